@@ -1,0 +1,1 @@
+"""民政综合业务平台 — Minzheng, the civil-affairs platform."""

@@ -1,0 +1,1 @@
+"""外部适配 — the outside world, free of Django."""

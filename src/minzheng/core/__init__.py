@@ -1,0 +1,1 @@
+"""核心概念 — the concepts, one Django app each."""

@@ -1,0 +1,1 @@
+"""业务条线 — lines of business, mostly declarations."""

@@ -1,0 +1,1 @@
+"""内核 — pure rules and values: no Django, no database."""

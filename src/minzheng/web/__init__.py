@@ -1,0 +1,1 @@
+"""页面 — pages, components and exports."""
