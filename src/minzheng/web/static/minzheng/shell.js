@@ -1,0 +1,143 @@
+// What every page does in the browser. No page needs it to be read; nothing here is newer than Chromium 90.
+(function () {
+  'use strict';
+  const root = document.documentElement;
+  const one = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
+  const isTyping = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName) || document.activeElement.isContentEditable;
+
+  // Three text sizes, kept on this computer.
+  function showSize() {
+    const size = root.dataset.size || 'std';
+    all('[data-size-choice]').forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.sizeChoice === size)));
+  }
+  function chooseSize(size) {
+    root.dataset.size = size;
+    try { localStorage.setItem('mz-size', size); } catch (refused) { /* lasts for this page only */ }
+    showSize();
+    window.dispatchEvent(new Event('resize')); // charts measure again
+  }
+
+  // Navigation as a drawer on a phone.
+  const opener = one('[data-nav-open]');
+  function setNavigation(open) {
+    if (!opener || root.classList.contains('nav-open') === open) return;
+    root.classList.toggle('nav-open', open);
+    opener.setAttribute('aria-expanded', String(open));
+    (open ? one('[data-nav-close]') : opener).focus();
+  }
+
+  // Menus (<details class="menu">): one open at a time, closed by Escape and by going elsewhere.
+  function closeMenus(except) {
+    all('details.menu[open]').forEach((menu) => { if (menu !== except) menu.open = false; });
+  }
+
+  // data-confirm="…": ask before the click goes through. data-confirm-yes names the button.
+  const dialog = one('#ask');
+  let asking = null;
+  function ask(element) {
+    asking = element;
+    one('[data-ask-text]', dialog).textContent = element.dataset.confirm;
+    one('[data-ask-yes]', dialog).textContent = element.dataset.confirmYes || '确定';
+    dialog.showModal();
+    one('[data-ask-no]', dialog).focus();
+  }
+  function answerYes() {
+    const element = asking;
+    dialog.close();
+    if (!element) return;
+    element.dataset.confirmed = 'yes';
+    element.click();
+    delete element.dataset.confirmed;
+  }
+
+  function say(words) {
+    const live = one('#live');
+    if (!live) return;
+    live.textContent = words;
+    live.hidden = !words;
+  }
+
+  // In the capture phase, so that htmx does not hear a click that was not confirmed.
+  document.addEventListener('click', (event) => {
+    const asked = event.target.closest('[data-confirm]');
+    if (asked && dialog && dialog.showModal && asked.dataset.confirmed !== 'yes') {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      ask(asked);
+    }
+  }, true);
+
+  const clicks = [
+    ['[data-size-choice]', (element) => chooseSize(element.dataset.sizeChoice)],
+    ['[data-nav-open]', () => setNavigation(!root.classList.contains('nav-open'))],
+    ['[data-nav-close]', () => setNavigation(false)],
+    ['[data-ask-yes]', answerYes],
+    ['[data-ask-no]', () => { dialog.close(); if (asking) asking.focus(); }],
+    ['[data-print]', () => window.print()],
+    ['[data-back]', () => window.history.back()],
+    ['[data-reload]', () => window.location.reload()],
+  ];
+  document.addEventListener('click', (event) => {
+    closeMenus(event.target.closest('details.menu'));
+    if (root.classList.contains('nav-open') && !event.target.closest('.mz-side, [data-nav-open]')) setNavigation(false);
+    clicks.forEach(([selector, act]) => {
+      const element = event.target.closest(selector);
+      if (element) act(element);
+    });
+  });
+
+  document.addEventListener('change', (event) => {
+    const whole = event.target.closest('[data-check-all]');
+    if (!whole) return;
+    all(`input[type=checkbox][name="${whole.dataset.checkAll}"]`).forEach((box) => { box.checked = whole.checked; });
+  });
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      const menu = one('details.menu[open]');
+      if (menu) { menu.open = false; one('summary', menu).focus(); }
+      setNavigation(false);
+      return;
+    }
+    if (event.ctrlKey || event.altKey || event.metaKey || isTyping() || (dialog && dialog.open)) return;
+    const target = event.key === '/' ? one('[data-search]') : one(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!target) return;
+    event.preventDefault();
+    if (event.key === '/') target.focus(); else target.click();
+  });
+
+  // The drawer keeps the focus only while it is open.
+  document.addEventListener('focusin', (event) => {
+    if (root.classList.contains('nav-open') && !event.target.closest('.mz-side, [data-nav-open]')) setNavigation(false);
+  });
+
+  function focusErrors(within) {
+    const summary = one('.err-sum[data-focus]', within);
+    if (!summary) return;
+    summary.focus();
+    if (!document.title.startsWith('错误：')) document.title = `错误：${document.title}`;
+  }
+
+  // Bars and sizes that a server cannot know as a class: data-width="37.5" is per cent, set through the object model.
+  function setWidths(within) {
+    all('[data-width]', within).forEach((element) => { element.style.width = `${element.dataset.width}%`; });
+  }
+
+  document.addEventListener('htmx:load', (event) => { focusErrors(event.detail.elt); setWidths(event.detail.elt); });
+  document.addEventListener('htmx:beforeRequest', () => say(''));
+  document.addEventListener('htmx:sendError', () => say('网络不通，刚才的操作没有送到。请检查网络后再试一次。'));
+  document.addEventListener('htmx:timeout', () => say('等待时间过长，请稍后再试。'));
+  document.addEventListener('htmx:responseError', (event) => {
+    const status = event.detail.xhr.status;
+    if (status === 401) { window.location.reload(); return; }
+    say({
+      403: '您没有办理这一项的权限，或页面停留过久。请刷新页面后再试。',
+      404: '这条记录不存在，或不在您的管辖范围内。',
+      429: '操作过于频繁，请稍等片刻再试。',
+    }[status] || '系统没有办成刚才的操作，请稍后再试；若仍不成功，请联系系统管理员。');
+  });
+
+  function start() { showSize(); focusErrors(document); setWidths(document); }
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start); else start();
+})();
