@@ -13,11 +13,13 @@ def mask_resident_id(number: str) -> str:
 
 
 def mask_phone(number: str) -> str:
-    """遮蔽电话 — ``138****5678``; of a number too short for that everything is hidden."""
-    hidden = len(number) - PHONE_HEAD - PHONE_TAIL
+    """遮蔽电话 — ``138****5678``, ``0311-****8888``; of a number too short for that everything is hidden."""
+    area, dash, _ = number.rpartition("-")
+    head = area + dash or number[:PHONE_HEAD]
+    hidden = len(number) - len(head) - PHONE_TAIL
     if hidden < 1:
         return STAR * len(number)
-    return number[:PHONE_HEAD] + STAR * hidden + number[-PHONE_TAIL:]
+    return head + STAR * hidden + number[-PHONE_TAIL:]
 
 
 def mask_account(number: str) -> str:

@@ -160,8 +160,8 @@ class Target:
         if not self.quantity:
             return f"{self.comparator.label}{baseline.label}"
         direction = "下降" if self.quantity < 0 else "增长"
-        unit = self.unit if self.unit == PERCENT else f" {self.unit}"
-        return f"较{baseline.label}{direction} {abs(self.quantity):f}{unit} 以上"
+        unit = "% " if self.unit == PERCENT else f" {self.unit}"
+        return f"较{baseline.label}{direction} {abs(self.quantity):f}{unit}以上"
 
 
 MILESTONE = Target(Comparator.EQUAL, Decimal(1), "", None, TargetKind.MILESTONE)

@@ -47,6 +47,9 @@ class Phone:
     kind: PhoneKind
     extension: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.number}转{self.extension}" if self.extension else self.number
+
     def __repr__(self) -> str:
         return f"Phone({mask_phone(self.number)}, {self.kind.value})"
 
