@@ -25,7 +25,7 @@ def calendar() -> WorkingCalendar:
 
 
 @pytest.mark.parametrize(("accepted", "d3", "d5", "d10", "d15", "d30", "d45"), cases(CALENDAR, "工作日期限"))
-def test_working_day_limits_end_as_in_the_table(calendar, accepted, d3, d5, d10, d15, d30, d45):
+def test_working_day_limits_end_as_in_the_table(calendar, accepted, *, d3, d5, d10, d15, d30, d45):
     start = date.fromisoformat(accepted)
     ends = [date.fromisoformat(text) for text in (d3, d5, d10, d15, d30, d45)]
     assert [calendar.add_working_days(start, count) for count in WORKING_DAY_LIMITS] == ends

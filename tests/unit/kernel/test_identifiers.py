@@ -1,5 +1,6 @@
 """Our readers agree with an independent library, and a refusal never repeats the number."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -47,15 +48,15 @@ def test_a_person_born_today_has_a_number_and_one_born_tomorrow_has_not():
         assert accepted(body + identifiers.resident_check(body)) is expected
 
 
-@given(st.text(max_size=25) | st.from_regex(r"[1-9]\d{16}[\dxX]", fullmatch=True))
+@given(
+    st.text(max_size=25) | st.from_regex(r"[1-9]\d{16}[\dxX]", fullmatch=True).filter(lambda text: not accepted(text))
+)
 def test_a_refusal_is_chinese_and_silent_about_the_number(text):
-    try:
+    with pytest.raises(BadIdentifier) as refusal:
         identifiers.parse_resident_id(text, today=TODAY)
-    except BadIdentifier as problem:
-        assert str(problem).startswith("公民身份号码")
-        assert str(problem).endswith("。")
-        assert not identifiers_in(text, str(problem))
-        assert problem.__cause__ is None
+    assert re.fullmatch("公民身份号码.+，.+。", str(refusal.value))
+    assert not any(text[at : at + 6] in str(refusal.value) for at in range(len(text) - 5))
+    assert refusal.value.__suppress_context__ or refusal.value.__context__ is None
 
 
 def test_a_resident_id_does_not_show_itself_in_a_log():
@@ -186,8 +187,3 @@ def accepted(number: str) -> bool:
     except BadIdentifier:
         return False
     return True
-
-
-def identifiers_in(text: str, message: str) -> bool:
-    """Whether a run of six digits of the text shows up in the message."""
-    return any(text[at : at + 6] in message for at in range(len(text) - 5))

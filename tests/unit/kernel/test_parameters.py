@@ -68,7 +68,7 @@ def book(load) -> ParameterBook:
         (date(2030, 1, 1), "200", "rural", 48000, "甲民〔2020〕1号", True),
     ],
 )
-def test_each_combination_of_keys_follows_its_own_dates(book, on, county, settlement, value, document, verified):
+def test_each_combination_of_keys_follows_its_own_dates(book, on, *, county, settlement, value, document, verified):
     found = book.value("assistance.standard", on=on, settlement=settlement, county=county)
     assert (found.value, found.document, found.verified) == (value, document, verified)
     assert (found.unit, found.label, found.code) == ("分/人月", "最低生活保障标准", "assistance.standard")
@@ -95,7 +95,7 @@ def test_a_list_is_a_value(book):
 def test_keys_without_a_value_and_codes_without_a_file_have_none(book):
     with pytest.raises(NoParameter, match=r"没有数值，请在 line/standard.yaml 中补充"):
         book.value("assistance.standard", on=date(2021, 1, 1), county="300", settlement="urban")
-    with pytest.raises(NoParameter, match="没有代码为“assistance.ceiling”的参数"):
+    with pytest.raises(NoParameter, match=r"没有代码为“assistance\.ceiling”的参数"):
         book.value("assistance.ceiling", on=date(2021, 1, 1))
 
 
