@@ -1,0 +1,221 @@
+"""量化承诺 (commitments): each figure of an item with its comparator, change, baseline, deadline and scope."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from minzheng.adapters.plan_text.dates import find_deadlines
+from minzheng.adapters.plan_text.exclusions import without_false_figures
+from minzheng.adapters.plan_text.model import Change, Commitment, Comparator
+from minzheng.adapters.plan_text.numerals import plain, shadow
+from minzheng.adapters.plan_text.quantities import Move, Quantity, find_quantities, join_moves
+
+_SENTENCE = re.compile(r"[^。;!?\n]{1,400}")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_HINT = re.compile(r"[\d零全所每不未无杜严没百千万亿成]|分之|[一二两三四五六七八九十]")
+
+_COMPARATORS: dict[str, Comparator] = {
+    "不少于": ">=", "不低于": ">=", "不小于": ">=", "不得少于": ">=", "不得低于": ">=", "不能少于": ">=", "不能低于": ">=", "至少": ">=", "最少": ">=", "不下于": ">=",
+    "达到": ">=", "达": ">=", "不亚于": ">=", "保持在": ">=", "稳定在": ">=", "提高到": ">=", "提升到": ">=", "提高至": ">=", "提升至": ">=", "增加到": ">=", "增加至": ">=", "≥": ">=", ">=": ">=", "≧": ">=",
+    "不超过": "<=", "不高于": "<=", "不多于": "<=", "不大于": "<=", "不得超过": "<=", "不得高于": "<=", "不能超过": "<=", "控制在": "<=", "最多": "<=", "至多": "<=", "降低到": "<=", "降低至": "<=",
+    "下降到": "<=", "下降至": "<=", "降到": "<=", "降至": "<=", "压缩到": "<=", "压缩至": "<=", "压减到": "<=", "压减至": "<=", "缩短到": "<=", "缩短至": "<=", "减少到": "<=", "减少至": "<=", "减至": "<=", "≤": "<=", "<=": "<=", "≦": "<=",
+    "超过": ">", "突破": ">", "高于": ">", "大于": ">", "多于": ">", "超出": ">", "超": ">", ">": ">",
+    "低于": "<", "少于": "<", "小于": "<", "不足": "<", "不到": "<", "<": "<", "近": "<", "将近": "<", "接近": "<",
+    "约": "=", "大约": "=", "占": "=", "等于": "=", "=": "=", "为": "=", "仅": "=",
+}  # fmt: skip
+_BEFORE = re.compile("|".join(re.escape(word) for word in sorted(_COMPARATORS, key=len, reverse=True)))
+_CLOSE = frozenset(
+    {"达", "超", "近", "约", "占", "为", "不足", "不到", "仅", "=", ">", "<", "大约"}
+)  # these bind only the next figure
+_AFTER = re.compile(
+    r"\s?(?:的)?(?:(?P<up>(?:及|或|\(含\))?以上|之上|起步)|(?P<down>(?:及|或)?以下|以内|之内|(?<=[天日时月分])内)|(?P<about>左右|上下))"
+)
+_RISE = r"增长|提高|增加|提升|上升|上涨|递增|增幅|涨幅|上调|提标|扩大|增"
+_FALL = r"减少|下降|降低|压减|压缩|缩短|缩减|减幅|降幅|下调|回落|减轻|降"
+_CHANGE = re.compile(
+    rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:率|幅度?|比例)?(?:了|约|近|超过?|达到?|到|至|为|不低于|不少于|至少|不超过|力争|均|分别|各|在|幅度|控制|保持|约为|\s)*(?:每人每[月年])?$"
+)
+_TO_LEVEL = re.compile(r"(?:到|至|为)(?:每人每[月年])?\s?$")
+_BASELINE = re.compile(
+    r"(?:[较比]|相比|对比|超过|高于|低于|不低于)(?P<year>(?:上一?年度?|去年|前年|往年|20\d\d年(?:度|底|末)?|上一?届|上届|上季度?|上月|上一?轮)(?:同期|水平|末|底|初)?)|(?P<same>同比|环比)"
+    r"|(?:在|以)(?P<base>(?:上一?年度?|去年|20\d\d年(?:度|底|末)?|上一?届|原|现)[^,。;]{0,8}?)(?:的)?基础上"
+)
+_SCOPE = re.compile(
+    r"(?:每个?|各|所有|全部|每一个)?(?:县|乡|镇|区|街道|乡镇|村|社区|市|旗)\((?:[市区县街道村居社乡镇旗、,])+\)|(?:每个?|各)(?:县区|区县|县市区|乡镇|镇街|镇街道|街镇|乡镇街道|街道|社区|村居|村|镇|县|区)(?!级)"
+    r"|全[国省市县区旗州盟镇乡街村](?!会|面|程)(?:道)?|(?:国家|省|市|县|区|乡镇?|镇|街道|村|社区)(?:本)?级|市本级|(?:主城|中心城|城|老城)区|农村(?:地区)?|城乡|城镇|辖区"
+)
+_DONE = re.compile(
+    r"已(?!有的)|累计|共计|截至|截止|目前|现有|先后|实际|同比|(?:完成|发放|建成|新增|改造|开展|举办|救助|培训|投入|下拨|组织)了|超额完成|去年|过去|达成|合计|通过验收|投入使用"
+)
+_COMING = re.compile(r"力争|确保|计划|拟|将(?!近)|年底前|年内|争取|目标|要求|不少于|不低于|至少|预计|任务")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """语境 (what a figure is read against): the plan's year, and whether the paper reports facts."""
+
+    year: int | None
+    reports: bool
+
+
+def find_commitments(text: str, ground: Ground) -> tuple[Commitment, ...]:
+    """Every quantified commitment of an item's text, in its order."""
+    whole = _THOUSANDS.sub("'", shadow(text))
+    found: list[Commitment] = []
+    carried: list[tuple[int, str]] = []
+    for match in _SENTENCE.finditer(whole):
+        plain_sentence = match[0]
+        if not _HINT.search(plain_sentence):
+            continue
+        blanked = without_false_figures(plain_sentence)
+        figures = join_moves(blanked, find_quantities(blanked))
+        if figures:
+            carried = find_deadlines(plain_sentence, ground.year)
+            sentence = _Sentence(text[match.start() : match.end()], plain_sentence, blanked, carried, ground)
+            found.extend(sentence.commitments(figures))
+    return tuple(found)
+
+
+class _Sentence:
+    """One sentence in three versions of equal length: as written, half-width, and without false figures."""
+
+    def __init__(self, written: str, flat: str, blanked: str, deadlines: list[tuple[int, str]], ground: Ground) -> None:
+        self.written = written
+        self.flat = flat
+        self.blanked = blanked
+        self.deadlines = deadlines
+        self.ground = ground
+        self.commas = [match.start() for match in re.finditer(",", flat)]
+
+    def commitments(self, figures: list[Quantity | Move]) -> Iterator[Commitment]:
+        previous: Commitment | None = None
+        end = 0
+        for figure in figures:
+            quantity = figure.quantity if isinstance(figure, Move) else figure
+            start, stop = self._clause(quantity)
+            made = self._commitment(figure, quantity, max(start, end), start, stop)
+            if previous and self._parallel(end, quantity, made, previous):
+                made = _alike(made, previous)
+            yield made
+            previous, end = made, quantity.end
+
+    def _clause(self, quantity: Quantity) -> tuple[int, int]:
+        at = bisect_right(self.commas, quantity.start)
+        start = self.commas[at - 1] + 1 if at else 0
+        after = bisect_right(self.commas, quantity.end - 1)
+        stop = self.commas[after] if after < len(self.commas) else len(self.flat)
+        return start, stop
+
+    def _commitment(
+        self, figure: Quantity | Move, quantity: Quantity, lead_from: int, start: int, stop: int
+    ) -> Commitment:
+        lead = self.blanked[lead_from : quantity.start]
+        clause = self.flat[start:stop]
+        change = figure.change if isinstance(figure, Move) else _change(lead)
+        return Commitment(
+            text=self.written[start:stop].strip(" \t　、:："),
+            quantity=plain(quantity.value),
+            quantity_to=None if quantity.value_to is None else plain(quantity.value_to),
+            unit=quantity.unit,
+            comparator="=" if isinstance(figure, Move) else self._comparator(quantity, lead, start, stop),
+            change=change,  # type: ignore[arg-type] # a Move holds one of the two words
+            baseline=_baseline(clause, self.flat[: quantity.start], change),
+            deadline=self._deadline(start, stop),
+            scope=_scope(self.flat[start : quantity.start], clause),
+        )
+
+    def _comparator(self, quantity: Quantity, lead: str, start: int, stop: int) -> Comparator:
+        if quantity.kind in ("zero", "whole"):
+            return "="
+        said = _said(lead, self.blanked[quantity.end : quantity.end + 6])
+        hundred = quantity.unit == "%" and quantity.value == 100 and quantity.value_to is None  # noqa: PLR2004 - percent
+        if said and not (
+            hundred and said[1] in ("达到", "达", "保持在", "稳定在", "提高到", "提升到", "提高至", "提升至")
+        ):
+            return said[0]
+        if quantity.more:
+            return ">"
+        if hundred or self._is_fact(start, stop):
+            return "="
+        return ">="
+
+    def _is_fact(self, start: int, stop: int) -> bool:
+        before = self.flat[max(0, start - 40) : stop]
+        if _COMING.search(self.flat, start, stop):
+            return False
+        return self.ground.reports or bool(_DONE.search(before))
+
+    def _deadline(self, start: int, stop: int) -> str | None:
+        inside = [words for at, words in self.deadlines if start <= at < stop]
+        if inside:
+            return inside[-1]
+        earlier = [words for at, words in self.deadlines if at < start]
+        return earlier[-1] if earlier and not earlier[-1].startswith("每") else None
+
+    def _parallel(self, end: int, quantity: Quantity, made: Commitment, previous: Commitment) -> bool:
+        """5%和6.7%, 95%、90%: the second figure is said as the first was."""
+        between = self.flat[end : quantity.start]
+        return between.strip() in ("、", "和", "与", "及") and made.unit == previous.unit
+
+
+def _alike(made: Commitment, previous: Commitment) -> Commitment:
+    comparator = made.comparator if made.comparator not in (">=", "=") else previous.comparator
+    return Commitment(
+        made.text,
+        made.quantity,
+        made.quantity_to,
+        made.unit,
+        comparator,
+        previous.change,
+        previous.baseline,
+        made.deadline,
+        made.scope,
+    )
+
+
+def _said(lead: str, tail: str) -> tuple[Comparator, str] | None:
+    """The comparator that the words say, and the word: after the figure first, then the last one before it."""
+    before = _last_word(lead)
+    after = _AFTER.match(tail)
+    if after and not after["about"]:
+        if before and _COMPARATORS[before] in (">", "<") and before in ("超过", "突破", "低于", "高于"):
+            return _COMPARATORS[before], before
+        return (">=" if after["up"] else "<="), after[0]
+    if before:
+        return _COMPARATORS[before], before
+    return ("=", "左右") if after else None
+
+
+def _last_word(lead: str) -> str | None:
+    word = None
+    for match in _BEFORE.finditer(lead):
+        gap = len(lead) - match.end()
+        rest = lead[match.end() :]
+        if match[0] in _CLOSE and rest.strip() not in ("", "每人每月", "每人每年", "每月", "每年", "到", "了"):
+            continue
+        if gap <= 24:  # noqa: PLR2004 - farther away the word speaks of something else
+            word = match[0]
+    return word
+
+
+def _change(lead: str) -> Change | None:
+    match = _CHANGE.search(lead[-24:])
+    if not match:
+        return None
+    return "increase" if match["rise"] else "decrease"
+
+
+def _baseline(clause: str, before: str, change: str | None) -> str | None:
+    match = _BASELINE.search(clause)
+    if not match and change:
+        found = list(_BASELINE.finditer(before[-40:]))
+        match = found[-1] if found else None
+    if not match:
+        return None
+    return match["year"] or match["same"] or match["base"].strip()
+
+
+def _scope(before: str, clause: str) -> str | None:
+    match = _SCOPE.search(before) or _SCOPE.search(clause)
+    return match[0] if match else None

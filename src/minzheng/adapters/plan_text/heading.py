@@ -1,0 +1,93 @@
+"""标题、发文机关、日期 (title, issuer and date of the paper), read from its head or worked out."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from minzheng.adapters.plan_text.dates import first_year
+from minzheng.adapters.plan_text.layout import ORGANISATION, Page
+from minzheng.adapters.plan_text.numerals import shadow
+
+_KINDS = (
+    r"(?:工作)?(?:要点|计划|总结|方案|规划(?:纲要)?|通报|报告|清单|一览表|情况表|分解表|统计表|进展表?|安排|汇报|思路|小结|打算|意见|办法|情况|通知|任务|工作)"
+    r"(?:(?:的|和|及|与).{0,24}(?:通知|通报|报告|计划|要点|总结|打算|安排|思路|意见|函))?"
+)
+_TITLE = re.compile(rf"[^。;!?]{{2,70}}?{_KINDS}(?:\([^()]{{1,24}}\))?(?:的(?:通知|通报|报告|函|意见))?")
+_GLUED = re.compile(rf"[^。,;:!?\s]{{2,45}}{_KINDS}")
+_NO_TITLE = re.compile(r"^(?:为|根据|按照|依据|现将|今年|近年|今后|各[^。]{0,40}[:：]$|\d{4}年,|附)|[:,。;]$")
+_SITE = re.compile(r"\s*(?:[-_|—]+\s*[^-_|—]{2,30}(?:网|门户|平台|政府|局))+$")
+_SUMMARY = re.compile(r"总结如下|工作总结|情况(?:总结|汇报|报告|通报)如下|完成情况如下|回顾")
+_STATED = re.compile(
+    r"总结|进展|完成情况|通报|汇报|小结|回顾|进度|一览表|成效|述职|自查|(?:工作|任务|落实|实施|执行|推进)情况"
+)
+_COMING = re.compile(r"要点|计划|安排|方案|规划|通知|任务|思路|打算|意见|目标")
+_AHEAD = re.compile(r"下一步|下步|下阶段|计划|打算|安排|思路|目标|任务|要点|重点工作|明年|来年|措施")
+_BEHIND = re.compile(r"总结|回顾|成效|完成情况|完成的|工作情况|进展|主要做法|取得|开展情况|执行情况|落实情况")
+_LOOKED_AT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """文头 (the head of the paper). `reports` is True for a summary or progress report: its figures are facts."""
+
+    title: str | None
+    issuer: str | None
+    date: dt.date | None
+    year: int | None
+    reports: bool
+
+
+def read_heading(page: Page, head: list[str]) -> Heading:
+    """Title, issuer, date and year. `head` is the lines before the numbering."""
+    found = _find_title(page, head)
+    date = next(iter(page.published + page.written + page.signed), None)
+    issuer = _find_issuer(page, found)
+    opening = shadow(" ".join(head[:40]))
+    year = first_year(shadow(found or "")) or first_year(opening) or (date.year if date else None)
+    reports = bool(_STATED.search(found) and not _COMING.search(found)) if found else bool(_SUMMARY.search(opening))
+    return Heading(found or _made_title(issuer, year, reports=reports), issuer, date, year, reports)
+
+
+def _find_title(page: Page, head: list[str]) -> str | None:
+    if page.titles:
+        return page.titles[0]
+    for at, line in enumerate(head[:_LOOKED_AT]):
+        flat = shadow(line).strip()
+        if _NO_TITLE.search(flat):
+            continue
+        if len(flat) <= 80:  # noqa: PLR2004 - no title is longer
+            following = shadow(head[at + 1]).strip() if at + 1 < len(head) else ""
+            joined = (
+                flat + following if re.fullmatch(r".{0,20}(?:的通知|通知|方案|要点|计划|总结)", following) else flat
+            )
+            for text, source in ((joined, line + head[at + 1] if joined != flat else line), (flat, line)):
+                bare = _SITE.sub("", text)
+                if _TITLE.fullmatch(bare):
+                    return source.strip()[: len(bare)].strip()
+        glued = _GLUED.match(flat)
+        if glued and at == 0 and len(flat) > 80:  # noqa: PLR2004 - a title run into its paragraph
+            return line.strip()[: glued.end()]
+    return None
+
+
+def _find_issuer(page: Page, title: str | None) -> str | None:
+    named = [*page.signatures, *page.issuers]
+    flat = shadow(title or "")
+    match = ORGANISATION.match(flat.removeprefix("关于"))
+    if match:
+        named.append(match[0])
+    return max(named, key=lambda name: len(name) > 4, default=None)  # noqa: PLR2004 - 市民政局 names no city
+
+
+def _made_title(issuer: str | None, year: int | None, *, reports: bool) -> str | None:
+    """某某市民政局2021年工作要点, for a page that has lost its title line."""
+    if not issuer and not year:
+        return None
+    return f"{issuer or ''}{f'{year}年' if year else ''}{'工作总结' if reports else '工作要点'}"
+
+
+def coming_or_past(title: str | None, *, reports: bool) -> bool:
+    """Whether a section reports facts: its own title decides, otherwise the paper's."""
+    if title and _AHEAD.search(title):
+        return False
+    return reports or bool(title and _BEHIND.search(title))

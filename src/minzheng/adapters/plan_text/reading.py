@@ -1,0 +1,68 @@
+"""读计划 (reading a plan): from the text of a page or the bytes of a file to a PlanText."""
+
+from pathlib import Path
+
+from minzheng.adapters.plan_text.commitments import Ground, find_commitments
+from minzheng.adapters.plan_text.decoding import decode
+from minzheng.adapters.plan_text.heading import Heading, coming_or_past, read_heading
+from minzheng.adapters.plan_text.layout import Page, lay_out, settle
+from minzheng.adapters.plan_text.model import Item, NothingFound, PlanText, Section
+from minzheng.adapters.plan_text.structure import Chapter, Outline, outline, title_of
+from minzheng.adapters.plan_text.tables import Table, cut_tables, read_table
+
+FEWEST_HANZI = 8
+_LOOKED_AT = 20_000
+_NOTHING = "未能从这段文字中读出编号条目或量化指标。请确认文件是工作计划、任务通知、总结或进度表的正文，而不是图片、扫描件或空白页。"
+
+
+def read_file(path: Path) -> PlanText:
+    """Read a plan from a text file in UTF-8, UTF-16 with its mark, or GB18030. Raises NothingFound, OSError."""
+    return read_plan(decode(path.read_bytes()))
+
+
+def read_plan(text: str) -> PlanText:
+    """Read a bureau's own plan, task notice, summary or progress table. Raises NothingFound."""
+    if sum(1 for character in text[:_LOOKED_AT] if "\u4e00" <= character <= "\u9fff") < FEWEST_HANZI:
+        raise NothingFound(_NOTHING)
+    page = lay_out(text)
+    prose, tables = cut_tables(page.lines)
+    heading, found = _head_and_outline(page, settle(page, prose))
+    sections = [_section(chapter, heading) for chapter in found.chapters]
+    if tables and not found.numbered:
+        sections = [section for section in sections if any(item.commitments for item in section.items)]
+    sections += _table_sections(tables, heading, len(sections))
+    plan = PlanText(heading.title, heading.issuer, heading.date, tuple(sections))
+    if not plan.items or not (found.numbered or plan.commitments):
+        raise NothingFound(_NOTHING)
+    return plan
+
+
+def _head_and_outline(page: Page, lines: list[str]) -> tuple[Heading, Outline]:
+    found = outline(lines)
+    if found.numbered:
+        return read_heading(page, found.preamble.split("\n")), found
+    heading = read_heading(page, lines)
+    rest = [line for line in lines if line.strip() != heading.title]
+    return heading, outline(rest)
+
+
+def _section(chapter: Chapter, heading: Heading) -> Section:
+    ground = Ground(heading.year, coming_or_past(chapter.title, reports=heading.reports))
+    items = [
+        Item(draft.number, draft.title, draft.text, find_commitments(draft.text, ground)) for draft in chapter.drafts
+    ]
+    opening = find_commitments(chapter.lead, ground) if chapter.lead else ()
+    if opening:
+        items.insert(0, Item(None, title_of(chapter.lead), chapter.lead, opening))
+    return Section(chapter.number, chapter.title, tuple(items))
+
+
+def _table_sections(tables: list[Table], heading: Heading, before: int) -> list[Section]:
+    ground = Ground(heading.year, heading.reports)
+    sections = []
+    for table in tables:
+        items = read_table(table, ground)
+        if items:
+            caption = table.caption if table.caption != heading.title else None
+            sections.append(Section(before + len(sections) + 1, caption, items))
+    return sections

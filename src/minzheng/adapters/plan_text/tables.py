@@ -1,0 +1,238 @@
+"""表格 (tables in plain text): tab-separated, with upright strokes, aligned by spaces, or one cell to a line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from minzheng.adapters.plan_text.commitments import Ground, find_commitments
+from minzheng.adapters.plan_text.model import Commitment, Item
+from minzheng.adapters.plan_text.numerals import shadow
+from minzheng.adapters.plan_text.structure import title_of
+from minzheng.adapters.plan_text.units import UNIT
+
+_SERIAL = re.compile(r"序\s*号|编\s*号|NO\.?", re.IGNORECASE)
+_HEAD_WORD = re.compile(
+    r"序\s*号|任务|目标|指标|项目|内容|完成|进[展度]|单位|部门|时限|备注|事项|名称|计划|数量|责任|措施|情况|类别|地区|合计|标准|比例|率"
+)
+_SUBJECT = re.compile(r"任务(?!数|量|目标)|项目|内容|名称|事项|指标(?!值|数)|工作|实事|类别|地区|县|乡镇|街道|单位名称")
+_DONE_COLUMN = re.compile(r"完成(?!时[限间])|进[展度]|实际|累计|现状|已|结果|成效")
+_FIGURE_COLUMN = re.compile(r"任务|目标|计划|指标|完成|进[展度]|实际|数|累计|比例|率|标准|金额|资金|值|量")
+_NO_FIGURES = re.compile(r"序\s*号|编\s*号|时[限间]|日期|备注|责任|单位$|部门|联系|电话|文号|年度?$|得分|分值")
+_NUMBER = re.compile(r"\d[\d,']*(?:\.\d+)?")
+_HEADER_UNIT = re.compile(r"\(\s*(?:单位:)?([^()\d]{1,6}?)\s*\)")
+_SHORT_CELL = 16
+_LONGEST_TITLE = 40
+_FEWEST = 2
+_FLAT_CELL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """表 (one table as cells): its caption, its head (empty where none was recognised) and its rows."""
+
+    caption: str | None
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def cut_tables(lines: list[str]) -> tuple[list[str], list[Table]]:
+    """Take the tables out of the lines; answers the lines that are prose, and the tables."""
+    prose: list[str] = []
+    tables: list[Table] = []
+    at = 0
+    while at < len(lines):
+        end, table = _table_at(lines, at)
+        if table is None:
+            prose.append(lines[at])
+            at += 1
+            continue
+        tables.append(replace(table, caption=_caption(prose)))
+        at = end
+    return prose, tables
+
+
+def _caption(prose: list[str]) -> str | None:
+    """The line straight above, where it names a table; the paper's own title stays with the paper."""
+    if (
+        not prose
+        or len(prose[-1]) > _LONGEST_TITLE
+        or not re.search(r"(?:表|清单|情况|任务|一览|分解|指标)\s*(?:[(（].*)?$", prose[-1])
+    ):
+        return None
+    return prose.pop() if len(prose) > 3 else prose[-1]  # noqa: PLR2004 - the first lines are the paper's head
+
+
+def _table_at(lines: list[str], at: int) -> tuple[int, Table | None]:
+    line = lines[at].strip()
+    if "\t" in line:
+        return _delimited(lines, at, "\t")
+    if "|" in line:
+        return _delimited(lines, at, "|")
+    if _SERIAL.match(line):
+        return _one_cell_lines(lines, at) if _SERIAL.fullmatch(line) else _spaced(lines, at)
+    return at, None
+
+
+def _delimited(lines: list[str], at: int, sign: str) -> tuple[int, Table | None]:
+    end = at
+    while end < len(lines) and sign in lines[end]:
+        end += 1
+    block = lines[at:end]
+    if sign == "|" and sum(1 for line in block if line.count("|") > 1) * 2 < len(block):
+        cells = [cell.strip() for cell in " ".join(block).split("|")]
+        return (end, _from_stream(cells)) if len(block) > _FEWEST else (at, None)
+    rows = [_cells(line, sign) for line in block]
+    rows = [row for row in rows if any(cell.strip("-: ") for cell in row)]
+    if len(rows) < _FEWEST and not any(len(row) > _FEWEST for row in rows):
+        return at, None
+    return end, _from_rows(rows)
+
+
+def _cells(line: str, sign: str) -> tuple[str, ...]:
+    inner = line.strip(" \u3000")
+    if sign == "|":
+        inner = inner.removeprefix("|").removesuffix("|")
+    return tuple(cell.strip() for cell in inner.split(sign))
+
+
+def _spaced(lines: list[str], at: int) -> tuple[int, Table | None]:
+    """Columns parted by spaces: only under a head that opens with 序号 and names two columns more."""
+    head = lines[at].split()
+    if len(head) <= _FEWEST or at + 1 >= len(lines) or not re.match(r"\s*\d+[\s、.]", shadow(lines[at + 1])):
+        return at, None
+    rows = [tuple(head)]
+    end = at + 1
+    while end < len(lines) and re.match(r"\s*\d+\s", lines[end]):
+        rows.append(tuple(lines[end].split()))
+        end += 1
+    return (end, _from_rows(rows)) if len(rows) > 1 else (at, None)
+
+
+def _one_cell_lines(lines: list[str], at: int) -> tuple[int, Table | None]:
+    """A table that lost its strokes: 序号 on a line of its own, then a line for each cell."""
+    end = at
+    while end < len(lines) and (
+        len(lines[end]) <= _FLAT_CELL or (end + 1 < len(lines) and len(lines[end + 1]) <= _FLAT_CELL)
+    ):
+        end += 1
+    table = _from_stream([line.strip() for line in lines[at:end]])
+    return (end, table) if table else (at, None)
+
+
+def _from_stream(cells: list[str]) -> Table | None:
+    """Cells in reading order: a row opens where a cell carries on the count of the first column."""
+    first = next((at for at, cell in enumerate(cells) if cell.isascii() and cell.isdigit()), None)
+    if first is None or first < _FEWEST or not _HEAD_WORD.search("".join(cells[:first])):
+        return None
+    head = tuple(cell for cell in cells[:first] if cell)
+    rows: list[list[str]] = []
+    expected = int(cells[first])
+    for cell in cells[first:]:
+        if cell.isascii() and cell.isdigit() and int(cell) == expected and (not rows or len(rows[-1]) > 1):
+            rows.append([cell])
+            expected += 1
+        else:
+            rows[-1].append(cell)
+    return Table(None, head, tuple(tuple(row) for row in rows))
+
+
+def _from_rows(rows: list[tuple[str, ...]]) -> Table:
+    first = rows[0]
+    named = sum(1 for cell in first if _HEAD_WORD.search(cell) and len(cell) <= _SHORT_CELL)
+    if named >= _FEWEST or _SERIAL.match(first[0]):
+        return Table(None, first, tuple(rows[1:]))
+    return Table(None, (), tuple(rows))
+
+
+def read_table(table: Table, ground: Ground) -> tuple[Item, ...]:
+    """One item for each row; its figures with the units that head, neighbour or unit column give."""
+    items = []
+    for at, row in enumerate(table.rows, 1):
+        item = _row_item(table.head, row, at, ground)
+        if item:
+            items.append(item)
+    return tuple(items)
+
+
+def _row_item(head: tuple[str, ...], row: tuple[str, ...], at: int, ground: Ground) -> Item | None:
+    named = head if len(head) >= len(row) else (head + ("",) * len(row))[: len(row)]
+    serial = 0 if _is_serial(named, row) else None
+    subject = _subject_column(named, row, serial)
+    if subject is None:
+        return None
+    number = int(row[0]) if serial is not None and row[0].isascii() and row[0].isdigit() and len(row[0]) <= 4 else at  # noqa: PLR2004 - no table is longer
+    title = title_of(row[subject])
+    found: list[Commitment] = []
+    unit = _unit_of_row(named, row)
+    for column, cell in enumerate(row):
+        if column != serial and cell:
+            done = bool(_DONE_COLUMN.search(named[column]))
+            column_ground = Ground(ground.year, done or (ground.reports and not named[column]))
+            found.extend(
+                _cell_commitments(named[column], cell, title, unit, column_ground, is_subject=column == subject)
+            )
+    return Item(
+        number, title, " ".join(cell for column, cell in enumerate(row) if cell and column != serial), tuple(found)
+    )
+
+
+def _is_serial(head: tuple[str, ...], row: tuple[str, ...]) -> bool:
+    if head and _SERIAL.search(head[0]):
+        return True
+    return bool(re.fullmatch(r"\d{1,3}[.、]?", row[0])) and not _FIGURE_COLUMN.search(head[0] if head else "")
+
+
+def _subject_column(head: tuple[str, ...], row: tuple[str, ...], serial: int | None) -> int | None:
+    for column, name in enumerate(head):
+        if (
+            column != serial
+            and row[column : column + 1]
+            and _SUBJECT.search(name)
+            and re.search("[\u4e00-\u9fff]{2}", row[column])
+        ):
+            return column
+    return next((at for at, cell in enumerate(row) if at != serial and re.search("[\u4e00-\u9fff]{2}", cell)), None)
+
+
+def _unit_of_row(head: tuple[str, ...], row: tuple[str, ...]) -> str | None:
+    for column, name in enumerate(head[: len(row)]):
+        if re.fullmatch(r"(?:计量)?单位", name) and UNIT.fullmatch(_bare_unit(row[column])):
+            return row[column]
+    for cell in row:
+        in_name = _HEADER_UNIT.search(shadow(cell))
+        if in_name and UNIT.fullmatch(_bare_unit(in_name[1])):
+            return in_name[1]
+    for cell in row:
+        stated = re.fullmatch(r"\d[\d.,]*\s?([^\d.,\s]{1,3})", shadow(cell))
+        if stated and stated[1] != "%" and UNIT.fullmatch(_bare_unit(stated[1])):
+            return stated[1]
+    return None
+
+
+def _bare_unit(text: str) -> str:
+    return text.strip().removeprefix("万").removeprefix("亿")
+
+
+def _cell_commitments(
+    name: str, cell: str, title: str, unit: str | None, ground: Ground, *, is_subject: bool
+) -> Iterator[Commitment]:
+    flat = shadow(cell)
+    if _NUMBER.fullmatch(flat):
+        if not _FIGURE_COLUMN.search(name) or _NO_FIGURES.search(name):
+            return
+        own = _HEADER_UNIT.search(shadow(name))
+        share = "%" if re.search("率|比例|%", name) else None
+        measure = (own[1] if own and UNIT.fullmatch(_bare_unit(own[1])) else None) or share or unit
+        yield from _bare_number(cell, measure, ground, f"{title}，{name}：{cell}")
+        return
+    if _NO_FIGURES.search(name):
+        return
+    for commitment in find_commitments(cell, ground):
+        label = f"{title}，{name}：" if name else f"{title}："
+        short = not is_subject and len(commitment.text) <= _SHORT_CELL
+        yield replace(commitment, text=label + commitment.text) if short else commitment
+
+
+def _bare_number(cell: str, unit: str | None, ground: Ground, text: str) -> Iterator[Commitment]:
+    for commitment in find_commitments(cell + (unit or "个"), ground):
+        yield replace(commitment, text=text, unit=commitment.unit if unit else None)
