@@ -7,6 +7,7 @@ from minzheng.kernel.identifiers.problems import BadIdentifier, tidy, weighted
 
 CREDIT_CODE = "统一社会信用代码"
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+UNUSED_LETTERS = "IOSVZ"
 WEIGHTS = tuple(pow(3, place, len(ALPHABET)) for place in range(17))
 LENGTH = 18
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -29,11 +30,10 @@ def parse_credit_code(text: str) -> CreditCode:
     number = tidy(text)
     if len(number) != LENGTH:
         raise BadIdentifier(CREDIT_CODE, f"应为{LENGTH}位，现为{len(number)}位", "请对照登记证书补齐或删去多余字符")
-    if wrong := sorted(set(number) - set(ALPHABET)):
-        listed = "、".join(wrong)
-        raise BadIdentifier(
-            CREDIT_CODE, f"含有不该有的字符（{listed}）", "代码不用字母I、O、S、V、Z，请核对是否为数字1、0、5、2"
-        )
+    if wrong := set(number) - set(ALPHABET):
+        listed = "、".join(sorted(wrong & set(UNUSED_LETTERS))) or "字母和数字以外"
+        mend = "代码不用字母I、O、S、V、Z，请核对是否为数字1、0、5、2"
+        raise BadIdentifier(CREDIT_CODE, f"含有不该有的字符（{listed}）", mend)
     if not re.fullmatch(r"[0-9]{6}", number[2:8]):
         raise BadIdentifier(CREDIT_CODE, "第3至8位不是行政区划代码", "这六位应全为数字，请对照登记证书改正")
     if number[16] != organisation_check(number[8:16]):
