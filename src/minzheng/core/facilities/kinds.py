@@ -5,20 +5,39 @@ from functools import cache
 
 from django.apps import apps
 
+from minzheng.core.divisions.models import Division
+from minzheng.core.facilities.models import Facility
 from minzheng.kernel.registry import Registry, discover
+
+_DEPTH = {"city": 1, "county": 2, "township": 3, "village": 4}
 
 
 @dataclass(frozen=True)
 class FacilityKind:
-    """设施种类 — a code for good, a title, the line of business, and the levels at which such a place is set up."""
+    """设施种类 — a code for good, a title, the line of business, and the levels at which such a place is set up.
+
+    ``covers``: the place stands for its whole unit (one window per township), so its division is that unit itself;
+    otherwise it may lie anywhere inside the unit that set it up.
+    """
 
     code: str
     title: str
     line: str
     unit: str
-    levels: frozenset[str]
+    levels: tuple[str, ...]
     has_beds: bool = False
+    covers: bool = False
     icon: str = "building"
+
+    def misplaced(self, level: str, division: Division) -> str:
+        """Why a level and a division do not go with this kind, in words; empty when they do."""
+        if level not in self.levels:
+            allowed = "、".join(Facility.Level(one).label for one in self.levels)
+            return f"{self.title}的设立层级应为{allowed}。"
+        here, there = _DEPTH[level], _DEPTH[division.level]
+        if there < here or (self.covers and there != here):
+            return f"{Facility.Level(level).label}{self.title}应登记在{Division.Level(level).label}{'' if self.covers else '或其下级'}区划上。"
+        return ""
 
 
 KINDS: Registry[FacilityKind] = Registry("设施种类")

@@ -5,18 +5,20 @@ has a paper, and was confirmed by a second person.
 """
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.registers.records import Accepted, Record
 from minzheng.kernel.periods import Period
 
 EARLIEST = date(1949, 10, 1)
+Day = date | Combinable
 
 
 def _kept_once_confirmed(*columns: str) -> pgtrigger.Trigger:
@@ -42,14 +44,9 @@ def _kept_once_confirmed(*columns: str) -> pgtrigger.Trigger:
 class FacilityQuerySet(ScopedQuerySet["Facility"]):
     """设施查询 — which facilities stood when."""
 
-    def standing(self, at: date, *, kind: str | None = None) -> Self:
+    def standing(self, at: Day, *, kind: str | None = None) -> Self:
         """Facilities in use on a day: a confirmed opening on or before it, and no confirmed closing since."""
-        entries = FacilityEntry.objects.counted().filter(effective_on__lte=at)
-        closed = entries.filter(
-            cause=FacilityEntry.Cause.CLOSED, facility=OuterRef("facility"), effective_on__gte=OuterRef("effective_on")
-        )
-        opened = entries.filter(cause=FacilityEntry.Cause.OPENED, facility=OuterRef("pk")).filter(~Exists(closed))
-        standing = self.filter(Exists(opened))
+        standing = self.filter(Exists(FacilityEntry.objects.openings_in_force(at).filter(facility=OuterRef("pk"))))
         return standing if kind is None else standing.filter(kind=kind)
 
 
@@ -92,7 +89,7 @@ class Facility(Record):
     is_model = models.BooleanField("示范", default=False)
     note = models.CharField("备注", max_length=300, blank=True)
 
-    objects = FacilityQuerySet.as_manager()
+    objects: ClassVar[FacilityQuerySet] = FacilityQuerySet.as_manager()  # type: ignore[assignment]  # a manager made of the queryset
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "服务设施"
@@ -144,6 +141,20 @@ class EntryQuerySet(ScopedQuerySet["FacilityEntry"]):
         """Entries that nobody confirmed yet."""
         return self.filter(confirmed_at__isnull=True)
 
+    def openings(self, at: Day) -> Self:
+        """Confirmed openings on or before a day."""
+        return self.counted().filter(cause=FacilityEntry.Cause.OPENED, effective_on__lte=at)
+
+    def openings_in_force(self, at: Day) -> Self:
+        """Confirmed openings on or before a day with no confirmed closing since: what makes a facility stand."""
+        closed = FacilityEntry.objects.counted().filter(
+            cause=FacilityEntry.Cause.CLOSED,
+            facility=OuterRef("facility"),
+            effective_on__gte=OuterRef("effective_on"),
+            effective_on__lte=at,
+        )
+        return self.openings(at).filter(~Exists(closed))
+
 
 @pghistory.track()
 class FacilityEntry(Record, Accepted):
@@ -161,7 +172,7 @@ class FacilityEntry(Record, Accepted):
     effective_on = models.DateField("生效日期")
     note = models.CharField("备注", max_length=300, blank=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects: ClassVar[EntryQuerySet] = EntryQuerySet.as_manager()  # type: ignore[assignment]  # a manager made of the queryset
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "设施登记事项"
@@ -208,7 +219,7 @@ class BedQuerySet(ScopedQuerySet["BedEntry"]):
         """Entries that nobody confirmed yet."""
         return self.filter(confirmed_at__isnull=True)
 
-    def standing(self, at: date) -> Self:
+    def standing(self, at: Day) -> Self:
         """Confirmed entries in effect on a day: their ``delta`` adds up to the beds of that day."""
         return self.counted().filter(effective_on__lte=at)
 
@@ -257,7 +268,7 @@ class BedEntry(Record, Accepted):
     pair = models.UUIDField("改造编号", null=True, blank=True)
     note = models.CharField("备注", max_length=300, blank=True)
 
-    objects = BedQuerySet.as_manager()
+    objects: ClassVar[BedQuerySet] = BedQuerySet.as_manager()  # type: ignore[assignment]  # a manager made of the queryset
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "床位增减"

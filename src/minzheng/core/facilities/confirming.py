@@ -1,0 +1,119 @@
+"""确认审查 — which waiting entries may be confirmed: two persons, a date and a paper, and never fewer than no beds."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from minzheng.core.access.models import User
+from minzheng.core.facilities.models import BedEntry, FacilityEntry
+from minzheng.core.facilities.timeline import Timeline
+
+Entry = FacilityEntry | BedEntry
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """待审 — entries read under lock, with the timelines of their facilities."""
+
+    facility_entries: list[FacilityEntry]
+    bed_entries: list[BedEntry]
+    timelines: dict[int, Timeline]
+
+
+@dataclass
+class Verdicts:
+    """审查结果 — what is confirmed and what is not, with reasons."""
+
+    facility_entries: list[FacilityEntry] = field(default_factory=list)
+    bed_entries: list[BedEntry] = field(default_factory=list)
+    refused: list[tuple[Entry, str]] = field(default_factory=list)
+
+
+def judge(candidates: Candidates, *, by: User, today: date) -> Verdicts:
+    """Look at openings first, then at what adds beds, at upgrades, at what takes beds away, and at closings last."""
+    verdicts = Verdicts()
+    fit = [entry for entry in candidates.facility_entries if _formally_fit([entry], by, today, verdicts)]
+    _judge_entries([entry for entry in fit if entry.cause != FacilityEntry.Cause.CLOSED], candidates, verdicts)
+    groups = [group for group in _groups(candidates.bed_entries) if _formally_fit(group, by, today, verdicts)]
+    for group in sorted(groups, key=_turn):
+        _judge_beds(group, candidates.timelines[group[0].facility_id], verdicts)
+    _judge_entries([entry for entry in fit if entry.cause == FacilityEntry.Cause.CLOSED], candidates, verdicts)
+    return verdicts
+
+
+def _groups(entries: list[BedEntry]) -> list[list[BedEntry]]:
+    """Single entries, and the two rows of each upgrade together."""
+    groups: dict[object, list[BedEntry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.pair or entry.pk].append(entry)
+    return list(groups.values())
+
+
+def _turn(group: list[BedEntry]) -> tuple[int, date, int]:
+    """Gains first, then upgrades, then losses; each in the order of days."""
+    rank = 1 if group[0].pair else 0 if group[0].delta > 0 else 2
+    return rank, group[0].effective_on, group[0].pk
+
+
+def formal_problem(entry: Entry, by: User, today: date) -> str:
+    """What keeps an entry from being confirmed by this person today, apart from beds; empty when nothing does."""
+    checks = (
+        (entry.counts, "已经确认过。"),
+        (entry.reported_by_id == by.pk, "填报人不能确认自己填报的记录，请由另一人确认。"),
+        (entry.accepted_on is None or not entry.paper, "没有验收日期或依据文件，请填报人补齐。"),
+        (entry.accepted_on is not None and entry.accepted_on > today, "验收日期晚于今天，请核对。"),
+    )
+    return next((reason for applies, reason in checks if applies), "")
+
+
+def _formally_fit(group: list[FacilityEntry] | list[BedEntry], by: User, today: date, verdicts: Verdicts) -> bool:
+    reason = next((problem for entry in group if (problem := formal_problem(entry, by, today))), "")
+    if reason:
+        verdicts.refused.extend((entry, reason) for entry in group)
+    return not reason
+
+
+def _judge_entries(entries: list[FacilityEntry], candidates: Candidates, verdicts: Verdicts) -> None:
+    for entry in entries:
+        timeline = candidates.timelines[entry.facility_id]
+        if reason := _REASONS[FacilityEntry.Cause(entry.cause)](timeline, entry.effective_on):
+            verdicts.refused.append((entry, reason))
+            continue
+        if entry.cause == FacilityEntry.Cause.OPENED:
+            timeline.openings.add(entry.effective_on)
+        elif entry.cause == FacilityEntry.Cause.CLOSED:
+            timeline.closings.add(entry.effective_on)
+        verdicts.facility_entries.append(entry)
+
+
+def _judge_beds(group: list[BedEntry], timeline: Timeline, verdicts: Verdicts) -> None:
+    changes = [(entry.effective_on, entry.kind, entry.delta) for entry in group]
+    if reason := timeline.refusal(changes):
+        verdicts.refused.extend((entry, reason) for entry in group)
+        return
+    timeline.add(changes)
+    verdicts.bed_entries.extend(group)
+
+
+def _opening_refused(timeline: Timeline, on: date) -> str:
+    return "设施在这一天已经在用，不必再登记新建。" if timeline.is_open(on) else ""
+
+
+def _rebuilding_refused(timeline: Timeline, on: date) -> str:
+    return "" if timeline.is_open(on) else "设施在这一天没有在用；请先确认新建登记，或改正生效日期。"
+
+
+def _closing_refused(timeline: Timeline, on: date) -> str:
+    if not timeline.is_open(on):
+        return "设施在这一天没有在用，不能关停。"
+    if left := timeline.most_after(on):
+        return f"关停之日起还有 {left} 张床位；请先确认撤销床位的登记。"
+    return ""
+
+
+_REASONS: dict[FacilityEntry.Cause, Callable[[Timeline, date], str]] = {
+    FacilityEntry.Cause.OPENED: _opening_refused,
+    FacilityEntry.Cause.REBUILT: _rebuilding_refused,
+    FacilityEntry.Cause.CLOSED: _closing_refused,
+}
