@@ -114,11 +114,12 @@ def _unpack(
 ) -> tuple[int, bytes]:
     """Bytes that really come out of one member, and its content when asked to keep it (at most content_types)."""
     xml = member.filename.lower().endswith(XML_NAMES)
-    size, tail, kept = 0, b"", b""
+    size, check, tail, kept = 0, 0, b"", b""
     for chunk in _chunks(data, member):
         if xml and size == 0:
             _check_encoding(chunk, member)
         size += len(chunk)
+        check = zlib.crc32(chunk, check)
         compressed = max(member.compress_size, 1)
         if before + size > limits.unpacked or (size > limits.small and size > limits.ratio * compressed):
             raise _bomb(limits)
@@ -129,8 +130,10 @@ def _unpack(
         tail = chunk[-OVERLAP:]
         if keep and size <= limits.content_types:
             kept += chunk
-    if size != member.file_size:
-        raise ArchiveRefused("文件内部部件的实际大小与声明不符，可能已损坏。请在办公软件中打开核对，另存后重新上传。")
+    if (size, check) != (member.file_size, member.CRC):
+        raise ArchiveRefused(
+            "文件内部部件的内容与登记的大小或校验码不符，可能已损坏。请在办公软件中打开核对，另存后重新上传。"
+        )
     return size, kept
 
 

@@ -202,9 +202,11 @@ def load_or_create_kek(path: Path) -> bytes:
         descriptor = os.open(path, flags)
     except OSError as fault:
         raise KeyFileRefused(f"主密钥文件 {path} 无法读取（{fault.strerror}）。请检查文件属主和权限。") from None
-    with os.fdopen(descriptor, "rb") as file:
-        _check_owner(path, os.fstat(file.fileno()))
-        text = file.read(200).strip()
+    try:
+        _check_owner(path, os.fstat(descriptor))
+        text = os.read(descriptor, 200).strip()
+    finally:
+        os.close(descriptor)
     try:
         key = bytes.fromhex(text.decode("ascii"))
     except ValueError:

@@ -94,7 +94,7 @@ def safe_name(name: str) -> str:
         character for character in text if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
     )
     text = re.sub(r'[<>:"|?*]', "_", text)
-    text = re.sub(r"\s+", " ", text).strip(" .")
+    text = re.sub(r"\s+", " ", text).strip().rstrip(" .")
     stem, dot, extension = text.rpartition(".")
     if not dot:
         stem, extension = text, ""

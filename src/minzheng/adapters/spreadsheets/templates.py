@@ -86,7 +86,8 @@ def _write_help(book: Any, formats: Palette, columns: Sequence[TemplateColumn]) 
         must = "必填" if column.required else "选填"
         choices = "、".join(column.choices)
         for at, text in enumerate((column.title, must, KIND_NOTES[column.kind], column.note, choices)):
-            page.write_string(row, at, fit(text), wrapped)
+            if text:
+                page.write_string(row, at, fit(text), wrapped)
     below = len(columns) + 2
     advice = (
         "请勿修改表头的列名和工作表名；列的先后次序可以调整，选填的列可以删除。",
