@@ -50,7 +50,7 @@ def words() -> list[Word]:
 def term_of(docstring: str) -> str:
     """The Chinese term before the dash; a remark in brackets at its end is no part of it. Empty: an English opening."""
     first = docstring.partition("\n")[0]
-    opening = first.partition(" — ")[0] if " — " in first else re.split(r"[.。]", first)[0]
+    opening = first.partition(" — ")[0] if " — " in first else re.split(r"[.。:：(]", first)[0]
     term = re.sub("（[^）]*）$", "", opening.strip())
     return term if CHINESE.search(term[:1] if " — " not in first else term) else ""
 

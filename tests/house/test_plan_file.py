@@ -124,3 +124,13 @@ def _runs(text: str) -> set[str]:
         for clause in re.findall(r"[㐀-鿿]+", text)
         for start in range(len(clause) - length + 1)
     }
+
+
+def test_a_live_promise_is_written_in_the_unit_of_its_indicator(plan):
+    from minzheng.core.plan.shapes import INDICATORS  # needs the applications to be ready
+
+    indicators = {indicator.code: indicator for indicator in INDICATORS}
+    promises = {promise.indicator: promise for promise in plan.promises}
+    assert set(LIVE.values()) <= set(indicators)
+    assert not set(indicators) - set(promises), "这些指标没有一项承诺用到"
+    assert {code: promises[code].unit for code in indicators} == {code: each.unit for code, each in indicators.items()}
