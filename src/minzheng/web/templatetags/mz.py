@@ -124,20 +124,31 @@ def pace(share: object, mark: object = None, kind: str = "", label: str = "") ->
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, *, wide: bool = False) -> dict[str, object]:
     """表单项 — label, help, widget and error of one field, tied together for screen readers."""
-    widget = bound.field.widget
-    is_check = isinstance(widget, forms.CheckboxInput)
-    classes = "form-check-input" if is_check else "form-select" if isinstance(widget, forms.Select) else "form-control"
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        classes = "form-check-input"
-    attributes = {"class": f"{classes} is-invalid" if bound.errors else classes}
+    is_check = isinstance(bound.field.widget, forms.CheckboxInput)
+    classes = _classes(bound.field.widget)
+    attributes = {"class": f"{classes} is-invalid" if bound.errors else classes} if classes else {}
     return {"bound": bound, "is_check": is_check, "wide": wide, "drawn": bound.as_widget(attrs=attributes)}
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: forms.BaseForm, title: str = "") -> dict[str, object]:
+def error_summary(form: forms.BaseForm | None, title: str = "") -> dict[str, object]:
     """错误汇总 — every problem of a form at its top, each a link to the field; it takes the focus."""
-    rows = [(bound.id_for_label, str(bound.label), str(problem)) for bound in form for problem in bound.errors]
+    if not isinstance(form, forms.BaseForm):
+        return {}
+    rows = [
+        (bound.id_for_label or bound.auto_id, str(bound.label), str(problem))
+        for bound in form
+        for problem in bound.errors
+    ]
     return {"rows": rows, "others": list(form.non_field_errors()), "title": title}
+
+
+def _classes(widget: forms.Widget) -> str:
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return ""  # Django would put the class on the group as well as on each choice
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
 def _decimal(value: object) -> Decimal | None:
