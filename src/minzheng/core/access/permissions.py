@@ -1,0 +1,48 @@
+"""权限 — what may be done. Codes go into tests and documents; nothing else in the product names an act."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """权限 — one line per act."""
+
+    # registers
+    REGISTER_VIEW = "register.view"
+    REGISTER_EDIT = "register.edit"
+    REGISTER_IMPORT = "register.import"
+    REGISTER_EXPORT = "register.export"
+    REGISTER_CONFIRM = "register.confirm"
+    PERSON_REVEAL = "person.reveal"
+
+    # documents
+    DOCUMENT_VIEW = "document.view"
+    DOCUMENT_ADD = "document.add"
+
+    # plan and figures
+    PLAN_VIEW = "plan.view"
+    PLAN_EDIT = "plan.edit"
+
+    # divisions
+    DIVISION_VIEW = "division.view"
+    DIVISION_EDIT = "division.edit"
+
+    # data quality
+    ALARM_VIEW = "alarm.view"
+
+    # the three separated administrators
+    ACCOUNT_ADMIN = "account.admin"
+    POST_ADMIN = "post.admin"
+    AUDIT_VIEW = "audit.view"
+
+
+READING = frozenset(
+    {Permission.REGISTER_VIEW, Permission.DOCUMENT_VIEW, Permission.PLAN_VIEW, Permission.DIVISION_VIEW, Permission.ALARM_VIEW}
+)
+RECORDING = READING | {
+    Permission.REGISTER_EDIT,
+    Permission.REGISTER_IMPORT,
+    Permission.REGISTER_EXPORT,
+    Permission.DOCUMENT_ADD,
+    Permission.PERSON_REVEAL,
+}
+ADMINISTERING = frozenset({Permission.ACCOUNT_ADMIN, Permission.POST_ADMIN, Permission.AUDIT_VIEW})

@@ -1,0 +1,61 @@
+"""权限查询 — what a user holds today, and where."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from minzheng.core.access.models import Appointment, User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.access.scopes import Scope
+from minzheng.core.divisions.reads import scope_paths
+from minzheng.kernel import periods
+
+
+def appointments_of(user: User, at: date | None = None) -> list[Appointment]:
+    """The user's appointments in force, read once per request object."""
+    day = at or periods.today()
+    held: dict[date, list[Appointment]] = user.__dict__.setdefault("_appointments", {})
+    if day not in held:
+        rows = user.appointments.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+        held[day] = list(rows.select_related("division").order_by("since", "id"))
+    return held[day]
+
+
+def permissions_of(user: User) -> frozenset[Permission]:
+    """Everything the user may do somewhere."""
+    if not user.is_active:
+        return frozenset()
+    return frozenset[Permission]().union(*(appointment.kind.permissions for appointment in appointments_of(user)))
+
+
+def scope_of(user: User | Any, to: Permission) -> Scope:
+    """The subtrees in which the user holds a permission today; a merged unit's staff also see what it took over."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return Scope(())
+    scopes: dict[Permission, Scope] = user.__dict__.setdefault("_scopes", {})
+    if to not in scopes:
+        held = [appointment.division for appointment in appointments_of(user) if to in appointment.kind.permissions]
+        scopes[to] = Scope(_outermost(path for division in held for path in scope_paths(division)))
+    return scopes[to]
+
+
+def _outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """Drop paths that lie inside another one."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not any(path.startswith(outer) for outer in kept):
+            kept.append(path)
+    return tuple(kept)
+
+
+def accounts() -> QuerySet[User]:
+    """All accounts, for the administrators."""
+    return User.objects.order_by("username").prefetch_related("appointments__division")
+
+
+def appointment(uid: UUID) -> Appointment | None:
+    """An appointment by its outside number."""
+    return Appointment.objects.filter(uid=uid).select_related("user", "division").first()

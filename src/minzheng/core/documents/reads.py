@@ -1,0 +1,21 @@
+"""文档查询 — the one door to a document."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from minzheng.core.access.doors import get_visible
+from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.documents.models import Document
+
+
+def get_document(user: User, uid: UUID) -> Document:
+    """A document in the user's scope; a private one exists for its owner only."""
+    own = Document.objects.filter(uid=uid, owner=user).select_related("division").first()
+    if own is not None:
+        return own
+    document = get_visible(Document.objects.select_related("division"), user, uid, to=Permission.DOCUMENT_VIEW)
+    if document.own_only:
+        raise Http404("没有这个文档。")
+    return document

@@ -1,0 +1,81 @@
+"""文档登记 — storing and removing files."""
+
+import os
+import uuid
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from minzheng.adapters import uploads
+from minzheng.core.access.models import User
+from minzheng.core.audit import services as audit
+from minzheng.core.divisions.models import Division
+from minzheng.core.documents.models import Document
+
+PAPERS = frozenset({"pdf", "png", "jpg", "xlsx", "csv", "txt", "docx"})
+PAPER_LIMIT = 20 * 1024 * 1024
+
+
+def folder() -> Path:
+    """The private folder of all documents."""
+    place = Path(settings.HOME) / "documents"
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return place
+
+
+@transaction.atomic
+def store(
+    data: bytes,
+    name: str,
+    *,
+    purpose: str,
+    division: Division,
+    by: User,
+    trust: str = Document.Trust.UPLOADED,
+    allowed: frozenset[str] = PAPERS,
+    limit: int = PAPER_LIMIT,
+    own_only: bool = False,
+    kept_until: date | None = None,
+) -> Document:
+    """Inspect and store one file. Raises ``uploads.UploadRefused`` in words for the user."""
+    upload = uploads.inspect(data, name, allowed=allowed, limit=limit)
+    if upload.kind in {"png", "jpg"}:
+        data = uploads.clean_image(data)
+        upload = uploads.inspect(data, name, allowed=allowed, limit=limit)
+    place = uuid.uuid4().hex
+    write_durably(folder() / place, data)
+    document = Document.objects.create(
+        name=upload.safe_name, purpose=purpose, media_type=upload.media_type, size=upload.size, sha256=upload.sha256,
+        trust=trust, division=division, owner=by, own_only=own_only, place=place, kept_until=kept_until,
+    )  # fmt: skip
+    audit.record(
+        "document.add", by=by, target_kind="documents.document", target_uid=document.uid, division_path=division.path,
+        body={"purpose": purpose, "size": upload.size, "sha256": upload.sha256},
+    )  # fmt: skip
+    return document
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole after a crash, or not at all."""
+    partial = path.with_suffix(".part")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.rename(path)
+
+
+def opened(document: Document, *, by: User) -> bytes:
+    """The content of a document, with an audit event that says who took it."""
+    audit.record(
+        "document.open", by=by, target_kind="documents.document", target_uid=document.uid, division_path=document.division.path
+    )
+    return content(document)
+
+
+def content(document: Document) -> bytes:
+    """The content of a document for the system's own work."""
+    return (folder() / document.place).read_bytes()

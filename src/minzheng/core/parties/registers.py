@@ -1,0 +1,159 @@
+"""主体登记簿 — persons, organisations and postings as registers."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from minzheng.core.parties import sealing
+from minzheng.core.parties.models import Organisation, Person, Posting
+from minzheng.core.parties.services import OrganisationWriter, PersonWriter, PostingWriter, reveal
+from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filter, Kind, Panel, Register
+from minzheng.kernel.identifiers import BadIdentifier, parse_credit_code, parse_phone
+
+
+def _id(_value: Any, row: dict[str, Any]) -> str:
+    return sealing.masked_id(row["sealed_id"], row["uid"])
+
+
+def _phone(_value: Any, row: dict[str, Any]) -> str:
+    return sealing.masked_phone(row["sealed_phone"], row["uid"])
+
+
+def _phone_number(text: str) -> str:
+    return str(parse_phone(text))
+
+
+def _credit_code(text: str) -> str:
+    return parse_credit_code(text).code
+
+
+@REGISTERS.add
+class PersonRegister(Register):
+    """人员登记簿 — everybody the bureau deals with, once."""
+
+    code = "parties.person"
+    title = "人员"
+    line = "parties"
+    icon = "users"
+    unit = "人"
+    model = Person
+    identity = "id_number"
+    order = "sort_key"
+    writer = PersonWriter
+    searches = "姓名、拼音、拼音首字母、身份证号"
+    columns = (
+        Column("name", "姓名", link=True),
+        Column("id_masked", "身份证号", "id", kind=Kind.CODE, show=_id, needs=("sealed_id",)),
+        Column("sex", "性别", choices=Person.Sex.choices),
+        Column("born_on", "出生日期", kind=Kind.DATE),
+        Column("county", "县（市、区）", "division__county__name"),
+        Column("place", "居住地", "division__name"),
+        Column("settlement", "户籍性质", choices=Person.Settlement.choices),
+        Column("hukou", "户籍地", "hukou__name", in_list=False),
+        Column("phone", "电话", "id", kind=Kind.CODE, show=_phone, needs=("sealed_phone",), in_list=False),
+        Column("died_on", "死亡日期", kind=Kind.DATE),
+    )
+    filters = (
+        Filter("sex", "性别", choices=Person.Sex.choices),
+        Filter("settlement", "户籍性质", choices=Person.Settlement.choices),
+        Filter("alive", "在世", choices=(("yes", "在世"), ("no", "已故")), condition=lambda value: Q(died_on__isnull=value == "yes")),
+    )
+    fields = (
+        Field("name", "姓名", required=True, limit=60, note="与身份证一致，少数民族姓名用“·”。"),
+        Field("id_number", "身份证号", required=True, parse=sealing.canonical_id, note="18 位，末位可为 X。"),
+        Field("sex", "性别", Kind.CHOICE, required=True, choices=Person.Sex.choices),
+        Field("born_on", "出生日期", Kind.DATE, required=True, note="与身份证号一致。"),
+        Field("division", "居住地", Kind.DIVISION, required=True, note="12 位区划代码，或“县（市、区）+乡镇（街道）+村（社区）”。"),
+        Field("settlement", "户籍性质", Kind.CHOICE, choices=Person.Settlement.choices),
+        Field("phone", "电话", parse=_phone_number, note="手机 11 位，或区号加固定电话。"),
+        Field("died_on", "死亡日期", Kind.DATE),
+    )
+    panels = (Panel("parties.posting", "person"),)
+
+    @classmethod
+    def search(cls, term: str) -> Q:
+        text = term.strip()
+        try:
+            return Q(id_index=sealing.id_index(sealing.canonical_id(text)))
+        except BadIdentifier:
+            pass
+        if text.isascii():
+            word = text.lower().replace(" ", "")
+            return Q(reading_keys__contains=[word])
+        return Q(name__startswith=text)
+
+    @classmethod
+    def reveal(cls, record: Any, *, reason: str, by: Any) -> str:
+        return reveal(record, reason=reason, by=by)
+
+
+@REGISTERS.add
+class OrganisationRegister(Register):
+    """组织登记簿 — organisations and the bureau's own offices."""
+
+    code = "parties.organisation"
+    title = "组织与处室"
+    line = "parties"
+    icon = "building"
+    unit = "个"
+    model = Organisation
+    identity = "code"
+    order = "code"
+    writer = OrganisationWriter
+    searches = "名称、编号、信用代码"
+    columns = (
+        Column("code", "编号", kind=Kind.CODE, link=True),
+        Column("name", "名称"),
+        Column("kind", "种类", choices=Organisation.Kind.choices),
+        Column("credit_code", "统一社会信用代码", kind=Kind.CODE),
+        Column("county", "县（市、区）", "division__county__name"),
+        Column("place", "所在地", "division__name"),
+        Column("phone", "办公电话"),
+        Column("address", "地址", in_list=False),
+        Column("opened_on", "成立日期", kind=Kind.DATE),
+        Column("closed_on", "撤销日期", kind=Kind.DATE, in_list=False),
+    )
+    filters = (Filter("kind", "种类", choices=Organisation.Kind.choices),)
+    fields = (
+        Field("code", "编号", Kind.CODE, required=True, limit=30),
+        Field("name", "名称", required=True, limit=120),
+        Field("kind", "种类", Kind.CHOICE, required=True, choices=Organisation.Kind.choices),
+        Field("credit_code", "统一社会信用代码", parse=_credit_code, note="18 位，没有的留空。"),
+        Field("division", "所在地", Kind.DIVISION, required=True),
+        Field("address", "地址"),
+        Field("phone", "办公电话", limit=30),
+        Field("opened_on", "成立日期", Kind.DATE),
+        Field("closed_on", "撤销日期", Kind.DATE),
+    )
+    panels = (Panel("parties.posting", "office"),)
+
+    @classmethod
+    def search(cls, term: str) -> Q:
+        text = term.strip()
+        return Q(code__istartswith=text) | Q(name__contains=text) | Q(credit_code__iexact=text)
+
+
+@REGISTERS.add
+class PostingRegister(Register):
+    """任岗登记簿 — who holds which role in which office."""
+
+    code = "parties.posting"
+    title = "任岗"
+    line = "parties"
+    icon = "id-badge"
+    model = Posting
+    writer = PostingWriter
+    in_menu = False
+    columns = (
+        Column("person", "姓名", "person__name", link=True),
+        Column("office", "处室（窗口）", "office__name"),
+        Column("role", "职务"),
+        Column("since", "起", kind=Kind.DATE),
+        Column("until", "止", kind=Kind.DATE),
+    )
+
+    @classmethod
+    def search(cls, term: str) -> Q:
+        return Q(person__name__startswith=term) | Q(office__name__contains=term)
+
+

@@ -1,0 +1,175 @@
+"""登记簿声明 — a register is a declaration: columns, filters, fields to fill, and who may. Everything else is generic."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import FieldDoesNotExist, FieldError
+from django.db.models import F, Model, Q
+from django.db.models.expressions import Combinable
+
+from minzheng.core.access.permissions import Permission
+from minzheng.core.access.scopes import ScopedQuerySet
+from minzheng.kernel.registry import Registry
+
+if TYPE_CHECKING:
+    from minzheng.core.registers.writing import Writer
+
+
+class BadRegister(ValueError):
+    """登记簿声明有误 — found when the product starts, never on screen."""
+
+
+class Kind(StrEnum):
+    """列的种类 — how a value is shown, aligned, exported and read."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    CHOICE = "choice"
+    BOOLEAN = "boolean"
+    CODE = "code"
+    DIVISION = "division"
+    MOMENT = "moment"
+
+
+Show = Callable[[Any, dict[str, Any]], str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """列 — one column of the list, the detail page and the export.
+
+    ``source`` is a path or a database expression (default: the name itself). ``show`` turns the raw value and the whole
+    row into text, e.g. to mask it; ``needs`` names further sources that ``show`` reads.
+    """
+
+    name: str
+    title: str
+    source: str | Combinable | None = None
+    kind: Kind = Kind.TEXT
+    choices: Sequence[tuple[str, str]] = ()
+    show: Show | None = None
+    needs: Sequence[str] = ()
+    link: bool = False
+    in_list: bool = True
+    total: bool = False
+    chips: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def expression(self) -> Combinable:
+        """What the database computes for this column."""
+        return F(self.source or self.name) if isinstance(self.source, str) or self.source is None else self.source
+
+
+@dataclass(frozen=True)
+class Filter:
+    """筛选 — one drop-down above the list."""
+
+    name: str
+    title: str
+    source: str = ""
+    choices: Sequence[tuple[str, str]] = ()
+    condition: Callable[[str], Q] | None = None
+
+    def as_condition(self, value: str) -> Q:
+        """The predicate for a chosen value."""
+        return self.condition(value) if self.condition else Q(**{self.source or self.name: value})
+
+
+@dataclass(frozen=True)
+class Field:
+    """填报项 — one value that people fill in, by form or by file."""
+
+    name: str
+    title: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    choices: Sequence[tuple[str, str]] = ()
+    note: str = ""
+    limit: int = 200
+    parse: Callable[[str], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """下属登记 — records of another register that belong to one record of this one."""
+
+    register: str
+    source: str
+    title: str = ""
+
+
+class Register:
+    """登记簿 — a list of one kind of record, declared. Code, titles and columns are permanent names."""
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    line: ClassVar[str]
+    icon: ClassVar[str] = "list"
+    note: ClassVar[str] = ""
+    unit: ClassVar[str] = "条"
+    model: ClassVar[type[Model]]
+    identity: ClassVar[str] = ""
+    columns: ClassVar[tuple[Column, ...]] = ()
+    filters: ClassVar[tuple[Filter, ...]] = ()
+    tabs: ClassVar[Filter | None] = None
+    fields: ClassVar[tuple[Field, ...]] = ()
+    panels: ClassVar[tuple[Panel, ...]] = ()
+    order: ClassVar[str] = "id"
+    searches: ClassVar[str] = ""
+    writer: ClassVar["type[Writer] | None"] = None
+    confirms: ClassVar[bool] = False
+    in_menu: ClassVar[bool] = True
+    view: ClassVar[Permission] = Permission.REGISTER_VIEW
+    edit: ClassVar[Permission] = Permission.REGISTER_EDIT
+
+    @classmethod
+    def rows(cls) -> ScopedQuerySet[Any]:
+        """The records that the register lists, before anybody's scope."""
+        queryset = cls.model._default_manager.all()  # noqa: SLF001 — the documented name
+        assert isinstance(queryset, ScopedQuerySet)
+        return queryset
+
+    @classmethod
+    def search(cls, term: str) -> Q:
+        """The predicate for what somebody typed into the search box."""
+        raise NotImplementedError(term)
+
+    @classmethod
+    def label(cls, row: dict[str, Any]) -> str:
+        """What one record is called on its own page."""
+        return str(row[cls.columns[0].name] or "")
+
+    @classmethod
+    def confirm(cls, records: Sequence[Any], *, by: Any) -> tuple[int, list[str]]:
+        """Confirm records as the second person: how many, and the reasons of refusals."""
+        raise NotImplementedError(f"{cls.title}不需要确认。{len(records)} {by}")
+
+    @classmethod
+    def reveal(cls, record: Any, *, reason: str, by: Any) -> str:
+        """The full value of what the register masks."""
+        raise NotImplementedError(f"{cls.title}没有遮盖的内容。{record} {reason} {by}")
+
+    @classmethod
+    def check(cls) -> None:
+        """Refuse a declaration that would fail on screen: unknown fields, columns twice, nothing to link from."""
+        names = [column.name for column in cls.columns]
+        if len(set(names)) != len(names):
+            raise BadRegister(f"登记簿 {cls.code} 有重名的列。")
+        if not any(column.link for column in cls.columns):
+            raise BadRegister(f"登记簿 {cls.code} 没有可点开的列。")
+        try:
+            named = {f"c_{column.name}": column.expression for column in cls.columns}
+            str(cls.rows().annotate(**named).order_by(cls.order).values("uid").query)
+            for item in (*cls.filters, *((cls.tabs,) if cls.tabs else ())):
+                cls.rows().filter(item.as_condition(item.choices[0][0] if item.choices else "0"))
+            if cls.identity and cls.identity not in {item.name for item in cls.fields}:
+                raise BadRegister(f"登记簿 {cls.code} 的编号列 {cls.identity} 不在填报项里。")
+        except (FieldError, FieldDoesNotExist, ValueError) as problem:
+            raise BadRegister(f"登记簿 {cls.code}：{problem}") from problem
+
+
+REGISTERS: Registry[type[Register]] = Registry("登记簿")

@@ -1,0 +1,78 @@
+"""登记 — single records by form: added, changed, removed; each with its audit event."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
+from minzheng.core.audit import services as audit
+from minzheng.core.registers.checking import NOT_YOURS, writer_of
+from minzheng.core.registers.declarations import Register
+from minzheng.core.registers.records import Record
+from minzheng.core.registers.writing import NotPossible, Values, in_words
+
+
+class BadFields(ValueError):
+    """填报有误 — messages by field name."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__("填报有误")
+        self.problems = problems
+
+
+def add(register: type[Register], values: Values, *, by: User) -> Record:
+    """Add one record from clean values; refuses a division outside the user's scope and what the writer refuses."""
+    writer = writer_of(register)
+    _check_place(register, values, by)
+    if faults := writer.problems([values]):
+        raise BadFields(faults[0])
+    if register.identity and writer.existing(register.rows(), register.identity, [values.get(register.identity)]):
+        raise BadFields({register.identity: "这个编号已经登记过。"})
+    try:
+        with transaction.atomic():
+            (record,) = writer.create_many([values], by=by)
+            _tell("register.add", register, record, by)
+    except IntegrityError as problem:
+        raise NotPossible(in_words(problem)) from problem
+    return record
+
+
+def change(register: type[Register], record: Record, values: Values, *, version: int, by: User) -> None:
+    """Change one record; refused when somebody else changed it since ``version`` was shown."""
+    writer = writer_of(register)
+    _check_place(register, values, by)
+    try:
+        with transaction.atomic():
+            locked = register.model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)  # noqa: SLF001
+            if locked.version != version:
+                raise NotPossible("您打开之后，别人已经改过这条记录；请重新打开，看过最新内容再改。")
+            writer.update_many([(locked, values)], by=by)
+            _tell("register.change", register, locked, by, fields=sorted(values))
+    except IntegrityError as problem:
+        raise NotPossible(in_words(problem)) from problem
+
+
+def remove(register: type[Register], record: Record, *, by: User) -> None:
+    """Remove one record that nothing refers to."""
+    try:
+        with transaction.atomic():
+            writer_of(register).remove_many([record], by=by)
+            _tell("register.remove", register, record, by)
+    except ProtectedError as problem:
+        raise NotPossible("已有其他记录引用它，不能删除。") from problem
+
+
+def _check_place(register: type[Register], values: Values, by: User) -> None:
+    division = values.get("division")
+    if division is not None and not scope_of(by, Permission.REGISTER_EDIT).covers(division.path):
+        raise BadFields({"division": NOT_YOURS})
+    _ = register
+
+
+def _tell(action: str, register: type[Register], record: Record, by: User, **body: Any) -> None:
+    audit.record(
+        action, by=by, target_kind=register.code, target_uid=record.uid, division_path=record.division.path, body=body
+    )

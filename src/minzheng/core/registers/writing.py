@@ -1,0 +1,102 @@
+"""写入 — how a register's records come about, change and go: many at a time, one audit event per act."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from minzheng.core.access.models import User
+from minzheng.core.registers.records import Record
+
+Values = dict[str, Any]
+BATCH = 5_000
+
+
+class NotPossible(ValueError):
+    """不能这样做 — the reason, in words for the user."""
+
+
+class Writer:
+    """写入器 — the only way into a register's table. Subclasses say what else belongs to a write.
+
+    ``create_many`` returns the records in the order of ``rows``; ``update_many`` takes pairs of record and new values;
+    ``remove_many`` deletes. All three are called inside a transaction by ``services`` and the importer, which audit them.
+    """
+
+    model: ClassVar[type[Record]]
+
+    @classmethod
+    def prepare(cls, values: Values, *, by: User) -> Values:  # noqa: ARG003 — for subclasses
+        """Turn clean field values into model values."""
+        return values
+
+    @classmethod
+    def problems(cls, rows: Sequence[Values]) -> dict[int, dict[str, str]]:  # noqa: ARG003 — for subclasses
+        """Faults that only the rows together, or the database, can show: by index, then by field name."""
+        return {}
+
+    @classmethod
+    def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Record]:
+        """Insert records."""
+        made = [cls.model(**cls.prepare(row, by=by)) for row in rows]
+        return list(cls.model._default_manager.bulk_create(made, batch_size=BATCH))  # noqa: SLF001 — the documented name
+
+    @classmethod
+    def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
+        """Change records."""
+        if not pairs:
+            return
+        names: set[str] = set()
+        for record, values in pairs:
+            for name, value in cls.prepare(values, by=by).items():
+                setattr(record, name, value)
+                names.add(name)
+        cls.model._default_manager.bulk_update([record for record, _ in pairs], sorted(names), batch_size=500)  # noqa: SLF001
+
+    @classmethod
+    def remove_many(cls, records: Sequence[Any], *, by: User) -> None:  # noqa: ARG003 — for subclasses
+        """Delete records."""
+        cls.model._default_manager.filter(pk__in=[record.pk for record in records]).delete()  # noqa: SLF001
+
+    @classmethod
+    def current(cls, record: Any) -> Values:
+        """The present values of a record under field names, to see whether a row changes anything."""
+        return {name: getattr(record, name) for name in cls.field_names()}
+
+    @classmethod
+    def existing(cls, rows: QuerySet[Any], identity: str, keys: Sequence[Any]) -> dict[Any, Any]:
+        """Records that carry these identities, by identity."""
+        found = rows.filter(**{f"{identity}__in": keys}).select_related("division")
+        return {getattr(record, identity): record for record in found}
+
+    @classmethod
+    def field_names(cls) -> tuple[str, ...]:
+        """Which model fields correspond to fill-in fields."""
+        return tuple(field.name for field in cls.model._meta.concrete_fields if not field.primary_key)  # noqa: SLF001
+
+    @classmethod
+    def differs(cls, record: Any, values: Values) -> bool:
+        """Whether a row would change the record."""
+        present = cls.current(record)
+        return any(name in present and present[name] != value for name, value in values.items())
+
+
+def in_words(problem: Exception) -> str:
+    """A refusal of the database or of validation, as the constraint's own message."""
+    if isinstance(problem, ValidationError):
+        return "；".join(problem.messages)
+    if isinstance(problem, IntegrityError):
+        return "与已有记录冲突：编号重复，或不符合登记簿的约束。"
+    return str(problem)
+
+
+def refused(act: Any) -> str | None:
+    """Run a write in a savepoint; the reason in words when the database refuses it."""
+    try:
+        with transaction.atomic():
+            act()
+    except (IntegrityError, ValidationError, NotPossible) as problem:
+        return in_words(problem)
+    return None

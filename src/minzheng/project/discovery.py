@@ -1,0 +1,22 @@
+"""发现 — finds every declaration by its file name, once all models are there, and checks it."""
+
+from django.apps import apps
+
+from minzheng.kernel.registry import discover
+
+FILES = ("facilities", "registers", "indicators", "controls", "job_kinds")
+
+
+def packages() -> list[str]:
+    """The product's own applications, lowest first."""
+    return [config.name for config in apps.get_app_configs() if config.name.startswith("minzheng.")]
+
+
+def load() -> None:
+    """Import the declarations of every application and refuse what would fail on screen."""
+    for name in FILES:
+        discover(packages(), name)
+    from minzheng.core.registers.declarations import REGISTERS
+
+    for register in REGISTERS:
+        register.check()

@@ -1,0 +1,71 @@
+"""页面框架 — what every page of the shell shows: navigation, notices, the business date."""
+
+import os
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from minzheng.core.access.doors import may
+from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import appointments_of, permissions_of
+from minzheng.core.notices.reads import unread_count
+from minzheng.core.registers.declarations import REGISTERS
+from minzheng.kernel import periods
+from minzheng.web.lines import LINES
+
+Entry = dict[str, Any]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context of the frame; anonymous pages get the date alone."""
+    shown: dict[str, Any] = {"business_date": periods.today() if os.environ.get("MINZHENG_TODAY") else None, "is_demonstration": bool(os.environ.get("MINZHENG_DEMONSTRATION"))}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return shown
+    held = appointments_of(user)
+    posting = f"{held[0].division.name} {held[0].kind.title}" if held else ""
+    return shown | {
+        "navigation": navigation(request),
+        "unread_notices": unread_count(user),
+        "current_posting": posting,
+        "bureau_name": "民政综合业务平台",
+    }
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups of the side bar that the user's posts open."""
+    user = request.user
+    groups = [{"title": "办理", "entries": _entries(request, _DESK)}]
+    if may(user, Permission.REGISTER_VIEW):
+        for line in LINES:
+            registers = [register for register in REGISTERS if register.line == line.code and register.in_menu]
+            entries = [_entry(request, reverse("register", args=[r.code]), r.title, r.icon) for r in registers]
+            if entries:
+                groups.append({"title": line.title, "entries": entries})
+    groups.append({"title": "监管与统计", "entries": _entries(request, _OVERSIGHT)})
+    groups.append({"title": "系统管理", "entries": _entries(request, _ADMINISTRATION)})
+    return [group for group in groups if group["entries"]]
+
+
+_DESK = (("workbench", "工作台", "layout-dashboard", None), ("imports", "数据导入", "table-import", Permission.REGISTER_IMPORT))
+_OVERSIGHT = (
+    ("plan", "年度计划", "target-arrow", Permission.PLAN_VIEW),
+    ("alarms", "数据质量", "alert-triangle", Permission.ALARM_VIEW),
+    ("divisions", "行政区划", "map-pin", Permission.DIVISION_VIEW),
+)
+_ADMINISTRATION = (
+    ("accounts", "账号", "users", Permission.ACCOUNT_ADMIN),
+    ("appointments", "岗位任命", "id-badge", Permission.POST_ADMIN),
+    ("audit", "审计日志", "history", Permission.AUDIT_VIEW),
+)
+
+
+def _entries(request: HttpRequest, wanted: tuple[tuple[str, str, str, Permission | None], ...]) -> list[Entry]:
+    held = permissions_of(request.user)  # type: ignore[arg-type]  # only signed-in users come here
+    return [_entry(request, reverse(name), title, icon) for name, title, icon, needed in wanted if needed is None or needed in held]
+
+
+def _entry(request: HttpRequest, url: str, title: str, icon: str) -> Entry:
+    here = request.path == url or (url != "/" and request.path.startswith(url))
+    return {"url": url, "title": title, "icon": icon, "current": here}

@@ -1,0 +1,37 @@
+"""出错页面 — what happened, what to do, whom to ask; nothing of the record is shown."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from minzheng.web.policy import public
+
+
+@public
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 — Django's signature
+    """400."""
+    return render(request, "400.html", status=400)
+
+
+@public
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 — Django's signature
+    """403."""
+    return render(request, "403.html", status=403)
+
+
+@public
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 — Django's signature
+    """404."""
+    return render(request, "404.html", status=404)
+
+
+@public
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — Django's signature
+    """500, rendered without any context: nothing may be relied on."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+@public
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 — Django's signature
+    """A form whose token did not match: usually a page left open too long."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,186 @@
+"""登记簿版面 — what a register page shows, computed before the template: cells, tabs, filters, neighbours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from minzheng.core.access.doors import may
+from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.registers import reads as registers
+from minzheng.core.registers.declarations import REGISTERS, Column, Kind, Register
+from minzheng.core.registers.listing import PAGE_SIZE, Page, Position, Query, page, plain, shown, tab_counts
+from minzheng.web.staff import StaffRequest
+
+FIXED = ("division", "tab", "s")
+KEPT_PARAMETERS = frozenset(FIXED)
+NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE})
+
+
+def address(register: type[Register], kept: Mapping[str, Any]) -> str:
+    """The address of a list with its conditions."""
+    asked = {name: value for name, value in kept.items() if value}
+    base = reverse("register", args=[register.code])
+    return f"{base}?{urlencode(asked)}" if asked else base
+
+
+def query_of(user: User, register: type[Register], asked: Mapping[str, Any], terms: Mapping[str, str]) -> Query:
+    """The conditions in an address or a form; unknown and foreign ones are ignored."""
+    chosen = {item.name: str(asked[item.name]) for item in register.filters if asked.get(item.name)}
+    tab = str(asked.get("tab") or "")
+    known = register.tabs is not None and tab in dict(register.tabs.choices)
+    return Query(
+        division=registers.division_filter(user, register, str(asked.get("division") or "")),
+        chosen=chosen, tab=tab if known else "", term=terms.get(str(asked.get("s") or ""), ""),
+    )  # fmt: skip
+
+
+def _uid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """单元格 — the text of one cell and how it is drawn."""
+
+    text: str
+    label: str
+    css: str
+    url: str = ""
+    chip: str = ""
+
+
+def cell_of(register: type[Register], column: Column, row: dict[str, Any], *, url: str = "") -> Cell:
+    """One cell of a row."""
+    text = shown(column, row)
+    css = "num" if column.kind in NUMERIC else "idno" if column.kind == Kind.CODE else ""
+    if column.link:
+        css += " k"
+    _ = register
+    return Cell(text, column.title, css.strip(), url if column.link else "", column.chips.get(str(row[column.name]), ""))
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """登记簿列表页 — everything that the list template prints."""
+
+    register: type[Register]
+    query: Query
+    page: Page
+    lines: list[tuple[UUID, list[Cell]]]
+    tabs: list[dict[str, Any]]
+    filters: list[dict[str, Any]]
+    places: list[dict[str, Any]]
+    kept: dict[str, str]
+    pages: dict[str, str]
+    sums: list[tuple[str, str]]
+    allowed: dict[str, bool]
+
+    @classmethod
+    def of(cls, request: StaffRequest, register: type[Register]) -> "RegisterPage":
+        """Build the page for a request."""
+        asked = request.GET
+        query = query_of(request.user, register, asked, request.session.get("terms", {}))
+        position = Position(_uid(asked.get("after")), _uid(asked.get("before")), bool(asked.get("last")))
+        found = page(register, request.user, query, position)
+        names = (*FIXED, *(item.name for item in register.filters))
+        kept = {name: asked[name] for name in names if asked.get(name)}
+        columns = [column for column in register.columns if column.in_list]
+        lines = [
+            (row["uid"], [cell_of(register, column, row, url=reverse("record", args=[register.code, row["uid"]])) for column in columns])
+            for row in found.rows
+        ]
+        sums = [(column.title, plain(column, found.sums[column.name] or 0)) for column in register.columns if column.total]
+        return cls(
+            register, query, found, lines, _tabs(request, register, query, kept), _filters(register, kept),
+            _places(request, register, query), kept, _neighbours(register, found, kept), sums, _allowed(request, register),
+        )  # fmt: skip
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns of the list."""
+        return [column for column in self.register.columns if column.in_list]
+
+    @property
+    def numeric(self) -> set[str]:
+        """Names of the columns that stand right."""
+        return {column.name for column in self.columns if column.kind in NUMERIC}
+
+    @property
+    def size(self) -> int:
+        """Rows per page."""
+        return PAGE_SIZE
+
+
+def _tabs(request: StaffRequest, register: type[Register], query: Query, kept: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"title": title, "count": count, "current": value == query.tab, "url": address(register, kept | {"tab": value})}
+        for value, title, count in tab_counts(register, request.user, query)
+    ]
+
+
+def _filters(register: type[Register], kept: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"name": item.name, "title": item.title, "options": [(value, title, kept.get(item.name) == str(value)) for value, title in item.choices]}
+        for item in register.filters
+    ]
+
+
+def _places(request: StaffRequest, register: type[Register], query: Query) -> list[dict[str, Any]]:
+    return registers.division_options(request.user, register, query.division)
+
+
+def _neighbours(register: type[Register], found: Page, kept: dict[str, str]) -> dict[str, str]:
+    return {
+        "first_url": address(register, kept) if found.previous else "",
+        "previous_url": address(register, kept | {"before": found.previous}) if found.previous else "",
+        "next_url": address(register, kept | {"after": found.next}) if found.next else "",
+        "last_url": address(register, kept | {"last": "1"}) if found.next else "",
+    }
+
+
+def _allowed(request: HttpRequest, register: type[Register]) -> dict[str, bool]:
+    user = request.user
+    return {
+        "edit": register.writer is not None and bool(register.fields) and may(user, register.edit),
+        "import": register.writer is not None and bool(register.fields) and may(user, Permission.REGISTER_IMPORT),
+        "export": may(user, Permission.REGISTER_EXPORT),
+        "confirm": register.confirms and may(user, Permission.REGISTER_CONFIRM),
+        "reveal": may(user, Permission.PERSON_REVEAL),
+    }
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """登记记录页 — one record with the records that belong to it."""
+
+    register: type[Register]
+    record: Any
+    label: str
+    cells: list[Cell]
+    panels: list[dict[str, Any]]
+    allowed: dict[str, bool]
+
+    @classmethod
+    def of(cls, request: StaffRequest, register: type[Register], record: Any) -> "RecordPage":
+        """Build the page of a record that the viewer may see."""
+        row = registers.row_of(register, record)
+        cells = [cell_of(register, column, row) for column in register.columns]
+        panels = [_panel(request, panel.register, panel.source, panel.title, record) for panel in register.panels]
+        return cls(register, record, register.label(row), cells, panels, _allowed(request, register))
+
+
+def _panel(request: StaffRequest, code: str, source: str, title: str, record: Any) -> dict[str, Any]:
+    inner = REGISTERS.get(code)
+    rows = registers.rows_belonging(inner, request.user, source, record)
+    columns = [column for column in inner.columns if column.in_list]
+    lines = [[cell_of(inner, column, row, url=reverse("record", args=[code, row["uid"]])) for column in columns] for row in rows]
+    return {"title": title or inner.title, "register": inner, "columns": columns, "lines": lines}

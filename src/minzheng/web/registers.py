@@ -1,0 +1,130 @@
+"""登记簿页面 — one generic list, record, history, form and export for every register."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_GET, require_POST
+
+
+from minzheng.core.access.permissions import Permission
+from minzheng.core.registers import exporting
+from minzheng.core.registers import reads as registers
+from minzheng.core.registers.declarations import Register
+
+from minzheng.kernel import periods
+from minzheng.web import register_lists as lists
+from minzheng.web.policy import allow
+from minzheng.web.staff import StaffRequest
+
+MOST_TERMS = 20
+
+
+@allow(Permission.REGISTER_VIEW)
+@require_GET
+def register(request: StaffRequest, code: str) -> HttpResponse:
+    """The list of a register inside the viewer's scope."""
+    declared = registers.get_register(request.user, code)
+    page = lists.RegisterPage.of(request, declared)
+    template = "registers/_list.html" if getattr(request, "htmx", False) else "registers/list.html"
+    return render(request, template, {"page": page})
+
+
+@allow(Permission.REGISTER_VIEW)
+@require_POST
+def search(request: StaffRequest, code: str) -> HttpResponse:
+    """Keep what was typed on the server; the address gets a token, never a name or a number."""
+    declared = registers.get_register(request.user, code)
+    term = request.POST.get("q", "").strip()[:60]
+    kept = {name: value for name, value in request.POST.items() if name in lists.KEPT_PARAMETERS and value}
+    if term:
+        terms: dict[str, Any] = request.session.get("terms", {})
+        token = periods.now().strftime("%H%M%S%f")
+        terms = dict([*terms.items(), (token, term)][-MOST_TERMS:])
+        request.session["terms"] = terms
+        kept["s"] = token
+    return redirect(lists.address(declared, kept))
+
+
+@allow(Permission.REGISTER_VIEW)
+@require_GET
+def record(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
+    """One record: its values, what belongs to it, what may be done."""
+    declared = registers.get_register(request.user, code)
+    found = registers.get_record(declared, request.user, uid, to=declared.view)
+    return render(request, "registers/record.html", {"page": lists.RecordPage.of(request, declared, found)})
+
+
+@allow(Permission.REGISTER_VIEW)
+@require_GET
+def history(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
+    """What happened to a record: each version and who made it; personal values are not repeated."""
+    declared = registers.get_register(request.user, code)
+    found = registers.get_record(declared, request.user, uid, to=declared.view)
+    page = lists.RecordPage.of(request, declared, found)
+    return render(request, "registers/history.html", {"page": page, "versions": registers.versions(declared, found)})
+
+
+@allow(Permission.REGISTER_CONFIRM)
+@require_POST
+def confirm(request: StaffRequest, code: str) -> HttpResponse:
+    """Confirm chosen records as the second person."""
+    declared = registers.get_register(request.user, code)
+    chosen = [UUID(uid) for uid in request.POST.getlist("uid")]
+    done, refused = registers.confirm(declared, chosen, by=request.user)
+    if done:
+        messages.success(request, f"已确认 {done} {declared.unit}。")
+    for reason in refused[:10]:
+        messages.error(request, reason)
+    if not chosen:
+        messages.warning(request, "请先勾选要确认的记录。")
+    return redirect(_back(request, declared))
+
+
+@allow(Permission.REGISTER_EXPORT)
+@require_POST
+def export(request: StaffRequest, code: str) -> HttpResponse:
+    """Start the export of what the list shows; a search by name is not exported."""
+    declared = registers.get_register(request.user, code)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        messages.error(request, "请写明导出事由，再点“导出”。")
+        return redirect(_back(request, declared))
+    query = lists.query_of(request.user, declared, request.POST, {})
+    job = exporting.start_export(declared, query, reason=reason[:200], by=request.user)
+    return redirect("job", uid=job.uid)
+
+
+@allow(Permission.PERSON_REVEAL)
+@require_POST
+def reveal(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
+    """Show the full identity number once, for a stated reason."""
+    declared = registers.get_register(request.user, code)
+    found = registers.get_record(declared, request.user, uid, to=Permission.PERSON_REVEAL)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        messages.error(request, "请写明查看事由。")
+        return redirect("record", code=code, uid=uid)
+    number = registers.reveal(declared, found, reason=reason[:200], by=request.user)
+    response = render(request, "registers/revealed.html", {"page": lists.RecordPage.of(request, declared, found), "number": number})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _back(request: HttpRequest, declared: type[Register]) -> str:
+    kept = {name: value for name, value in request.POST.items() if name in lists.KEPT_PARAMETERS and value}
+    return lists.address(declared, kept)
+
+
+urlpatterns = [
+    path("registers/<str:code>/", register, name="register"),
+    path("registers/<str:code>/search/", search, name="register_search"),
+    path("registers/<str:code>/confirm/", confirm, name="register_confirm"),
+    path("registers/<str:code>/export/", export, name="register_export"),
+    path("registers/<str:code>/<uuid:uid>/", record, name="record"),
+    path("registers/<str:code>/<uuid:uid>/history/", history, name="record_history"),
+    path("registers/<str:code>/<uuid:uid>/reveal/", reveal, name="record_reveal"),
+]

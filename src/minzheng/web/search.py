@@ -1,0 +1,58 @@
+"""全局搜索 — one box over all registers inside the viewer's scope; what was typed never stands in an address."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods
+
+from minzheng.core.access.permissions import Permission
+from minzheng.core.registers.declarations import REGISTERS
+from minzheng.core.registers.listing import Position, Query
+from minzheng.core.registers.listing import page as list_page
+from minzheng.kernel import periods
+from minzheng.web.policy import allow
+from minzheng.web.register_lists import cell_of
+from minzheng.web.staff import StaffRequest
+
+FOUND_PER_REGISTER = 8
+MISSES_KEPT = 60
+MOST_MISSES = 30
+HOUR = 3600
+
+
+@allow(Permission.REGISTER_VIEW)
+@require_http_methods(["GET", "POST"])
+def search(request: StaffRequest) -> HttpResponse:
+    """Search every register that can be searched; misses by identity number are counted and limited."""
+    if request.method == "GET":
+        return redirect("workbench")
+    term = request.POST.get("q", "").strip()[:60]
+    if _exhausted(request):
+        return render(request, "search.html", {"groups": [], "limited": True, "search_text": ""}, status=429)
+    groups = [group for register in REGISTERS if register.searches and term for group in [_found(request, register, term)] if group]
+    if not groups and sum(sign.isdigit() for sign in term) >= 15:  # noqa: PLR2004 — shorter than any identity number
+        _count_miss(request)
+    return render(request, "search.html", {"groups": groups, "search_text": term, "limited": False})
+
+
+def _found(request: StaffRequest, register: Any, term: str) -> dict[str, Any] | None:
+    found = list_page(register, request.user, Query(term=term), Position(), size=FOUND_PER_REGISTER)
+    if not found.rows:
+        return None
+    columns = [column for column in register.columns if column.in_list]
+    lines = [[cell_of(register, column, row, url=reverse("record", args=[register.code, row["uid"]])) for column in columns] for row in found.rows]
+    return {"register": register, "columns": columns, "lines": lines, "total": found.total, "more": found.total > len(lines)}
+
+
+def _exhausted(request: StaffRequest) -> bool:
+    now = periods.now().timestamp()
+    return sum(1 for moment in request.session.get("misses", []) if now - moment < HOUR) >= MOST_MISSES
+
+
+def _count_miss(request: StaffRequest) -> None:
+    request.session["misses"] = [*request.session.get("misses", []), periods.now().timestamp()][-MISSES_KEPT:]
+
+
+urlpatterns = [path("search/", search, name="search")]
