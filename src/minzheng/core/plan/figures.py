@@ -1,0 +1,280 @@
+"""指标计算 — the figure and its list are one definition: both are made from the declared querysets, here and nowhere else.
+
+Whatever the number of counties or records, a figure takes the same few statements. Records are placed by the lineage of
+their county (for sets by legal parent, of their legal county), so that a record under a former code counts for the unit
+of today. What lies outside the set, or in no known county, is reported as not placed (未归入) and never dropped unsaid.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from django.db.models import F, QuerySet
+
+from minzheng.core.divisions import reads as divisions
+from minzheng.core.divisions.models import Division, DivisionSet
+from minzheng.core.plan.shapes import CITY, COUNTY, TOWNSHIP, Coverage, Headline, Indicator, Rows, Share, Tally
+from minzheng.kernel import periods
+from minzheng.kernel.targets import FULL
+
+
+class Part(StrEnum):
+    """清单 — which rows behind a figure."""
+
+    NUMERATOR = "numerator"
+    MISSING = "missing"
+    WHOLE = "whole"
+    RECORDS = "records"
+    UNPLACED = "unplaced"
+
+
+class NoSuchList(LookupError):
+    """没有这张清单 — the figure has no such list, or the set no such unit."""
+
+
+class Ratio(NamedTuple):
+    """数值 — a numerator and, for shares, its denominator. An empty whole is no figure."""
+
+    numerator: int
+    denominator: int | None = None
+
+    @property
+    def value(self) -> Fraction | int | None:
+        """The count, or the share between 0 and 1; None when the whole is empty."""
+        if self.denominator is None:
+            return self.numerator
+        return Fraction(self.numerator, self.denominator) if self.denominator > 0 else None
+
+    @property
+    def missing(self) -> int:
+        return (self.denominator or 0) - self.numerator
+
+    def plus(self, other: "Ratio") -> "Ratio":
+        """Both added up."""
+        whole = None if self.denominator is None else self.denominator + (other.denominator or 0)
+        return Ratio(self.numerator + other.numerator, whole)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """统计范围 — a named set of county units on a day, under the edition that speaks for that day."""
+
+    chosen: DivisionSet
+    at: date
+    units: tuple[Division, ...]
+    edition: divisions.EditionAt | None
+
+    @property
+    def lineages(self) -> tuple[str, ...]:
+        return tuple(unit.lineage for unit in self.units)
+
+    def unit(self, code: str) -> Division:
+        """A unit of the set by its code. Raises NoSuchList."""
+        for unit in self.units:
+            if unit.code == code:
+                return unit
+        raise NoSuchList(f"“{self.chosen.title}”中没有代码为“{code}”的县（市、区），请从页面上的县名点入。")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """指标值 — one indicator on a day over a set: per unit (by code), in all, and what could not be placed."""
+
+    indicator: Indicator
+    reach: Reach
+    computed_at: datetime
+    per_unit: Mapping[str, Ratio]
+    total: Ratio
+    unplaced: Ratio
+
+    @property
+    def headline(self) -> Fraction | int | None:
+        """总值 — pooled, or the mean of the units that have a figure, as declared."""
+        way = getattr(self.indicator, "headline", Headline.POOLED)
+        if way is not Headline.MEAN_OF_UNITS:
+            return self.total.value
+        values = [ratio.value for ratio in self.per_unit.values() if ratio.value is not None]
+        return sum(values, Fraction(0)) / len(values) if values else None
+
+    @property
+    def measured(self) -> Fraction | int | None:
+        """The headline in the unit of a target: percent points for shares."""
+        value = self.headline
+        return value * FULL if self.indicator.is_share and value is not None else value
+
+    @property
+    def has_unplaced(self) -> bool:
+        return bool(self.unplaced.numerator or self.unplaced.denominator)
+
+
+def reach_of(set_code: str, at: date) -> Reach:
+    """The set and its units on a day: three statements, to be shared by all figures of a page."""
+    return Reach(
+        chosen=divisions.the_set(set_code, at),
+        at=at,
+        units=tuple(divisions.units_of(set_code, at)),
+        edition=divisions.edition_at(at),
+    )
+
+
+def compute(indicator: Indicator, at: date, set_code: str, *, reach: Reach | None = None) -> Figures:
+    """Compute one indicator live: numerator, denominator and what is not placed, grouped by the database."""
+    reach = reach or reach_of(set_code, at)
+    placed = _placed(indicator, reach)
+    nothing = Ratio(0, 0 if indicator.is_share else None)
+    if indicator.level == CITY:
+        return Figures(indicator, reach, periods.now(), {}, _added(placed.values(), nothing), nothing)
+    per_unit = {unit.code: placed.pop(unit.lineage, nothing) for unit in reach.units}
+    total = _added(per_unit.values(), nothing)
+    if indicator.measure.name == "distinct":
+        total = _undoubled(indicator, reach)
+    if isinstance(indicator, Coverage):
+        unplaced = Ratio(_rows(indicator, reach, Part.UNPLACED).count())
+    else:
+        unplaced = _added(placed.values(), nothing)
+    return Figures(indicator, reach, periods.now(), per_unit, total, unplaced)
+
+
+def evidence(
+    indicator: Indicator, at: date, set_code: str, *, unit: str | None = None, part: str = "", reach: Reach | None = None
+) -> QuerySet[Any]:
+    """The rows behind a figure, by the same querysets. ``part`` defaults to what keeps a share below 100 %, or to the
+    counted rows; ``unit`` is a county code. Raises NoSuchList.
+    """
+    reach = reach or reach_of(set_code, at)
+    chosen = _part(part) if part else default_part(indicator)
+    if chosen not in parts_of(indicator):
+        raise NoSuchList(f"指标“{indicator.title}”没有这张清单，请从页面上的数字点入。")
+    rows = _rows(indicator, reach, chosen)
+    if indicator.level == CITY or (isinstance(indicator, Coverage) and chosen is Part.UNPLACED):
+        return rows.order_by("pk")
+    key = _key(indicator, reach, chosen)
+    if chosen is Part.UNPLACED:
+        return rows.exclude(**{f"{key}__in": reach.lineages}).order_by("pk")
+    lineages = (reach.unit(unit).lineage,) if unit else reach.lineages
+    return rows.filter(**{f"{key}__in": lineages}).order_by("pk")
+
+
+def parts_of(indicator: Indicator) -> tuple[Part, ...]:
+    """The lists that an indicator has."""
+    if isinstance(indicator, Coverage):
+        return (Part.MISSING, Part.NUMERATOR, Part.WHOLE, Part.RECORDS, Part.UNPLACED)
+    if isinstance(indicator, Share):
+        return (Part.MISSING, Part.NUMERATOR, Part.WHOLE, Part.UNPLACED)
+    return (Part.NUMERATOR,) if indicator.level == CITY else (Part.NUMERATOR, Part.UNPLACED)
+
+
+def default_part(indicator: Indicator) -> Part:
+    """缺口 for a share, the counted rows for a tally."""
+    return parts_of(indicator)[0]
+
+
+def lists_divisions(indicator: Indicator, part: str) -> bool:
+    """Whether a list consists of divisions rather than of records."""
+    return isinstance(indicator, Coverage) and part not in {Part.RECORDS, Part.UNPLACED}
+
+
+def measured(indicator: Indicator, rows: QuerySet[Any]) -> int:
+    """What the rows of a list add up to in the figure's own measure."""
+    if isinstance(indicator, Coverage):
+        return rows.count()
+    found: int = rows.order_by().aggregate(n=indicator.measure.as_aggregate())["n"]
+    return found
+
+
+def _part(text: str) -> Part:
+    try:
+        return Part(text)
+    except ValueError:
+        raise NoSuchList(f"没有名为“{text}”的清单，请从页面上的数字点入。") from None
+
+
+def _rows(indicator: Indicator, reach: Reach, part: Part) -> Rows:
+    """The declared rows of one part, before any county is chosen."""
+    if isinstance(indicator, Tally):
+        return indicator.of(reach.at)
+    if isinstance(indicator, Coverage):
+        return _covered(indicator, reach, part)
+    if isinstance(indicator, Share):
+        return _shared(indicator, reach, part)
+    raise TypeError(indicator)
+
+
+def _shared(indicator: Share, reach: Reach, part: Part) -> Rows:
+    whole = indicator.whole(reach.at)
+    if part is Part.NUMERATOR:
+        return indicator.part(whole)
+    if part is Part.MISSING:
+        return whole.exclude(pk__in=indicator.part(whole).order_by().values("pk"))
+    return whole
+
+
+def _covered(indicator: Coverage, reach: Reach, part: Part) -> Rows:
+    whole = _divisions(indicator, reach)
+    having = indicator.having(reach.at)
+    place = _record_place(indicator, reach)
+    if part is Part.RECORDS:
+        return having.filter(**{f"{place}__in": whole.order_by().values("lineage")})
+    if part is Part.UNPLACED:
+        return having.exclude(**{f"{place}__in": whole.order_by().values("lineage")})
+    with_one = having.order_by().filter(**{f"{place}__isnull": False}).values(place)
+    if part is Part.NUMERATOR:
+        return whole.filter(lineage__in=with_one)
+    return whole.exclude(lineage__in=with_one) if part is Part.MISSING else whole
+
+
+def _divisions(indicator: Coverage, reach: Reach) -> QuerySet[Division]:
+    if indicator.level == COUNTY:
+        return divisions.units_of(reach.chosen.code, reach.at)
+    if indicator.level == TOWNSHIP:
+        return divisions.townships(reach.chosen.code, reach.at)
+    return divisions.villages(reach.chosen.code, reach.at)
+
+
+def _record_place(indicator: Coverage, reach: Reach) -> str:
+    """The path from a record to the lineage of the division that it makes count."""
+    if indicator.level == COUNTY:
+        return divisions.group_field(reach.chosen, indicator.place)
+    return f"{indicator.place}__lineage"
+
+
+def _key(indicator: Indicator, reach: Reach, part: Part) -> str:
+    """The path from a row of a list to the lineage of its county."""
+    if not lists_divisions(indicator, part):
+        return divisions.group_field(reach.chosen, indicator.place)
+    return "lineage" if indicator.level == COUNTY else divisions.group_field(reach.chosen)
+
+
+def _placed(indicator: Indicator, reach: Reach) -> dict[str | None, Ratio]:
+    """Lineage of the county (None where it is unknown) → its ratio, inside the set and outside."""
+    counted = _grouped(indicator, _rows(indicator, reach, Part.NUMERATOR), reach)
+    if not indicator.is_share:
+        return {key: Ratio(number) for key, number in counted.items()}
+    whole = _grouped(indicator, _rows(indicator, reach, Part.WHOLE), reach)
+    return {key: Ratio(counted.get(key, 0), whole.get(key, 0)) for key in {**whole, **counted}}
+
+
+def _grouped(indicator: Indicator, rows: Rows, reach: Reach) -> dict[str | None, int]:
+    """Lineage of the county → measure, in one statement."""
+    key = _key(indicator, reach, Part.WHOLE)
+    grouped = rows.order_by().values(placed_in=F(key)).annotate(n=indicator.measure.as_aggregate())
+    return dict(grouped.values_list("placed_in", "n"))
+
+
+def _added(ratios: Iterable[Ratio], nothing: Ratio) -> Ratio:
+    total = nothing
+    for ratio in ratios:
+        total = total.plus(ratio)
+    return total
+
+
+def _undoubled(indicator: Indicator, reach: Reach) -> Ratio:
+    """A distinct value that occurs in two units counts once in all."""
+
+    def all_of(part: Part) -> int:
+        return measured(indicator, evidence(indicator, reach.at, reach.chosen.code, part=part, reach=reach))
+
+    return Ratio(all_of(Part.NUMERATOR), all_of(Part.WHOLE) if indicator.is_share else None)

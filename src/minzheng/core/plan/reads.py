@@ -1,0 +1,217 @@
+"""计划查询 — the plan as a table, an item with its live figures, and the values of earlier days."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Prefetch, QuerySet
+
+from minzheng.core.plan.figures import Figures, Ratio, Reach, compute, reach_of
+from minzheng.core.plan.models import Observation, Plan, PlanItem, PlanSection, Promise
+from minzheng.core.plan.shapes import INDICATORS, Headline, Indicator
+from minzheng.core.plan.statuses import Standing, Status, judge, unregistered
+from minzheng.kernel import periods
+from minzheng.kernel.periods import Period, Year, elapsed_share
+from minzheng.kernel.targets import FULL
+
+
+@dataclass(frozen=True)
+class Shown:
+    """显示值 — a headline as a page shows it, live or kept from an earlier computation."""
+
+    total: Ratio
+    headline: Fraction | int | None
+    computed_at: datetime
+    stored: bool
+    unplaced: int = 0
+
+    def measured(self, indicator: Indicator) -> Fraction | int | None:
+        """The headline in the unit of a target: percent points for shares."""
+        return self.headline * FULL if indicator.is_share and self.headline is not None else self.headline
+
+
+@dataclass(frozen=True)
+class PromiseRow:
+    """承诺行 — a promise, what counts it, its value and how it stands."""
+
+    promise: Promise
+    indicator: Indicator | None
+    shown: Shown | None
+    standing: Standing
+
+    @property
+    def status(self) -> Status:
+        return self.standing.status
+
+    @property
+    def value(self) -> Fraction | int | None:
+        """The headline: a count, or a share between 0 and 1."""
+        return self.shown.headline if self.shown else None
+
+    @property
+    def lacks_baseline(self) -> bool:
+        """Whether it is measured against a baseline that nobody reported."""
+        return bool(self.promise.baseline)
+
+
+@dataclass(frozen=True)
+class ItemRows:
+    """条目行 — an item with its promises."""
+
+    item: PlanItem
+    rows: tuple[PromiseRow, ...]
+
+
+@dataclass(frozen=True)
+class SectionRows:
+    """部分行 — a section with its items."""
+
+    section: PlanSection
+    items: tuple[ItemRows, ...]
+
+
+@dataclass(frozen=True)
+class PlanTable:
+    """计划总表 — the whole plan on a day over a set."""
+
+    plan: Plan
+    at: date
+    reach: Reach
+    sections: tuple[SectionRows, ...]
+    elapsed: Fraction
+
+    @property
+    def rows(self) -> tuple[PromiseRow, ...]:
+        return tuple(row for section in self.sections for item in section.items for row in item.rows)
+
+    @property
+    def counts(self) -> Mapping[Status, int]:
+        """How many promises stand how."""
+        return Counter(row.status for row in self.rows)
+
+    @property
+    def days_left(self) -> int:
+        return (Year(self.plan.year).period.end - self.at).days
+
+
+def plans() -> QuerySet[Plan]:
+    """All plans, newest first."""
+    return Plan.objects.order_by("-year", "code")
+
+
+def the_plan(code: str = "") -> Plan | None:
+    """A plan by its code, or that of this year, or the newest; None while there is none."""
+    if code:
+        return Plan.objects.filter(code=code).first()
+    return Plan.objects.filter(year=periods.today().year).first() or plans().first()
+
+
+def day_for(plan: Plan, asked: date | None) -> date:
+    """The day that a page speaks of: the asked one, not later than today, inside the plan's year."""
+    year = Year(plan.year).period
+    return max(min(asked or year.end, periods.today(), year.end), year.start)
+
+
+def table(plan: Plan, at: date, set_code: str) -> PlanTable:
+    """The plan with every promise's value and standing, in a number of statements that no amount of data changes.
+
+    A value kept for just this day and set by today's definition is shown; any other is computed now.
+    """
+    reach = reach_of(set_code, at)
+    items = PlanItem.objects.prefetch_related(Prefetch("promises", Promise.objects.order_by("id")))
+    sections = tuple(plan.sections.prefetch_related(Prefetch("items", items)))
+    promises = [promise for section in sections for item in section.items.all() for promise in item.promises.all()]
+    shown = values_on(at, reach, {promise.indicator for promise in promises})
+    return PlanTable(
+        plan=plan,
+        at=at,
+        reach=reach,
+        sections=tuple(
+            SectionRows(
+                section, tuple(ItemRows(item, _rows(plan, item, at, shown)) for item in section.items.all())
+            )
+            for section in sections
+        ),
+        elapsed=elapsed_share(Year(plan.year).period, at),
+    )  # fmt: skip
+
+
+def the_item(plan: Plan, number: int) -> PlanItem | None:
+    """An item with its section and promises."""
+    return plan.items.select_related("section").prefetch_related(Prefetch("promises", Promise.objects.order_by("id"))).filter(number=number).first()
+
+
+def neighbours(plan: Plan, number: int) -> tuple[PlanItem | None, PlanItem | None]:
+    """The items before and after."""
+    return plan.items.filter(number__lt=number).last(), plan.items.filter(number__gt=number).first()
+
+
+def row_of(plan: Plan, promise: Promise, at: date, figures: Figures | None) -> PromiseRow:
+    """A promise with figures computed now (None when no register supplies it)."""
+    return _row(promise, Year(plan.year), at, {promise.indicator: live(figures)} if figures else {})
+
+
+def promises_counted_by(plan: Plan, indicator: str) -> QuerySet[Promise]:
+    """The promises of a plan that one indicator counts."""
+    return plan.promises.filter(indicator=indicator).select_related("item", "plan")
+
+
+def live(figures: Figures) -> Shown:
+    """Figures as a page shows them."""
+    return Shown(figures.total, figures.headline, figures.computed_at, stored=False, unplaced=figures.unplaced.numerator)
+
+
+def values_on(at: date, reach: Reach, codes: set[str]) -> dict[str, Shown]:
+    """Indicator code → its value on a day: kept where the definition is unchanged, computed where it is not."""
+    kept = _kept(at, reach.chosen.code)
+    found: dict[str, Shown] = {}
+    for indicator in INDICATORS:
+        if indicator.code not in codes:
+            continue
+        line = kept.get(indicator.code)
+        if line is not None and line.query_version == indicator.version:
+            found[indicator.code] = _stored(indicator, line)
+        else:
+            found[indicator.code] = live(compute(indicator, at, reach.chosen.code, reach=reach))
+    return found
+
+
+def trend(indicator: str, set_code: str, during: Period) -> list[Observation]:
+    """The kept headline values of one indicator, one for each day (the latest run), oldest first."""
+    lines = Observation.objects.filter(indicator=indicator, set_code=set_code, unit=None, at__range=(during.start, during.end))
+    return list(lines.order_by("at", "-id").distinct("at"))
+
+
+def last_kept(indicator: str, set_code: str, at: date) -> Observation | None:
+    """The newest kept headline value for a day or earlier."""
+    return Observation.objects.filter(indicator=indicator, set_code=set_code, unit=None, at__lte=at).order_by("-at", "-id").first()
+
+
+def _kept(at: date, set_code: str) -> dict[str, Observation]:
+    lines = Observation.objects.filter(set_code=set_code, at=at, unit=None).order_by("indicator", "-id").distinct("indicator")
+    return {line.indicator: line for line in lines}
+
+
+def _stored(indicator: Indicator, line: Observation) -> Shown:
+    total = Ratio(line.numerator, line.denominator)
+    headline = total.value
+    if getattr(indicator, "headline", Headline.POOLED) is Headline.MEAN_OF_UNITS:
+        headline = Fraction(line.value) if isinstance(line.value, Decimal) else None
+    return Shown(total, headline, line.computed_at, stored=True, unplaced=line.unplaced)
+
+
+def _rows(plan: Plan, item: PlanItem, at: date, shown: Mapping[str, Shown]) -> tuple[PromiseRow, ...]:
+    return tuple(_row(promise, Year(plan.year), at, shown) for promise in item.promises.all())
+
+
+def _row(promise: Promise, year: Year, at: date, shown: Mapping[str, Shown]) -> PromiseRow:
+    during = Period(year.period.start, promise.deadline)
+    if promise.indicator not in INDICATORS:
+        return PromiseRow(promise, None, None, unregistered(during, at))
+    indicator = INDICATORS.get(promise.indicator)
+    value = shown.get(promise.indicator)
+    standing = judge(promise.target, value.measured(indicator) if value else None, during=during, at=at)
+    return PromiseRow(promise, indicator, value, standing)
