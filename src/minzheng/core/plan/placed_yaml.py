@@ -79,7 +79,7 @@ class Entry:
         except yaml.YAMLError as problem:
             raise BadFile(f"{path.name}：含有不允许的字符。请删去后重读。") from problem
         if not isinstance(raw, Placed):
-            raise BadFile(f"{path.name}：{place}应当是“键: 值”的清单。请对照说明补齐。")
+            raise BadFile(f"{path.name}：{place}应当由键和值组成。请对照说明补齐。")
         return cls(path.name, place, raw)
 
     def refuse(self, problem: str, mend: str) -> BadFile:
@@ -119,7 +119,7 @@ class Entry:
     def texts(self, key: str) -> tuple[str, ...]:
         value = self._taken(key)
         if not isinstance(value, list) or not value or not all(isinstance(part, str) for part in value):
-            raise self.refuse(f"“{key}”缺失或不是文字清单", f"请写成 {key}: [甲, 乙] 的形式")
+            raise self.refuse(f"“{key}”缺失或不是文字清单", f"请在“{key}”后面用方括号列出")
         if len(set(value)) != len(value):
             raise self.refuse(f"“{key}”有重复的值", "请删去重复的值")
         return tuple(value)

@@ -178,10 +178,10 @@ def test_a_key_given_twice_is_refused_with_its_line(load):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("- 一\n- 二\n", "应当是“键: 值”的清单"),
+        ("- 一\n- 二\n", "应当由键和值组成"),
         ("code: [\n", "plan.yaml 第 2 行"),
         ("code: \x07\n", "含有不允许的字符"),
-        ("", "应当是“键: 值”的清单"),
+        ("", "应当由键和值组成"),
     ],
 )
 def test_what_is_not_a_plan_is_refused(load, text, problem):
