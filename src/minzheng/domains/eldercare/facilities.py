@@ -15,6 +15,7 @@ DAY_CARE = KINDS.add(
         line="eldercare",
         unit="个",
         levels=("township", "village"),
+        has_beds=True,
         icon="home-heart",
     )
 )
