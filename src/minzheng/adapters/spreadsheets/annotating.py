@@ -7,23 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
+from minzheng.adapters.spreadsheets.streaming import StreamedSheet, cell_encoder, fit, row_encoder, styles
 from minzheng.adapters.spreadsheets.table import PROBLEM_COLUMN, RESULT_SHEET, Cell, Table
-from minzheng.adapters.spreadsheets.writing import (
-    WORKBOOK_OPTIONS,
-    Column,
-    Palette,
-    cell_writer,
-    fit,
-    prepare,
-    sheet_title,
-    shown,
-)
+from minzheng.adapters.spreadsheets.writing import WORKBOOK_OPTIONS, Column, Palette, prepare, sheet_title
 
 MOST_COMMENTS = 2_000  # more make Excel slow; every message stands in the last column anyway
 MOST_LISTED = 5_000
 LAST_EXCEL_ROW = 1_048_576
-RED = {"num_format": "@", "bg_color": "#FBD5D5", "font_color": "#9B1C1C"}
+RED = {"num_format": "@", "text_wrap": True, "bg_color": "#FBD5D5", "font_color": "#9B1C1C"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ def annotate(table: Table, problems: Sequence[CellProblem], *, title: str = "数
         place = _places(table)
         _write_result(book.add_worksheet(RESULT_SHEET), formats, _result_lines(table, problems, name))
         _list_problems(book.worksheets()[0], problems, name, place)
-        _write_data(book.add_worksheet(name), formats, table, problems, place)
+        _write_data(book.add_worksheet(name, StreamedSheet), formats, table, problems, place)
     return target.getvalue()
 
 
@@ -125,32 +118,42 @@ class _Pen:
     """红笔 — writes the rows of one table, marking what is wrong with them."""
 
     def __init__(self, page: Any, formats: Palette, headers: Sequence[str]) -> None:
+        formats.add("red", RED)
+        index = styles(formats)
         self._page = page
-        self._write = cell_writer(page, formats, "plain")
-        self._red = formats.add("red", RED)
-        self._red_wrapped = formats.add("red_wrapped", RED | {"text_wrap": True})
-        self._at = {title: at for at, title in enumerate(headers)}
+        self._plain = cell_encoder("plain", index)
+        self._red = cell_encoder("red", index)
+        self._blank = f'" s="{index("red")}"/>'
+        self._encode = row_encoder([self._plain] * len(headers))
         self._last = len(headers)
+        self._at = {title: at for at, title in enumerate(headers)}
+        self._reason = f'<c r="{xl_col_to_name(self._last)}'
         self._comments = 0
 
     def write(self, row: int, cells: Sequence[Cell], problems: Sequence[CellProblem]) -> None:
+        if not problems:
+            self._page.stream(row, self._encode(row, cells))
+            return
         wrong = self._wrong(problems)
-        for at, cell in enumerate(cells):
-            if at in wrong:
-                self._mark(row, at, cell, wrong[at])
-            elif cell is not None:
-                self._write(row, at, cell)
-        if problems:
-            text = "；".join(
-                f"{each.column_title}：{each.message}" if each.column_title else each.message for each in problems
-            )
-            self._page.write_string(row, self._last, fit(text), self._red_wrapped)
+        parts = [self._cell(row, at, cell, marked=at in wrong) for at, cell in enumerate(cells)]
+        text = "；".join(
+            f"{each.column_title}：{each.message}" if each.column_title else each.message for each in problems
+        )
+        self._page.stream(row, "".join([*parts, f"{self._reason}{row + 1}{self._red(text)}"]))
+        for at, messages in wrong.items():
+            self._comment(row, at, messages)
 
     def comment_header(self, row: int, problems: Sequence[CellProblem]) -> None:
         for at, messages in self._wrong(problems).items():
             self._comment(row, at, messages)
         if problems:
             self._comment(row, self._last, [each.message for each in problems])
+
+    def _cell(self, row: int, at: int, cell: Cell, *, marked: bool) -> str:
+        if cell is None and not marked:
+            return ""
+        encoded = self._plain(cell) if not marked else self._blank if cell is None else self._red(cell)
+        return f'<c r="{xl_col_to_name(at)}{row + 1}{encoded}'
 
     def _wrong(self, problems: Sequence[CellProblem]) -> dict[int, list[str]]:
         wrong: dict[int, list[str]] = {}
@@ -159,13 +162,6 @@ class _Pen:
             if at is not None:
                 wrong.setdefault(at, []).append(problem.message)
         return wrong
-
-    def _mark(self, row: int, at: int, cell: Cell, messages: Sequence[str]) -> None:
-        if cell is None:
-            self._page.write_blank(row, at, None, self._red)
-        else:
-            self._page.write_string(row, at, fit(shown(cell)), self._red)
-        self._comment(row, at, messages)
 
     def _comment(self, row: int, at: int, messages: Sequence[str]) -> None:
         if self._comments < MOST_COMMENTS:

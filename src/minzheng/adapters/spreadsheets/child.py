@@ -8,13 +8,14 @@ A cell is null, true, 12, "text", {"n": "12.5"}, {"d": "2021-08-01"}, {"t": "202
 """
 
 import datetime as dt
+import gc
 import io
 import json
 import math
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import python_calamine as calamine
@@ -73,13 +74,6 @@ def number(value: float) -> Any:
     return {"n": shown} if "." in shown or "e" in shown else int(shown)
 
 
-def cell(value: Any) -> Any:
-    if value is None or isinstance(value, bool):
-        return value
-    coder = CODERS.get(type(value))
-    return coder(value) if coder else str(value)
-
-
 def integer(value: int) -> Any:
     return value if abs(value) < LOST else {"x": [str(value), "digits"]}
 
@@ -97,12 +91,21 @@ def text(value: str) -> Any:
         return None
     if len(value) > MOST_CHARACTERS:
         return {"x": [value[:100], "long"]}
-    if CONTROLS.search(value):
-        return {"x": [CONTROLS.sub("�", value), "control"]}
-    return value
+    if (value.isprintable() and "\ufffd" not in value) or not CONTROLS.search(value):
+        return value
+    return {"x": [CONTROLS.sub("�", value), "control"]}
 
 
-CODERS: dict[type, Any] = {str: text, float: number, int: integer, dt.datetime: moment, dt.date: day}
+CODERS: dict[type, Callable[[Any], Any]] = {
+    str: text,
+    float: number,
+    int: integer,
+    bool: bool,
+    dt.datetime: moment,
+    dt.date: day,
+    dt.time: str,
+    dt.timedelta: str,
+}
 
 
 def rows(sheet: Any, errors: dict[int, list[tuple[int, str]]], limits: dict[str, Any]) -> Iterator[list[Any]]:
@@ -112,7 +115,7 @@ def rows(sheet: Any, errors: dict[int, list[tuple[int, str]]], limits: dict[str,
     indent = [None] * sheet.start[1]
     found = 0
     for at, values in enumerate(sheet.iter_rows(), 1):
-        cells = indent + [cell(value) if value != "" else None for value in values]
+        cells = indent + [CODERS[type(value)](value) for value in values]
         for column, shown in errors.pop(at, ()):
             cells += [None] * (column + 1 - len(cells))
             cells[column] = {"x": [shown, "error"]}
@@ -201,6 +204,7 @@ def run(data: bytes, limits: dict[str, Any]) -> Iterator[Any]:
 def main() -> None:
     limits = json.loads(sys.argv[1])
     limit_self(limits["memory"], limits["seconds"])
+    gc.disable()  # rows hold no cycles, and the process ends with its one workbook
     data = sys.stdin.buffer.read()
     out = sys.stdout
     for message in run(data, limits):

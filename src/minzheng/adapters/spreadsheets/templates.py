@@ -7,8 +7,9 @@ from typing import Any
 
 import xlsxwriter
 
+from minzheng.adapters.spreadsheets.streaming import fit
 from minzheng.adapters.spreadsheets.table import CHOICE_SHEET, HELP_SHEET
-from minzheng.adapters.spreadsheets.writing import WORKBOOK_OPTIONS, Column, Palette, fit, prepare, sheet_title
+from minzheng.adapters.spreadsheets.writing import WORKBOOK_OPTIONS, Column, Palette, prepare, sheet_title
 
 MOST_ROWS = 200_000
 INLINE = 255  # characters that Excel takes for choices written into the cell rule itself

@@ -2,9 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,11 +12,10 @@ import xlsxwriter
 
 from minzheng.adapters.refusals import UploadRefused
 from minzheng.adapters.spreadsheets.formulas import neutral, printable
+from minzheng.adapters.spreadsheets.streaming import StreamedSheet, cell_encoder, fit, row_encoder, shown, styles
 from minzheng.adapters.spreadsheets.table import Cell, Damaged
 
 MOST_ROWS = 1_048_575  # below the header
-LONGEST = 32_767
-CUT = "…（内容过长，已截断）"
 WORKBOOK_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -98,18 +96,17 @@ def write_workbook(target: Target, sheets: Iterable[Sheet]) -> None:
 
 
 def _write_sheet(book: Any, formats: Palette, sheet: Sheet) -> None:
-    page = book.add_worksheet(sheet_title(sheet.title))
+    page = book.add_worksheet(sheet_title(sheet.title), StreamedSheet)
     prepare(page, formats, sheet.columns)
-    writers = [cell_writer(page, formats, column.kind) for column in sheet.columns]
+    index = styles(formats)
+    encode = row_encoder([cell_encoder(column.kind, index) for column in sheet.columns])
     last = 0
     for last, row in enumerate(sheet.rows, 1):
         if last > MOST_ROWS:
             raise UploadRefused(
                 f"“{sheet.title}”超过 Excel 的 {MOST_ROWS:,} 行上限。请加筛选条件分次导出，或改用 CSV。"
             )
-        for at, (write, value) in enumerate(zip(writers, row, strict=True)):
-            if value is not None and value != "":
-                write(last, at, value)
+        page.stream(last, encode(last, row))
     if sheet.filtered and last and sheet.columns:
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
 
@@ -122,51 +119,6 @@ def prepare(page: Any, formats: Palette, columns: Sequence[Column], top: int = 0
     for at, column in enumerate(columns):
         page.write_string(top, at, fit(column.title), formats["header"])
     page.freeze_panes(top + 1, 0)
-
-
-def cell_writer(page: Any, formats: Palette, kind: str) -> Callable[[int, int, Cell], None]:
-    """A function that writes one cell of a column of this kind; a value of another type is written as text."""
-    text, own = formats["text"], formats[kind]
-    write_string, write_number, write_date = page.write_string, page.write_number, page.write_datetime
-    moment = formats["datetime"]
-    as_text = kind == "text"
-    divisor = 100 if kind == "yuan" else 1
-
-    def write(row: int, at: int, value: Cell) -> None:
-        if isinstance(value, str):
-            write_string(row, at, fit(value), text)
-        elif as_text or isinstance(value, bool | Damaged):
-            write_string(row, at, fit(shown(value)), text)
-        elif isinstance(value, int | Decimal):
-            write_number(row, at, value / divisor, own)
-        elif isinstance(value, datetime):
-            write_date(row, at, value.replace(tzinfo=None), moment)
-        elif isinstance(value, date):
-            write_date(row, at, value, formats["date"])
-        else:
-            write_string(row, at, fit(str(value)), text)
-
-    return write
-
-
-def shown(value: Cell) -> str:
-    """单元格文字 — how a value reads as text; 是 and 否 for truth, nothing for nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Damaged):
-        return value.shown
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def fit(text: str) -> str:
-    """Without what Excel cannot hold; a text that is too long says that it was cut."""
-    if not text.isprintable():
-        text = printable(text)
-    return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
 
 
 def sheet_title(title: str) -> str:
