@@ -1,7 +1,8 @@
 """拼音 — stored sort keys and search keys of names, tones dropped, surnames read as surnames."""
 
-import itertools
+import math
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pypinyin
@@ -63,28 +64,36 @@ def readings(name: str) -> frozenset[str]:
     When a name has more, the rarest readings are left out first.
     """
     text = unicodedata.normalize("NFKC", name).lower()
-    options = [_readings_of(character) for character in text]
-    options = [each for each in options if each]
-    if not options:
-        return frozenset()
+    options = [found for character in text if (found := _readings_of(character))]
     surname = _surname(text)
     if len(surname) == 1:
         options[0] = (surname[0], *(each for each in options[0] if each != surname[0]))
     options = _limited(options)
-    ways = list(itertools.product(*options))
+    ways = _ways(options) | _ways([_initials(each) for each in options])
     if len(surname) > 1:
-        rest = [each[:1] for each in options[len(surname) :]]
-        ways.append((*surname, *itertools.chain.from_iterable(rest)))
-    full = {"".join(way) for way in ways}
-    return frozenset(full | {"".join(syllable[0] for syllable in way) for way in ways})
+        whole = [*((each,) for each in surname), *(each[:1] for each in options[len(surname) :])]
+        ways |= _ways(whole) | _ways([_initials(each) for each in whole])
+    return frozenset(ways)
+
+
+def _ways(options: Sequence[tuple[str, ...]]) -> set[str]:
+    if not options:
+        return set()
+    ways = [""]
+    for each in options:
+        ways = [way + syllable for way in ways for syllable in each]
+    return set(ways)
+
+
+@lru_cache(maxsize=60_000)
+def _initials(syllables: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(syllable[0] for syllable in syllables))
 
 
 def _limited(options: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Drop the last readings of the richest character until the product fits."""
     options = list(options)
-    size = 1
-    for each in options:
-        size *= len(each)
+    size = math.prod(map(len, options))
     while size > MOST_READINGS:
         richest = max(range(len(options)), key=lambda at: len(options[at]))
         size = size // len(options[richest]) * (len(options[richest]) - 1)
