@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.divisions.models import Division, DivisionSet
-from minzheng.core.plan.shapes import CITY, COUNTY, TOWNSHIP, Coverage, Headline, Indicator, Rows, Share, Tally
+from minzheng.core.plan.shapes import CITY, COUNTY, Coverage, Headline, Indicator, Rows, Share, Tally
 from minzheng.kernel import periods
 from minzheng.kernel.targets import FULL
 
@@ -96,7 +96,7 @@ class Figures:
         way = getattr(self.indicator, "headline", Headline.POOLED)
         if way is not Headline.MEAN_OF_UNITS:
             return self.total.value
-        values = [ratio.value for ratio in self.per_unit.values() if ratio.value is not None]
+        values = [Fraction(ratio.value) for ratio in self.per_unit.values() if ratio.value is not None]
         return sum(values, Fraction(0)) / len(values) if values else None
 
     @property
@@ -227,11 +227,12 @@ def _covered(indicator: Coverage, reach: Reach, part: Part) -> Rows:
 
 
 def _divisions(indicator: Coverage, reach: Reach) -> QuerySet[Division]:
+    """The same rows as ``divisions.townships`` and its like, without asking for the set again."""
+    standing = Division.objects.standing(reach.at).filter(level=indicator.level)
     if indicator.level == COUNTY:
-        return divisions.units_of(reach.chosen.code, reach.at)
-    if indicator.level == TOWNSHIP:
-        return divisions.townships(reach.chosen.code, reach.at)
-    return divisions.villages(reach.chosen.code, reach.at)
+        return standing.filter(lineage__in=reach.lineages)
+    below = standing.filter(**{f"{divisions.group_field(reach.chosen)}__in": reach.lineages})
+    return below.exclude(kind=Division.Kind.QUASI_TOWNSHIP)
 
 
 def _record_place(indicator: Coverage, reach: Reach) -> str:

@@ -14,8 +14,6 @@ from minzheng.core.plan.files import PromiseKind
 from minzheng.kernel import periods
 from minzheng.kernel.targets import Target, parse_target
 
-CODE = {"max_length": 60, "db_collation": "C"}
-
 
 @pghistory.track()
 class Plan(models.Model):
@@ -112,7 +110,7 @@ class Promise(models.Model):
     level = models.JSONField("统计层级", default=list)
     owners = models.JSONField("责任处室", default=list)
     registers = models.JSONField("所需登记簿", default=list)
-    indicator = models.CharField("指标", blank=True, **CODE)
+    indicator = models.CharField("指标", max_length=60, blank=True, db_collation="C")
     note = models.CharField("备注", max_length=500, blank=True)
 
     class Meta:
@@ -138,7 +136,7 @@ class Observation(models.Model):
     """指标观测值 — what an indicator was on a day over a set, for one unit or (unit null) in all. Never changed."""
 
     run = models.UUIDField("计算批次", editable=False)
-    indicator = models.CharField("指标", **CODE)
+    indicator = models.CharField("指标", max_length=60, db_collation="C")
     set_code = models.CharField("考核单位集", max_length=20, db_collation="C")
     at = models.DateField("时点")
     unit = models.ForeignKey(Division, models.PROTECT, null=True, related_name="+", verbose_name="县（市、区）")

@@ -184,7 +184,7 @@ def _alike(one: str, other: str) -> float:
 
 def _upsert(model: type[ModelT], key: dict[str, Any], values: dict[str, Any], changes: Changes) -> ModelT:
     """The row under ``key`` with ``values``; a row that is right already is not written."""
-    row = model._default_manager.filter(**key).first()  # noqa: SLF001 — the documented name
+    row = model._default_manager.filter(**key).first()
     if row is None:
         row = model(**key, **values)
         row.save(force_insert=True)
