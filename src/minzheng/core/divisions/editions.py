@@ -81,6 +81,10 @@ class Given:
     on: date | None = None
     change: Change | None = None
 
+    @property
+    def divides(self) -> bool:
+        return self.change is Change.SPLIT or len(self.successors) > 1
+
     def __str__(self) -> str:
         return f"{'、'.join(self.predecessors) or '—'} → {'、'.join(self.successors) or '—'}"
 
@@ -157,10 +161,8 @@ class _Comparison:
 
     def take(self, given: Given) -> None:
         """Hand-given pairs come first."""
-        for code, units in [*((code, self.before) for code in given.predecessors), *((code, self.after) for code in given.successors)]:
-            if code not in units:
-                edition = "前一版" if units is self.before else "后一版"
-                raise BadSuccession(f"沿革“{given}”中的代码 {code} 在{edition}（{given.after} 至 {given.by}）里没有，请核对代码或日期。")
+        self._refuse_absent(given, given.predecessors, self.before, f"{given.after} 版")
+        self._refuse_absent(given, given.successors, self.after, f"{given.by} 版")
         for old, new in _ties(given):
             if old == new and old is not None:
                 continue
@@ -170,16 +172,23 @@ class _Comparison:
                 self._join(old, new)
                 self.said[old, new] = given
         for code in set(given.predecessors) - set(given.successors):
-            self.gone.pop(code, None)
+            if not (given.divides and code in self.after):     # a divided unit may go on under its own code
+                self.gone.pop(code, None)
         for code in set(given.successors) - set(given.predecessors) - self.before.keys():
             self.new.pop(code, None)
+
+    @staticmethod
+    def _refuse_absent(given: Given, codes: Iterable[str], units: Mapping[str, Unit], edition: str) -> None:
+        for code in codes:
+            if code not in units:
+                raise BadSuccession(f"沿革“{given}”中的代码 {code} 在 {edition}里没有，请核对代码或日期。")
 
     def _change(self, given: Given, one: Unit | None, other: Unit | None) -> Change:
         if given.change:
             return given.change
         if one is None or other is None:
             return Change.ESTABLISHED if one is None else Change.ABOLISHED
-        if len(given.successors) > 1:
+        if given.divides:
             return Change.SPLIT
         merged = len(given.predecessors) > 1 or other.code in self.before
         return Change.MERGED if merged else classify(one, other)
@@ -228,7 +237,7 @@ class _Comparison:
         """One unit under two codes; when the parent's change was given by hand, its day and document hold here too."""
         given = self.said.get((old.parent_code or "", new.parent_code or ""))
         if given:
-            change = Change.MOVED if len(given.successors) > 1 else classify(old, new)
+            change = Change.MOVED if given.divides else classify(old, new)
             self.pairs.append(Pair(old, new, change, given.source, given.verified, given.on))
         else:
             self.pairs.append(Pair(old, new, classify(old, new), source))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from minzheng.core.divisions.chronicle import Chronicle, Row, Tie
-from minzheng.core.divisions.editions import Change, Given
+from minzheng.core.divisions.editions import SAME_UNIT, Change, Given
 from minzheng.core.divisions.models import Division, Succession
 from minzheng.core.divisions.prefecture import Prefecture
 from minzheng.kernel.identifiers import DivisionCode, Level, SegmentKind
@@ -25,7 +25,7 @@ KINDS = {
     SegmentKind.QUASI_VILLAGE: Division.Kind.QUASI_VILLAGE,
 }
 COUNTY_KINDS = {"区": Division.Kind.DISTRICT, "市": Division.Kind.COUNTY_CITY}
-FIELDS = ["kind", "lineage", "path", "legal_county", "legal_verified", "since", "since_after", "until", "until_after"]
+FIELDS = ["code", "name", "kind", "lineage", "path", "legal_county", "legal_verified", "since", "since_after", "until", "until_after"]
 COMPARED = [name.replace("legal_county", "legal_county_id") for name in FIELDS]
 
 
@@ -90,9 +90,13 @@ def draft(laid: Chronicle, prefecture: Prefecture) -> Drafts:
         stored[division.code, division.name].append(division)
     drafts = Drafts()
     legal = _LegalParents(laid, prefecture, drafts)
+    provisional = _provisional()
+    before_of = {tie.after: tie.before for tie in laid.ties if tie.after and tie.change in SAME_UNIT}
     for row in laid.rows:
         found = next((one for one in stored[row.key] if beginning(one).meets(beginning(row))), None)
-        division = found or Division(code=row.unit.code, name=row.unit.name, level=row.unit.level.value)
+        if found is None and (old := before_of.get(row)):
+            found = provisional.pop(drafts.of[old].pk, None)
+        division = found or Division(level=row.unit.level.value)
         drafts.of[row] = division
         before = [getattr(division, name) for name in COMPARED]
         _fill(division, row, found=found, drafts=drafts, zones=prefecture.zones)
@@ -105,6 +109,7 @@ def draft(laid: Chronicle, prefecture: Prefecture) -> Drafts:
 
 
 def _fill(division: Division, row: Row, *, found: Division | None, drafts: Drafts, zones: frozenset[str]) -> None:
+    division.code, division.name = row.key
     division.kind = kind_of(row.unit.code, row.unit.name, zone=row.unit.code in zones)
     division.lineage, division.path = row.lineage, row.path
     since, until = beginning(row), ending(row)
@@ -115,6 +120,16 @@ def _fill(division: Division, row: Row, *, found: Division | None, drafts: Draft
         division.county = drafts.of[row.county] if row.county else None
     division.since_after, division.since = since.after, since.by
     division.until_after, division.until = until.after, until.by
+
+
+def _provisional() -> dict[int, Division]:
+    """暂用旧代码的行 — rows of moved units, by predecessor, that wait for the code of the next edition."""
+    moved = Succession.objects.filter(kind=Succession.Kind.MOVED, successor__until=None).exclude(on=None)
+    return {
+        tie.predecessor_id: tie.successor
+        for tie in moved.select_related("predecessor", "successor")
+        if tie.predecessor_id and tie.predecessor and tie.successor and tie.predecessor.code == tie.successor.code
+    }
 
 
 class _LegalParents:

@@ -1,5 +1,6 @@
 """区划查询 — which unit a code meant on a day, who belongs where, and what became of it. The only shared queries."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from minzheng.core.divisions.editions import SAME_UNIT, Change
 from minzheng.core.divisions.models import Division, DivisionQuerySet, DivisionSet, Edition, Reassignment, Succession
@@ -237,6 +238,60 @@ def one_within(paths: Iterable[str], uid: UUID | str) -> Division | None:
     """One row by its outside number, if it lies in these subtrees."""
     rows = Division.objects.under(*paths).select_related("parent", "county", "legal_county")
     return rows.filter(uid=uid).first()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """分支 — a row of the tree, what lies below it as far as it was asked for, and how many rows lie directly below it."""
+
+    division: Division
+    below: tuple["Branch", ...]
+    count: int
+    between: bool
+
+
+def tree(paths: Iterable[str], at: date) -> tuple[Branch, ...]:
+    """区划树 — the counties and townships of these subtrees on a day, with their numbers of villages. Three statements."""
+    rows = list(within(paths, at).filter(level__in=[Division.Level.COUNTY, Division.Level.TOWNSHIP]).order_by("code"))
+    parents = dict(
+        within(paths, at).filter(level=Division.Level.VILLAGE).values_list("parent__lineage").annotate(Count("id"))
+    )
+    heirs = dict(
+        Succession.objects.filter(kind=Succession.Kind.MERGED).values_list("predecessor__lineage", "successor__lineage")
+    )
+    return _Tree(rows, parents, heirs, at).grow()
+
+
+class _Tree:
+    """One tree being put together from the rows of a day."""
+
+    def __init__(self, rows: list[Division], villages: dict[str, int], heirs: dict[str, str], at: date) -> None:
+        self.at = at
+        self.heirs = heirs
+        self.standing = {row.lineage: row for row in rows}
+        self.count: Counter[str] = Counter()
+        for lineage, number in villages.items():
+            self.count[self._heir(lineage)] += number
+        self.below: dict[str, list[Division]] = defaultdict(list)
+        for row in rows:
+            self.below[self._heir(row.path.rstrip("/").split("/")[-2])].append(row)
+
+    def _heir(self, lineage: str) -> str:
+        """The standing unit that took over a merged one."""
+        for _ in self.heirs:
+            if lineage in self.standing or lineage not in self.heirs:
+                break
+            lineage = self.heirs[lineage]
+        return lineage
+
+    def grow(self) -> tuple[Branch, ...]:
+        """From the highest rows that were given."""
+        tops = [row for above, rows in self.below.items() if above not in self.standing for row in rows]
+        return tuple(self._branch(row) for row in sorted(tops, key=lambda row: row.code))
+
+    def _branch(self, row: Division) -> Branch:
+        below = tuple(self._branch(child) for child in self.below.get(row.lineage, ()))
+        return Branch(row, below, len(below) + self.count[row.lineage], is_between(row, self.at))
 
 
 # -- identity through time -------------------------------------------------------------------------------------------

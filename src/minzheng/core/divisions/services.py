@@ -1,19 +1,27 @@
 """区划登记 — loading a prefecture, enacting changes, deciding where records of a divided unit belong. The only writes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from minzheng.core.audit import services as audit
 from minzheng.core.audit.services import Actor
 from minzheng.core.divisions.chronicle import Chronicle, chronicle
-from minzheng.core.divisions.editions import Given
-from minzheng.core.divisions.matching import FIELDS, Drafts, draft, draft_ties, enacted
-from minzheng.core.divisions.models import Division, DivisionSet, Edition, Succession
+from minzheng.core.divisions.editions import SAME_UNIT, Given
+from minzheng.core.divisions.holders import HOLDERS, move_record
+from minzheng.core.divisions.matching import FIELDS, Drafts, beginning, draft, draft_ties, enacted, ending, kind_of
+from minzheng.core.divisions.models import Division, DivisionSet, Edition, Reassignment, Succession
 from minzheng.core.divisions.prefecture import Prefecture, SetOfUnits, read_prefecture
+from minzheng.kernel import periods
+from minzheng.kernel.identifiers import BadIdentifier, DivisionCode
 
 BATCH = 2000
+# After these changes no unit wholly takes the records over: a person decides, record by record.
+FOR_DECISION = (Succession.Kind.SPLIT, Succession.Kind.ABOLISHED, Succession.Kind.MOVED)
 
 
 class NotPossible(ValueError):
@@ -29,7 +37,7 @@ class Loaded:
     changed: int = 0
     successions: int = 0
     sets: int = 0
-    listed: int = 0
+    listed: int = 0                # records put on the work list
 
     @property
     def anything(self) -> bool:
@@ -50,12 +58,14 @@ def load(folder: Path, *, by: Actor | str) -> Loaded:
     drafts = draft(laid, prefecture)
     _save_rows(drafts)
     created, changed = _save_ties(laid, drafts)
+    listed = _list_for_decision(created)
     loaded = Loaded(
         editions=editions,
         created=len(drafts.created),
         changed=len(drafts.changed),
         successions=len(created) + changed,
         sets=sum(_save_set(one, drafts) for one in prefecture.sets),
+        listed=listed,
     )
     if loaded.anything:
         audit.record("division.load", by=by, target_kind="divisions.division", body={"city": prefecture.city.code, **asdict(loaded)})
@@ -125,3 +135,212 @@ def _save_set(said: SetOfUnits, drafts: Drafts) -> bool:
     if members != counties:
         found.units.set(counties)
     return new or differs or members != counties
+
+
+# -- enacting a change -----------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class NewUnit:
+    """新单位 — code and name of a unit that a change creates; ``parent`` when it is not the predecessor's."""
+
+    code: str
+    name: str
+    parent: Division | None = None
+
+
+@dataclass(frozen=True)
+class Decree:
+    """批复 — what a document orders: from which units which others come about, of what kind, and from which day."""
+
+    kind: Succession.Kind
+    predecessors: tuple[Division, ...]
+    successors: tuple[Division | NewUnit, ...]
+    on: date
+    source: str
+    verified: bool
+
+
+@transaction.atomic
+def enact(
+    kind: Succession.Kind,
+    *,
+    predecessors: Sequence[Division],
+    successors: Sequence[Division | NewUnit],
+    on: date,
+    source: str,
+    verified: bool = False,
+    moving: Mapping[Division, int] | None = None,
+    by: Actor | str,
+) -> list[Succession]:
+    """登记变更 — record a change with its exact day and document; closes and creates rows, moves no record.
+
+    A change that two editions only imply is dated by it. ``moving`` says for a split which lower units go to which successor
+    (by its place in ``successors``). Records of a split, moved or abolished unit go onto the work list. Raises NotPossible.
+    """
+    decree = Decree(kind, tuple(predecessors), tuple(successors), on, source.strip(), verified)
+    _check_decree(decree)
+    made = [_successor(decree, one) for one in decree.successors]
+    for old in decree.predecessors:
+        if old not in made:
+            _close(old, on)
+    ties = [_tie(decree, old, new) for old in decree.predecessors or (None,) for new in made or (None,) if old != new]
+    for child, place in (moving or {}).items():
+        ties.append(_move(decree, child, made[place]))
+    listed = _list_for_decision(ties)
+    audit.record(
+        "division.enact", by=by, target_kind="divisions.succession", target_uid=ties[0].uid if ties else None,
+        division_path=(decree.predecessors[0] if decree.predecessors else made[0]).path, reason=decree.source[:200],
+        body={
+            "kind": kind.value, "on": on.isoformat(), "from": [one.code for one in decree.predecessors],
+            "to": [one.code for one in made], "listed": listed,
+        },
+    )  # fmt: skip
+    return ties
+
+
+_ARITY = {
+    Succession.Kind.MERGED: (1, 99, 1, 1, "并入应有一个以上原单位和一个现单位"),
+    Succession.Kind.SPLIT: (1, 1, 2, 99, "分设应有一个原单位和两个以上现单位"),
+    Succession.Kind.ABOLISHED: (1, 99, 0, 0, "撤销应写明原单位，不写现单位"),
+    Succession.Kind.ESTABLISHED: (0, 0, 1, 1, "新设应写明一个现单位，不写原单位"),
+}
+
+
+def _check_decree(decree: Decree) -> None:
+    if not decree.source:
+        raise NotPossible("请写明依据（批复文件的名称和文号）。")
+    least, most, fewest, utmost, problem = _ARITY.get(decree.kind, (1, 1, 1, 1, "这类变更应有一个原单位和一个现单位"))
+    if not (least <= len(decree.predecessors) <= most and fewest <= len(decree.successors) <= utmost):
+        raise NotPossible(f"{problem}，请核对。")
+    for new in decree.successors:
+        if isinstance(new, NewUnit):
+            _check_new(decree, new)
+
+
+def _check_new(decree: Decree, new: NewUnit) -> None:
+    try:
+        level = DivisionCode(new.code).level.value
+    except BadIdentifier as problem:
+        raise NotPossible(f"{new.name}的代码：{problem}") from problem
+    if not new.name.strip():
+        raise NotPossible(f"代码 {new.code} 没有名称，请填写。")
+    if any(old.level != level for old in decree.predecessors):
+        raise NotPossible(f"{new.name}（{new.code}）与原单位不是同一层级，请核对代码。")
+    if not decree.predecessors and new.parent is None:
+        raise NotPossible(f"新设{new.name}要写明它的上级。")
+
+
+def _close(old: Division, on: date) -> None:
+    """End a row on the day of the change; refuses what an edition contradicts."""
+    stored = Division.objects.select_for_update().get(pk=old.pk)
+    last = ending(stored)
+    if stored.since and stored.since >= on:
+        raise NotPossible(f"{stored.name}从 {stored.since} 起才有，变更日期 {on} 应在其后。")
+    if last.by is None:
+        newest = Edition.objects.order_by("-published_on").first()
+        if newest and on <= newest.published_on:
+            raise NotPossible(f"{newest} 仍列有{stored.name}，与变更日期 {on} 矛盾，请核对日期。")
+    elif not last.holds(on):
+        raise NotPossible(f"{stored.name}的终止时间不可能是 {on}（已知：{last.after or last.by} 至 {last.by}），请核对日期。")
+    stored.until, stored.until_after = on, None
+    stored.save(update_fields=["until", "until_after"])
+    old.until, old.until_after = on, None
+
+
+def _successor(decree: Decree, wanted: Division | NewUnit) -> Division:
+    """The standing unit, the row that an edition already shows, or a new row."""
+    if isinstance(wanted, Division):
+        if wanted not in decree.predecessors and beginning(wanted).holds(decree.on):
+            return _date(wanted, decree.on)
+        return wanted
+    for row in Division.objects.filter(code=wanted.code, name=wanted.name):
+        if beginning(row).holds(decree.on):
+            return _date(row, decree.on)
+    if Division.objects.standing(decree.on).filter(code=wanted.code).exclude(pk__in=[one.pk for one in decree.predecessors]).exists():
+        raise NotPossible(f"代码 {wanted.code} 在 {decree.on} 已有单位使用，请核对代码。")
+    return _create(decree, wanted)
+
+
+def _date(row: Division, on: date) -> Division:
+    row.since, row.since_after = on, None
+    row.save(update_fields=["since", "since_after"])
+    return row
+
+
+def _create(decree: Decree, wanted: NewUnit) -> Division:
+    old = next((one for one in decree.predecessors if one.code == wanted.code), decree.predecessors[0] if decree.predecessors else None)
+    same = old is not None and (decree.kind in {change.value for change in SAME_UNIT} or old.code == wanted.code)
+    parent = wanted.parent or (old.parent if old else None)
+    lineage = old.lineage if same and old else _free_lineage(wanted.code)
+    above = old.path.rsplit("/", 2)[0] + "/" if old and wanted.parent is None else parent.path if parent else ""
+    county_level = old is not None and old.level == Division.Level.COUNTY
+    row = Division(
+        code=wanted.code, name=wanted.name, level=DivisionCode(wanted.code).level.value, kind=kind_of(wanted.code, wanted.name),
+        lineage=lineage, path=f"{above}{lineage}/", parent=parent, county=parent.county if parent else None,
+        legal_county=parent.legal_county if parent else None, legal_verified=parent.legal_verified if parent else True, since=decree.on,
+    )  # fmt: skip
+    row.save()
+    if county_level:
+        row.county = row.legal_county = row
+        row.save(update_fields=["county", "legal_county"])
+    return row
+
+
+def _free_lineage(code: str) -> str:
+    times = Division.objects.filter(Q(lineage=code) | Q(lineage__startswith=f"{code}-")).values("lineage").distinct().count()
+    return code if times == 0 else f"{code}-{times + 1}"
+
+
+def _tie(decree: Decree, old: Division | None, new: Division | None) -> Succession:
+    """Insert the succession, or date the one that the editions implied."""
+    implied = Succession.objects.filter(predecessor=old, successor=new).first()
+    before = Edition.objects.filter(published_on__lt=decree.on).order_by("-published_on").first()
+    after = Edition.objects.filter(published_on__gte=decree.on).order_by("published_on").first()
+    tie = implied or Succession(predecessor=old, successor=new)
+    tie.after = before.published_on if before else decree.on - timedelta(days=1)
+    tie.by = after.published_on if after else decree.on
+    tie.kind, tie.on, tie.source, tie.verified = decree.kind.value, decree.on, decree.source, decree.verified
+    tie.save()
+    return tie
+
+
+def _move(decree: Decree, child: Division, parent: Division) -> Succession:
+    """A lower unit goes to one of the successors, under its own code and name until the next edition."""
+    order = Decree(Succession.Kind.MOVED, (child,), (NewUnit(child.code, child.name, parent),), decree.on, decree.source, decree.verified)
+    _close(child, decree.on)
+    return _tie(order, child, _create(order, NewUnit(child.code, child.name, parent)))
+
+
+# -- the work list ---------------------------------------------------------------------------------------------------
+def _list_for_decision(ties: Sequence[Succession]) -> int:
+    """待定清单 — list the records of split, moved and abolished units; one statement per kind of record."""
+    tie_of = {tie.predecessor.lineage: tie for tie in ties if tie.kind in FOR_DECISION and tie.predecessor}
+    if not tie_of or not len(HOLDERS):
+        return 0
+    rows = dict(Division.objects.filter(lineage__in=tie_of).values_list("pk", "lineage"))
+    found = [
+        Reassignment(succession=tie_of[rows[division]], holder=holder.code, record=uid, from_division_id=division)
+        for holder in HOLDERS
+        for uid, division in holder.records().filter(division__in=rows).values_list("uid", "division_id")
+    ]
+    Reassignment.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
+    return len(found)
+
+
+@transaction.atomic
+def reassign(item: Reassignment, division: Division, *, by: Actor | str) -> None:
+    """确定归属 — move one listed record to the division that a person chose. Raises NotPossible."""
+    listed = Reassignment.objects.select_for_update(of=("self",)).select_related("from_division", "succession").get(pk=item.pk)
+    if listed.division_id:
+        raise NotPossible("这条记录的归属已经决定，请刷新清单。")
+    if not Division.objects.standing(periods.today()).filter(pk=division.pk).exists():
+        raise NotPossible(f"{division.name}今天不是在册单位，请选择现有单位。")
+    if division.level != listed.from_division.level:
+        raise NotPossible(f"{division.name}与原单位{listed.from_division.name}不是同一层级，请重新选择。")
+    move_record(listed.holder, listed.record, division, by=by)
+    listed.division, listed.decided_at = division, periods.now()
+    listed.decided_by = by if isinstance(by, str) else by.name
+    listed.save(update_fields=["division", "decided_at", "decided_by"])
+    audit.record(
+        "division.reassign", by=by, target_kind=listed.holder, target_uid=listed.record, division_path=division.path,
+        reason=str(listed.succession)[:200], body={"from": listed.from_division.code, "to": division.code},
+    )  # fmt: skip
