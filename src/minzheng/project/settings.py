@@ -44,7 +44,9 @@ def _database() -> dict[str, object]:
     embedded = EmbeddedPostgres(HOME / "postgres")
     if embedded.note.exists():
         return embedded.address(DATABASE_ROLE).as_django()
-    return environment.DatabaseAddress("minzheng", "minzheng_runtime", "", str(HOME / "postgres" / "run"), "5432").as_django()
+    return environment.DatabaseAddress(
+        "minzheng", "minzheng_runtime", "", str(HOME / "postgres" / "run"), "5432"
+    ).as_django()
 
 
 SECRET_KEY = _secret_key()
@@ -72,6 +74,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     "minzheng.core.audit",
+    "minzheng.core.calendars",
     "minzheng.core.divisions",
     "minzheng.core.access",
     "minzheng.core.notices",
@@ -145,7 +148,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_RATE_LIMITS = False                     # django-axes counts and locks, in the database
+ACCOUNT_RATE_LIMITS = False  # django-axes counts and locks, in the database
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "民政综合业务平台"
@@ -153,7 +156,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workbench"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25                        # hours
+AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
@@ -166,7 +169,7 @@ SESSION_COOKIE_NAME = "__Host-minzheng" if HTTPS else "minzheng"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 12 * 3600                  # absolute; idle expiry is the middleware's
+SESSION_COOKIE_AGE = 12 * 3600  # absolute; idle expiry is the middleware's
 SESSION_IDLE_SECONDS = 2 * 3600
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from minzheng.core.access import reads, services
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.posts import POSTS, post_choices
+from minzheng.core.access.scopes import Scope
 from minzheng.core.audit.reads import all_events
 from minzheng.core.registers.parsing import BadValue, Places
-from minzheng.core.access.scopes import Scope
 from minzheng.kernel import periods
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
@@ -29,7 +29,12 @@ EVENTS_PER_PAGE = 100
 class AccountForm(forms.Form):
     """开设账号 — user name, name and a first password."""
 
-    username = forms.RegexField(r"^[a-z][a-z0-9._-]{2,59}$", label="用户名", help_text="小写字母开头，3 至 60 位字母、数字或点。", error_messages={"invalid": "用户名应以小写字母开头，只含小写字母、数字、点、横线。"})
+    username = forms.RegexField(
+        r"^[a-z][a-z0-9._-]{2,59}$",
+        label="用户名",
+        help_text="小写字母开头，3 至 60 位字母、数字或点。",
+        error_messages={"invalid": "用户名应以小写字母开头，只含小写字母、数字、点、横线。"},
+    )
     name = forms.CharField(label="姓名", max_length=60)
     password = forms.CharField(label="初始口令", widget=forms.PasswordInput, help_text="至少 10 位，不能全是数字。")
 
@@ -68,7 +73,12 @@ def accounts(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, "已开设账号；请安全管理员任命岗位。")
             return redirect("accounts")
-    return render(request, "administration/accounts.html", {"form": form, "accounts": reads.accounts()}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "administration/accounts.html",
+        {"form": form, "accounts": reads.accounts()},
+        status=422 if form.errors else 200,
+    )
 
 
 @allow(Permission.ACCOUNT_ADMIN)
@@ -84,7 +94,11 @@ def close_account(request: StaffRequest, uid: UUID) -> HttpResponse:
 @require_GET
 def appointments(request: StaffRequest) -> HttpResponse:
     """Who holds which post where; and what each post may do."""
-    return render(request, "administration/appointments.html", {"accounts": reads.accounts(), "posts": list(POSTS), "today": periods.today()})
+    return render(
+        request,
+        "administration/appointments.html",
+        {"accounts": reads.accounts(), "posts": list(POSTS), "today": periods.today()},
+    )
 
 
 @allow(Permission.POST_ADMIN)
@@ -97,7 +111,12 @@ def appoint(request: StaffRequest, uid: UUID) -> HttpResponse:
         try:
             place = Places.within(Scope(("",))).find(form.cleaned_data["division"])
             services.appoint(
-                account, form.cleaned_data["post"], place, since=form.cleaned_data["since"], until=form.cleaned_data["until"], by=request.user
+                account,
+                form.cleaned_data["post"],
+                place,
+                since=form.cleaned_data["since"],
+                until=form.cleaned_data["until"],
+                by=request.user,
             )
         except BadValue as problem:
             form.add_error("division", str(problem))
@@ -106,7 +125,9 @@ def appoint(request: StaffRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, "已任命。")
             return redirect("appointments")
-    return render(request, "administration/appoint.html", {"form": form, "account": account}, status=422 if form.errors else 200)
+    return render(
+        request, "administration/appoint.html", {"form": form, "account": account}, status=422 if form.errors else 200
+    )
 
 
 @allow(Permission.POST_ADMIN)

@@ -19,7 +19,10 @@ Entry = dict[str, Any]
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of the frame; anonymous pages get the date alone."""
-    shown: dict[str, Any] = {"business_date": periods.today() if os.environ.get("MINZHENG_TODAY") else None, "is_demonstration": bool(os.environ.get("MINZHENG_DEMONSTRATION"))}
+    shown: dict[str, Any] = {
+        "business_date": periods.today() if os.environ.get("MINZHENG_TODAY") else None,
+        "is_demonstration": bool(os.environ.get("MINZHENG_DEMONSTRATION")),
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return shown
@@ -48,7 +51,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     return [group for group in groups if group["entries"]]
 
 
-_DESK = (("workbench", "工作台", "layout-dashboard", None), ("imports", "数据导入", "table-import", Permission.REGISTER_IMPORT))
+_DESK = (
+    ("workbench", "工作台", "layout-dashboard", None),
+    ("imports", "数据导入", "table-import", Permission.REGISTER_IMPORT),
+)
 _OVERSIGHT = (
     ("plan", "年度计划", "target-arrow", Permission.PLAN_VIEW),
     ("alarms", "数据质量", "alert-triangle", Permission.ALARM_VIEW),
@@ -63,7 +69,11 @@ _ADMINISTRATION = (
 
 def _entries(request: HttpRequest, wanted: tuple[tuple[str, str, str, Permission | None], ...]) -> list[Entry]:
     held = permissions_of(request.user)  # type: ignore[arg-type]  # only signed-in users come here
-    return [_entry(request, reverse(name), title, icon) for name, title, icon, needed in wanted if needed is None or needed in held]
+    return [
+        _entry(request, reverse(name), title, icon)
+        for name, title, icon, needed in wanted
+        if needed is None or needed in held
+    ]
 
 
 def _entry(request: HttpRequest, url: str, title: str, icon: str) -> Entry:

@@ -43,7 +43,9 @@ def document(request: StaffRequest, uid: UUID) -> HttpResponse:
     """A stored file as an attachment, never shown inside our own pages."""
     found = get_document(request.user, uid)
     response = HttpResponse(documents.opened(found, by=request.user), content_type=found.media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -25,7 +25,10 @@ from minzheng.web.staff import StaffRequest
 def batches(request: StaffRequest) -> HttpResponse:
     """The user's own imports, and the registers that take files."""
     accepting = [register for register in REGISTERS if register.writer and register.fields]
-    rows = [{"batch": batch, "register": REGISTERS.get(batch.register)} for batch in registers.imports_of(request.user)[:100]]
+    rows = [
+        {"batch": batch, "register": REGISTERS.get(batch.register)}
+        for batch in registers.imports_of(request.user)[:100]
+    ]
     return render(request, "imports/batches.html", {"rows": rows, "registers": accepting})
 
 
@@ -35,7 +38,9 @@ def template(request: StaffRequest, code: str) -> HttpResponse:
     """The workbook to fill in."""
     register = registers.get_register(request.user, code)
     response = HttpResponse(importing.template_of(register), content_type=MEDIA_TYPES["xlsx"])
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{register.title}导入模板.xlsx") or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=f"{register.title}导入模板.xlsx") or "attachment"
+    )
     return response
 
 

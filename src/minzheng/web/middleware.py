@@ -44,7 +44,9 @@ class ActorMiddleware:
             return self.get_response(request)
         held = appointments_of(request.user)
         around = Surroundings(
-            request_id=str(uuid4()), address=str(request.META.get("REMOTE_ADDR", ""))[:45], post=held[0].post if held else ""
+            request_id=str(uuid4()),
+            address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+            post=held[0].post if held else "",
         )
         token = SURROUNDINGS.set(around)
         try:

@@ -5,20 +5,18 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers import services
-from minzheng.core.registers.checking import writer_of
 from minzheng.core.registers.declarations import Field, Kind, Register
 from minzheng.core.registers.parsing import Places, clean_row
 from minzheng.core.registers.writing import NotPossible
-from minzheng.core.access.reads import scope_of
-from minzheng.core.divisions.models import Division
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
@@ -55,24 +53,12 @@ def _form_field(item: Field) -> forms.Field:
     elif item.kind == Kind.DATE:
         widget = forms.TextInput(attrs={"placeholder": "2021-08-30", "inputmode": "numeric", "autocomplete": "off"})
     elif item.kind == Kind.DIVISION:
-        widget = forms.TextInput(attrs={"list": "places", "autocomplete": "off", "data-places": reverse("division_options")})
+        widget = forms.TextInput(
+            attrs={"list": "places", "autocomplete": "off", "data-places": reverse("division_options")}
+        )
     field = forms.CharField(label=item.title, help_text=item.note, required=False, widget=widget, strip=True)
     field.required = False
     return field
-
-
-def _shown(register: type[Register], record: Any) -> dict[str, Any]:
-    """The present values of a record as a form shows them."""
-    present = writer_of(register).current(record)
-    shown: dict[str, Any] = {}
-    for item in register.fields:
-        value = present.get(item.name, getattr(record, item.name, ""))
-        if isinstance(value, bool):
-            value = "是" if value else "否"
-        elif isinstance(value, Division):
-            value = value.code
-        shown[item.name] = "" if value is None else str(value)
-    return shown
 
 
 @allow(Permission.REGISTER_EDIT)
@@ -102,12 +88,14 @@ def change(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     register = registers.get_register(request.user, code)
     record = registers.get_record(register, request.user, uid, to=register.edit)
     places = Places.within(scope_of(request.user, Permission.REGISTER_EDIT))
-    form = RecordForm(register, places, request.POST or None, initial=_shown(register, record))
+    form = RecordForm(register, places, request.POST or None, initial=registers.form_values(register, record))
     back = reverse("record", args=[code, uid])
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version", "")
         try:
-            services.change(register, record, form.values, version=int(version) if version.isdigit() else 0, by=request.user)
+            services.change(
+                register, record, form.values, version=int(version) if version.isdigit() else 0, by=request.user
+            )
         except services.BadFields as problem:
             form.refuse(problem.problems)
         except NotPossible as problem:
@@ -133,12 +121,21 @@ def remove(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     return redirect("register", code=code)
 
 
+@allow(Permission.REGISTER_EDIT, Permission.REGISTER_IMPORT)
+@require_GET
+def division_options(request: StaffRequest) -> HttpResponse:
+    """Places that begin with what is being typed, inside the scope in which the user records."""
+    options = registers.suggested_divisions(request.user, request.GET.get("q", ""))
+    return JsonResponse({"options": options})
+
+
 def _render(request: StaffRequest, register: type[Register], form: RecordForm, **shown: Any) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return render(request, "registers/form.html", {"register": register, "form": form, **shown}, status=status)
 
 
 urlpatterns = [
+    path("division-options/", division_options, name="division_options"),
     path("registers/<str:code>/add/", add, name="record_add"),
     path("registers/<str:code>/<uuid:uid>/change/", change, name="record_change"),
     path("registers/<str:code>/<uuid:uid>/remove/", remove, name="record_remove"),

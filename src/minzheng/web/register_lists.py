@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,12 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from minzheng.core.access.doors import may
-from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.declarations import REGISTERS, Column, Kind, Register
 from minzheng.core.registers.listing import PAGE_SIZE, Page, Position, Query, page, plain, shown, tab_counts
 from minzheng.web.staff import StaffRequest
+
+if TYPE_CHECKING:
+    from minzheng.core.access.models import User
 
 FIXED = ("division", "tab", "s")
 KEPT_PARAMETERS = frozenset(FIXED)
@@ -29,7 +31,7 @@ def address(register: type[Register], kept: Mapping[str, Any]) -> str:
     return f"{base}?{urlencode(asked)}" if asked else base
 
 
-def query_of(user: User, register: type[Register], asked: Mapping[str, Any], terms: Mapping[str, str]) -> Query:
+def query_of(user: "User", register: type[Register], asked: Mapping[str, Any], terms: Mapping[str, str]) -> Query:
     """The conditions in an address or a form; unknown and foreign ones are ignored."""
     chosen = {item.name: str(asked[item.name]) for item in register.filters if asked.get(item.name)}
     tab = str(asked.get("tab") or "")
@@ -65,7 +67,9 @@ def cell_of(register: type[Register], column: Column, row: dict[str, Any], *, ur
     if column.link:
         css += " k"
     _ = register
-    return Cell(text, column.title, css.strip(), url if column.link else "", column.chips.get(str(row[column.name]), ""))
+    return Cell(
+        text, column.title, css.strip(), url if column.link else "", column.chips.get(str(row[column.name]), "")
+    )
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,18 @@ class RegisterPage:
         kept = {name: asked[name] for name in names if asked.get(name)}
         columns = [column for column in register.columns if column.in_list]
         lines = [
-            (row["uid"], [cell_of(register, column, row, url=reverse("record", args=[register.code, row["uid"]])) for column in columns])
+            (
+                row["uid"],
+                [
+                    cell_of(register, column, row, url=reverse("record", args=[register.code, row["uid"]]))
+                    for column in columns
+                ],
+            )
             for row in found.rows
         ]
-        sums = [(column.title, plain(column, found.sums[column.name] or 0)) for column in register.columns if column.total]
+        sums = [
+            (column.title, plain(column, found.sums[column.name] or 0)) for column in register.columns if column.total
+        ]
         return cls(
             register, query, found, lines, _tabs(request, register, query, kept), _filters(register, kept),
             _places(request, register, query), kept, _neighbours(register, found, kept), sums, _allowed(request, register),
@@ -129,7 +141,11 @@ def _tabs(request: StaffRequest, register: type[Register], query: Query, kept: d
 
 def _filters(register: type[Register], kept: dict[str, str]) -> list[dict[str, Any]]:
     return [
-        {"name": item.name, "title": item.title, "options": [(value, title, kept.get(item.name) == str(value)) for value, title in item.choices]}
+        {
+            "name": item.name,
+            "title": item.title,
+            "options": [(value, title, kept.get(item.name) == str(value)) for value, title in item.choices],
+        }
         for item in register.filters
     ]
 
@@ -182,5 +198,8 @@ def _panel(request: StaffRequest, code: str, source: str, title: str, record: An
     inner = REGISTERS.get(code)
     rows = registers.rows_belonging(inner, request.user, source, record)
     columns = [column for column in inner.columns if column.in_list]
-    lines = [[cell_of(inner, column, row, url=reverse("record", args=[code, row["uid"]])) for column in columns] for row in rows]
+    lines = [
+        [cell_of(inner, column, row, url=reverse("record", args=[code, row["uid"]])) for column in columns]
+        for row in rows
+    ]
     return {"title": title or inner.title, "register": inner, "columns": columns, "lines": lines}

@@ -9,12 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
-
 from minzheng.core.access.permissions import Permission
 from minzheng.core.registers import exporting
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.declarations import Register
-
 from minzheng.kernel import periods
 from minzheng.web import register_lists as lists
 from minzheng.web.policy import allow
@@ -109,7 +107,9 @@ def reveal(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
         messages.error(request, "请写明查看事由。")
         return redirect("record", code=code, uid=uid)
     number = registers.reveal(declared, found, reason=reason[:200], by=request.user)
-    response = render(request, "registers/revealed.html", {"page": lists.RecordPage.of(request, declared, found), "number": number})
+    response = render(
+        request, "registers/revealed.html", {"page": lists.RecordPage.of(request, declared, found), "number": number}
+    )
     response["Cache-Control"] = "no-store"
     return response
 

@@ -31,7 +31,13 @@ def search(request: StaffRequest) -> HttpResponse:
     term = request.POST.get("q", "").strip()[:60]
     if _exhausted(request):
         return render(request, "search.html", {"groups": [], "limited": True, "search_text": ""}, status=429)
-    groups = [group for register in REGISTERS if register.searches and term for group in [_found(request, register, term)] if group]
+    groups = [
+        group
+        for register in REGISTERS
+        if register.searches and term
+        for group in [_found(request, register, term)]
+        if group
+    ]
     if not groups and sum(sign.isdigit() for sign in term) >= 15:  # noqa: PLR2004 — shorter than any identity number
         _count_miss(request)
     return render(request, "search.html", {"groups": groups, "search_text": term, "limited": False})
@@ -42,8 +48,17 @@ def _found(request: StaffRequest, register: Any, term: str) -> dict[str, Any] | 
     if not found.rows:
         return None
     columns = [column for column in register.columns if column.in_list]
-    lines = [[cell_of(register, column, row, url=reverse("record", args=[register.code, row["uid"]])) for column in columns] for row in found.rows]
-    return {"register": register, "columns": columns, "lines": lines, "total": found.total, "more": found.total > len(lines)}
+    lines = [
+        [cell_of(register, column, row, url=reverse("record", args=[register.code, row["uid"]])) for column in columns]
+        for row in found.rows
+    ]
+    return {
+        "register": register,
+        "columns": columns,
+        "lines": lines,
+        "total": found.total,
+        "more": found.total > len(lines),
+    }
 
 
 def _exhausted(request: StaffRequest) -> bool:

@@ -1,12 +1,22 @@
 """网页网址 — the addresses of all pages, gathered from the modules that show them."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.urls import URLPattern
 
-MODULES = ("shell", "registers", "record_forms", "imports", "files", "search", "divisions", "plan", "alarms", "administration")
+MODULES = (
+    "shell",
+    "registers",
+    "record_forms",
+    "imports",
+    "files",
+    "search",
+    "divisions",
+    "plan",
+    "alarms",
+    "administration",
+)
 
 urlpatterns: list[URLPattern] = [
-    pattern for module in MODULES if module not in {"alarms"} and find_spec(f"minzheng.web.{module}") for pattern in import_module(f"minzheng.web.{module}").urlpatterns
+    pattern for module in MODULES for pattern in import_module(f"minzheng.web.{module}").urlpatterns
 ]

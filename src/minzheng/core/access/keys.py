@@ -23,7 +23,10 @@ def keyring() -> envelope.Keyring:
     if not rows:
         raise RuntimeError("还没有数据密钥，请先运行 minzheng migrate。")
     kek = _kek()
-    opened = {row.number: (row.kind, envelope.unwrap_key(bytes(row.wrapped), kek=kek, label=_label(row.number, row.kind))) for row in rows}
+    opened = {
+        row.number: (row.kind, envelope.unwrap_key(bytes(row.wrapped), kek=kek, label=_label(row.number, row.kind)))
+        for row in rows
+    }
     index = next(key for kind, key in opened.values() if kind == DataKey.Kind.INDEX)
     return envelope.Keyring({number: key for number, (kind, key) in opened.items() if kind == DataKey.Kind.DATA}, index)
 

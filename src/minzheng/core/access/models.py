@@ -80,14 +80,18 @@ class Appointment(models.Model):
         verbose_name = verbose_name_plural = "任职"
         constraints = [
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=models.F("since")), name="appointment_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gt=models.F("since")),
+                name="appointment_ends_after_it_begins",
                 violation_error_message="任职的终止日期应晚于起始日期。",
             ),
             ExclusionConstraint(
                 name="appointment_once_at_a_time",
                 expressions=[
                     (Func("user_id", "user_id", models.Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
-                    (Func("division_id", "division_id", models.Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
+                    (
+                        Func("division_id", "division_id", models.Value("[]"), function="INT8RANGE"),
+                        RangeOperators.OVERLAPS,
+                    ),
                     (DateRange("since", "until", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="同一账号在同一区划的任职时间重叠。",

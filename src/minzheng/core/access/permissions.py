@@ -36,7 +36,13 @@ class Permission(StrEnum):
 
 
 READING = frozenset(
-    {Permission.REGISTER_VIEW, Permission.DOCUMENT_VIEW, Permission.PLAN_VIEW, Permission.DIVISION_VIEW, Permission.ALARM_VIEW}
+    {
+        Permission.REGISTER_VIEW,
+        Permission.DOCUMENT_VIEW,
+        Permission.PLAN_VIEW,
+        Permission.DIVISION_VIEW,
+        Permission.ALARM_VIEW,
+    }
 )
 RECORDING = READING | {
     Permission.REGISTER_EDIT,

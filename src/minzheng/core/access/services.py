@@ -48,7 +48,9 @@ def set_password(user: User, password: str, *, by: User | str) -> None:
 
 
 @transaction.atomic
-def appoint(user: User, post: str, division: Division, *, since: date | None = None, until: date | None = None, by: User | str) -> Appointment:
+def appoint(
+    user: User, post: str, division: Division, *, since: date | None = None, until: date | None = None, by: User | str
+) -> Appointment:
     """Appoint a user to a post. An administrator's post excludes every other post."""
     kind = POSTS.get(post)
     if division.level not in kind.levels:
@@ -56,7 +58,9 @@ def appoint(user: User, post: str, division: Division, *, since: date | None = N
     User.objects.select_for_update().get(pk=user.pk)
     for held in user.appointments.exclude(until__lte=periods.today()):
         if kind.administers or held.kind.administers:
-            raise NotPossible(f"{user.name}已任“{held.kind.title}”；三个管理员岗位须由不同的人担任，且不得兼任业务岗位。")
+            raise NotPossible(
+                f"{user.name}已任“{held.kind.title}”；三个管理员岗位须由不同的人担任，且不得兼任业务岗位。"
+            )
     if isinstance(by, User) and by.pk == user.pk:
         raise NotPossible("不能给自己任命岗位。")
     appointment = Appointment(user=user, post=post, division=division, since=since or periods.today(), until=until)
@@ -64,7 +68,12 @@ def appoint(user: User, post: str, division: Division, *, since: date | None = N
     appointment.save()
     _end_sessions(user)
     audit.record(
-        "post.appoint", by=by, target_kind="access.user", target_uid=user.uid, division_path=division.path, body={"post": post}
+        "post.appoint",
+        by=by,
+        target_kind="access.user",
+        target_uid=user.uid,
+        division_path=division.path,
+        body={"post": post},
     )
     return appointment
 
@@ -83,5 +92,9 @@ def dismiss(appointment: Appointment, *, on: date | None = None, by: User | str)
 
 def _end_sessions(user: User) -> None:
     """Role change, password change and closing end every session of the user."""
-    keys = [row.session_key for row in Session.objects.filter(expire_date__gt=periods.now()) if row.get_decoded().get("_auth_user_id") == str(user.pk)]
+    keys = [
+        row.session_key
+        for row in Session.objects.filter(expire_date__gt=periods.now())
+        if row.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
     Session.objects.filter(session_key__in=keys).delete()

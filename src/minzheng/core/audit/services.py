@@ -24,11 +24,11 @@ class Surroundings:
     post: str = ""
 
 
-SURROUNDINGS: ContextVar[Surroundings] = ContextVar("audit_surroundings", default=Surroundings())
+SURROUNDINGS: ContextVar[Surroundings] = ContextVar("audit_surroundings")
 
 
 def _event(action: str, *, by: Actor | str, **said: Any) -> AuditEvent:
-    around = SURROUNDINGS.get()
+    around = SURROUNDINGS.get(Surroundings())
     return AuditEvent(
         action=action,
         actor_id=None if isinstance(by, str) else by.pk,
@@ -52,7 +52,13 @@ def record(
 ) -> AuditEvent:
     """Write one event. ``action`` is a dotted verb such as ``register.export``; ``by`` a user or "system"."""
     event = _event(
-        action, by=by, target_kind=target_kind, target_uid=target_uid, division_path=division_path, reason=reason, body=body or {}
+        action,
+        by=by,
+        target_kind=target_kind,
+        target_uid=target_uid,
+        division_path=division_path,
+        reason=reason,
+        body=body or {},
     )
     event.save(force_insert=True)
     return event

@@ -71,7 +71,11 @@ def write_durably(path: Path, data: bytes) -> None:
 def opened(document: Document, *, by: User) -> bytes:
     """The content of a document, with an audit event that says who took it."""
     audit.record(
-        "document.open", by=by, target_kind="documents.document", target_uid=document.uid, division_path=document.division.path
+        "document.open",
+        by=by,
+        target_kind="documents.document",
+        target_uid=document.uid,
+        division_path=document.division.path,
     )
     return content(document)
 

@@ -27,7 +27,9 @@ def start(kind: str, *, by: User, title: str, params: dict[str, Any]) -> Job:
 
 def run(uid: str) -> None:
     """Do the work of one job. A job that ended already is left alone, so a restarted queue does no harm."""
-    claimed = Job.objects.filter(uid=uid, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(state=Job.State.RUNNING)
+    claimed = Job.objects.filter(uid=uid, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(
+        state=Job.State.RUNNING
+    )
     if not claimed:
         return
     job = Job.objects.select_related("owner").get(uid=uid)
@@ -41,7 +43,11 @@ def run(uid: str) -> None:
         _end(job, Job.State.FAILED, message=str(problem))
     except Exception as problem:
         logger.exception("job %s of kind %s failed: %s", job.uid, job.kind, type(problem).__name__)
-        _end(job, Job.State.FAILED, message="系统处理时出错，没有改动任何数据。请稍后重试；仍不行时把作业编号告诉管理员。")
+        _end(
+            job,
+            Job.State.FAILED,
+            message="系统处理时出错，没有改动任何数据。请稍后重试；仍不行时把作业编号告诉管理员。",
+        )
     else:
         _end(job, Job.State.DONE, message=str(result.pop("message", "")), result=result)
 

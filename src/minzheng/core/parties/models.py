@@ -48,11 +48,14 @@ class Person(Record):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(sealed_id__isnull=True, id_index__isnull=True) | Q(sealed_id__isnull=False, id_index__isnull=False),
-                name="person_id_sealed_and_indexed", violation_error_message="证件号码的密文与索引须同时存在。",
+                condition=Q(sealed_id__isnull=True, id_index__isnull=True)
+                | Q(sealed_id__isnull=False, id_index__isnull=False),
+                name="person_id_sealed_and_indexed",
+                violation_error_message="证件号码的密文与索引须同时存在。",
             ),
             models.CheckConstraint(
-                condition=Q(died_on__isnull=True) | Q(died_on__gte=models.F("born_on")), name="person_dies_after_birth",
+                condition=Q(died_on__isnull=True) | Q(died_on__gte=models.F("born_on")),
+                name="person_dies_after_birth",
                 violation_error_message="死亡日期不能早于出生日期。",
             ),
         ]
@@ -60,7 +63,20 @@ class Person(Record):
     class Privacy:
         """Everything that tells who somebody is."""
 
-        personal = frozenset({"name", "sort_key", "reading_keys", "sealed_id", "id_index", "sex", "born_on", "died_on", "hukou", "sealed_phone"})
+        personal = frozenset(
+            {
+                "name",
+                "sort_key",
+                "reading_keys",
+                "sealed_id",
+                "id_index",
+                "sex",
+                "born_on",
+                "died_on",
+                "hukou",
+                "sealed_phone",
+            }
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -94,12 +110,17 @@ class Organisation(Record):
         verbose_name = verbose_name_plural = "组织"
         constraints = [
             models.UniqueConstraint(
-                fields=["credit_code"], condition=~Q(credit_code=""), name="organisation_credit_code_once",
+                fields=["credit_code"],
+                condition=~Q(credit_code=""),
+                name="organisation_credit_code_once",
                 violation_error_message="这个统一社会信用代码已经登记过。",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gte=models.F("opened_on")),
-                name="organisation_closes_after_opening", violation_error_message="撤销日期不能早于成立日期。",
+                condition=Q(closed_on__isnull=True)
+                | Q(opened_on__isnull=True)
+                | Q(closed_on__gte=models.F("opened_on")),
+                name="organisation_closes_after_opening",
+                violation_error_message="撤销日期不能早于成立日期。",
             ),
         ]
 
@@ -126,7 +147,8 @@ class Posting(Record):
         verbose_name = verbose_name_plural = "任岗"
         constraints = [
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=models.F("since")), name="posting_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gt=models.F("since")),
+                name="posting_ends_after_it_begins",
                 violation_error_message="终止日期应晚于起始日期。",
             )
         ]

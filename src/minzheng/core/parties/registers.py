@@ -56,14 +56,25 @@ class PersonRegister(Register):
     filters = (
         Filter("sex", "性别", choices=Person.Sex.choices),
         Filter("settlement", "户籍性质", choices=Person.Settlement.choices),
-        Filter("alive", "在世", choices=(("yes", "在世"), ("no", "已故")), condition=lambda value: Q(died_on__isnull=value == "yes")),
+        Filter(
+            "alive",
+            "在世",
+            choices=(("yes", "在世"), ("no", "已故")),
+            condition=lambda value: Q(died_on__isnull=value == "yes"),
+        ),
     )
     fields = (
         Field("name", "姓名", required=True, limit=60, note="与身份证一致，少数民族姓名用“·”。"),
         Field("id_number", "身份证号", required=True, parse=sealing.canonical_id, note="18 位，末位可为 X。"),
         Field("sex", "性别", Kind.CHOICE, required=True, choices=Person.Sex.choices),
         Field("born_on", "出生日期", Kind.DATE, required=True, note="与身份证号一致。"),
-        Field("division", "居住地", Kind.DIVISION, required=True, note="12 位区划代码，或“县（市、区）+乡镇（街道）+村（社区）”。"),
+        Field(
+            "division",
+            "居住地",
+            Kind.DIVISION,
+            required=True,
+            note="12 位区划代码，或“县（市、区）+乡镇（街道）+村（社区）”。",
+        ),
         Field("settlement", "户籍性质", Kind.CHOICE, choices=Person.Settlement.choices),
         Field("phone", "电话", parse=_phone_number, note="手机 11 位，或区号加固定电话。"),
         Field("died_on", "死亡日期", Kind.DATE),
@@ -155,5 +166,3 @@ class PostingRegister(Register):
     @classmethod
     def search(cls, term: str) -> Q:
         return Q(person__name__startswith=term) | Q(office__name__contains=term)
-
-

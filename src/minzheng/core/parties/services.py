@@ -94,6 +94,11 @@ class PostingWriter(Writer):
 def reveal(person: Person, *, reason: str, by: User) -> str:
     """The full identity number, for a stated reason; one audit event."""
     audit.record(
-        "person.reveal", by=by, target_kind="parties.person", target_uid=person.uid, division_path=person.division.path, reason=reason
+        "person.reveal",
+        by=by,
+        target_kind="parties.person",
+        target_uid=person.uid,
+        division_path=person.division.path,
+        reason=reason,
     )
     return sealing.unseal(person.sealed_id, column="sealed_id", uid=person.uid)

@@ -70,13 +70,20 @@ def check(register: type[Register], table: Table, *, by: User, progress: Callabl
 
 
 def _clean_rows(
-    fields: tuple[Field, ...], rows: Sequence[Row], headers: dict[str, int], places: Places, findings: Findings, titles: dict[str, str]
+    fields: tuple[Field, ...],
+    rows: Sequence[Row],
+    headers: dict[str, int],
+    places: Places,
+    findings: Findings,
+    titles: dict[str, str],
 ) -> list[tuple[int, Values]]:
     good = []
     for row in rows:
         cells = {name: row.cells[index] for name, index in headers.items()}
         damaged = {name: cell.message for name, cell in cells.items() if isinstance(cell, Damaged)}
-        values, problems = clean_row(fields, {name: cell for name, cell in cells.items() if name not in damaged}, places)
+        values, problems = clean_row(
+            fields, {name: cell for name, cell in cells.items() if name not in damaged}, places
+        )
         problems |= damaged
         if problems:
             findings.problems.extend(CellProblem(row.number, titles[name], text) for name, text in problems.items())
@@ -86,7 +93,11 @@ def _clean_rows(
 
 
 def _without_repeats(
-    register: type[Register], rows: list[tuple[int, Values]], seen: dict[Any, int], findings: Findings, titles: dict[str, str]
+    register: type[Register],
+    rows: list[tuple[int, Values]],
+    seen: dict[Any, int],
+    findings: Findings,
+    titles: dict[str, str],
 ) -> list[tuple[int, Values]]:
     """Rows whose identity did not stand in an earlier row of the same file."""
     if not register.identity:
@@ -95,7 +106,9 @@ def _without_repeats(
     for number, values in rows:
         key = values.get(register.identity)
         if key in seen:
-            findings.problems.append(CellProblem(number, titles.get(register.identity), f"与第 {seen[key]} 行重复，请删去其中一行。"))
+            findings.problems.append(
+                CellProblem(number, titles.get(register.identity), f"与第 {seen[key]} 行重复，请删去其中一行。")
+            )
             continue
         if key not in (None, ""):
             seen[key] = number
@@ -103,7 +116,9 @@ def _without_repeats(
     return kept
 
 
-def _sort_out(register: type[Register], rows: list[tuple[int, Values]], by: User, findings: Findings, titles: dict[str, str]) -> None:
+def _sort_out(
+    register: type[Register], rows: list[tuple[int, Values]], by: User, findings: Findings, titles: dict[str, str]
+) -> None:
     writer = writer_of(register)
     known = dict(_existing(register, writer, [values for _, values in rows]))
     scope = scope_of(by, Permission.REGISTER_IMPORT)
@@ -114,7 +129,9 @@ def _sort_out(register: type[Register], rows: list[tuple[int, Values]], by: User
         if record is None:
             findings.new.append((number, values))
         elif not scope.covers(record.division.path):
-            findings.problems.append(CellProblem(number, titles.get(register.identity), "这个编号已被其他地方使用，不能覆盖。"))
+            findings.problems.append(
+                CellProblem(number, titles.get(register.identity), "这个编号已被其他地方使用，不能覆盖。")
+            )
         elif writer.differs(record, values):
             findings.changed.append((number, record, values))
         else:

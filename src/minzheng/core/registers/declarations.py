@@ -129,7 +129,7 @@ class Register:
     @classmethod
     def rows(cls) -> ScopedQuerySet[Any]:
         """The records that the register lists, before anybody's scope."""
-        queryset = cls.model._default_manager.all()  # noqa: SLF001 — the documented name
+        queryset = cls.model._default_manager.all()
         assert isinstance(queryset, ScopedQuerySet)
         return queryset
 

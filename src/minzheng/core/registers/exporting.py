@@ -11,6 +11,7 @@ from django.db import transaction
 from minzheng.adapters.spreadsheets.writing import Column as SheetColumn
 from minzheng.adapters.spreadsheets.writing import Sheet, write_workbook
 from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
@@ -21,7 +22,6 @@ from minzheng.core.jobs.models import Job
 from minzheng.core.registers.declarations import REGISTERS, Column, Kind, Register
 from minzheng.core.registers.importing import home_division
 from minzheng.core.registers.listing import Query, as_dictionary, fetched, narrowed, shown
-from minzheng.core.access.permissions import Permission
 from minzheng.kernel import periods
 
 MOST_ROWS = 500_000
@@ -47,11 +47,17 @@ def export(job: Job, progress: Progress) -> dict[str, Any]:
     rows = narrowed(register, scope, Query(division=division, chosen=job.params["chosen"], tab=job.params["tab"]))
     total = rows.count()
     if total > MOST_ROWS:
-        raise CannotFinish(f"共 {total:,} {register.unit}，一次最多导出 {MOST_ROWS:,} {register.unit}；请先按区划或条件缩小范围。")
+        raise CannotFinish(
+            f"共 {total:,} {register.unit}，一次最多导出 {MOST_ROWS:,} {register.unit}；请先按区划或条件缩小范围。"
+        )
     columns = register.columns
     path = documents.folder() / f"{uuid4().hex}.export"
     try:
-        sheet = Sheet(register.title, [_sheet_column(column) for column in columns], _lines(rows, register, columns, total, progress))
+        sheet = Sheet(
+            register.title,
+            [_sheet_column(column) for column in columns],
+            _lines(rows, register, columns, total, progress),
+        )
         write_workbook(path, [sheet])
         with transaction.atomic():
             document = documents.store(
@@ -70,10 +76,14 @@ def export(job: Job, progress: Progress) -> dict[str, Any]:
 def _sheet_column(column: Column) -> SheetColumn:
     if column.show is not None or column.choices:
         return SheetColumn(column.title)
-    return SheetColumn(column.title, {Kind.NUMBER: "number", Kind.MONEY: "yuan", Kind.DATE: "date"}.get(column.kind, "text"))
+    return SheetColumn(
+        column.title, {Kind.NUMBER: "number", Kind.MONEY: "yuan", Kind.DATE: "date"}.get(column.kind, "text")
+    )
 
 
-def _lines(rows: Any, register: type[Register], columns: tuple[Column, ...], total: int, progress: Progress) -> Iterator[list[Any]]:
+def _lines(
+    rows: Any, register: type[Register], columns: tuple[Column, ...], total: int, progress: Progress
+) -> Iterator[list[Any]]:
     ordered = fetched(rows, columns).order_by(register.order, "id")
     for number, raw in enumerate(ordered.iterator(chunk_size=5_000), 1):
         row = as_dictionary(raw, columns)

@@ -33,7 +33,9 @@ SHOWN_PROBLEMS = 500
 def upload(register: type[Register], data: bytes, name: str, *, by: User) -> ImportBatch:
     """Take a file in and start its check. A file that was imported already gives its old batch back."""
     hash_ = uploads.inspect(data, name, allowed=FILES, limit=FILE_LIMIT).sha256
-    done = ImportBatch.objects.filter(register=register.code, file_hash=hash_, state=ImportBatch.State.COMMITTED, owner=by).first()
+    done = ImportBatch.objects.filter(
+        register=register.code, file_hash=hash_, state=ImportBatch.State.COMMITTED, owner=by
+    ).first()
     if done is not None:
         return done
     with transaction.atomic():
@@ -42,7 +44,9 @@ def upload(register: type[Register], data: bytes, name: str, *, by: User) -> Imp
             limit=FILE_LIMIT, own_only=True, kept_until=periods.today() + KEPT,
         )  # fmt: skip
         batch = ImportBatch.objects.create(register=register.code, owner=by, document=document, file_hash=hash_)
-        batch.job = jobs.start("registers.check", by=by, title=f"检查{register.title}导入表", params={"batch": str(batch.uid)})
+        batch.job = jobs.start(
+            "registers.check", by=by, title=f"检查{register.title}导入表", params={"batch": str(batch.uid)}
+        )
         batch.save(update_fields=["job"])
         audit.record("import.upload", by=by, target_kind=register.code, target_uid=batch.uid, body={"sha256": hash_})
     return batch
@@ -80,7 +84,8 @@ def _note_findings(batch: ImportBatch, register: type[Register], table: Table, f
     batch.same, batch.faulty = findings.same, findings.faulty_rows
     batch.state = ImportBatch.State.FAULTY if findings.problems else ImportBatch.State.CHECKED
     batch.problems = [
-        {"row": each.row_number, "column": each.column_title, "message": each.message} for each in findings.problems[:SHOWN_PROBLEMS]
+        {"row": each.row_number, "column": each.column_title, "message": each.message}
+        for each in findings.problems[:SHOWN_PROBLEMS]
     ]
     if findings.problems:
         batch.annotated = documents.store(
@@ -99,7 +104,9 @@ def _note_findings(batch: ImportBatch, register: type[Register], table: Table, f
 def start_commit(batch: ImportBatch, *, by: User) -> Job:
     """Queue the import of a checked batch; two people pressing at once: one wins."""
     with transaction.atomic():
-        claimed = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.CHECKED).update(state=ImportBatch.State.COMMITTING)
+        claimed = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.CHECKED).update(
+            state=ImportBatch.State.COMMITTING
+        )
         if not claimed:
             raise NotPossible("这一批已经在导入，或者还没有通过检查。")
         register = REGISTERS.get(batch.register)
@@ -121,7 +128,7 @@ def commit_batch(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def _commit(batch: ImportBatch, progress: Progress) -> dict[str, Any]:
-    if batch.state == ImportBatch.State.COMMITTED:      # the queue came back after a restart: it was done
+    if batch.state == ImportBatch.State.COMMITTED:  # the queue came back after a restart: it was done
         return {"message": batch.message, "url": f"/imports/{batch.uid}/"}
     register = REGISTERS.get(batch.register)
     findings = check(register, _table(batch), by=batch.owner, progress=progress)
@@ -148,7 +155,7 @@ def _write(batch: ImportBatch, register: type[Register], findings: Findings) -> 
         ImportRow(batch=batch, number=number, action=ImportRow.Action.NEW, object_uid=record.uid)
         for (number, _), record in zip(findings.new, made, strict=True)
     ]
-    after = dict(register.model._default_manager.filter(uid__in=list(before)).values_list("uid", "version"))  # noqa: SLF001
+    after = dict(register.model._default_manager.filter(uid__in=list(before)).values_list("uid", "version"))
     rows += [
         ImportRow(
             batch=batch, number=number, action=ImportRow.Action.CHANGED, object_uid=record.uid,
@@ -172,5 +179,3 @@ def template_of(register: type[Register]) -> bytes:
         for item in register.fields
     ]  # fmt: skip
     return template(columns, title=register.title)
-
-

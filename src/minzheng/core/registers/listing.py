@@ -142,9 +142,15 @@ def tab_counts(register: type[Register], user: User, query: Query) -> list[tuple
         return []
     rows = narrowed(register, scope_of(user, register.view), query, with_tab=False)
     counts = rows.aggregate(
-        all=Count("pk"), **{f"tab_{number}": Count("pk", filter=tabs.as_condition(value)) for number, (value, _) in enumerate(tabs.choices)}
+        all=Count("pk"),
+        **{
+            f"tab_{number}": Count("pk", filter=tabs.as_condition(value))
+            for number, (value, _) in enumerate(tabs.choices)
+        },
     )
-    return [("", "全部", counts["all"])] + [(value, title, counts[f"tab_{number}"]) for number, (value, title) in enumerate(tabs.choices)]
+    return [("", "全部", counts["all"])] + [
+        (value, title, counts[f"tab_{number}"]) for number, (value, title) in enumerate(tabs.choices)
+    ]
 
 
 def shown(column: Column, row: dict[str, Any]) -> str:

@@ -48,7 +48,9 @@ class ImportBatch(models.Model):
         indexes = [models.Index(fields=["owner", "-asked_at"], name="import_of_owner")]
         constraints = [
             models.UniqueConstraint(
-                fields=["register", "file_hash"], condition=Q(state="committed"), name="import_same_file_once",
+                fields=["register", "file_hash"],
+                condition=Q(state="committed"),
+                name="import_same_file_once",
                 violation_error_message="同一份文件已经导入过。",
             )
         ]
@@ -81,7 +83,10 @@ class ImportRow(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "导入明细"
-        indexes = [models.Index(fields=["batch", "number"], name="import_row_of_batch"), models.Index(fields=["object_uid"], name="import_row_object")]
+        indexes = [
+            models.Index(fields=["batch", "number"], name="import_row_of_batch"),
+            models.Index(fields=["object_uid"], name="import_row_object"),
+        ]
 
     class Privacy:
         """Numbers only."""

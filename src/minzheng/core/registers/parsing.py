@@ -32,7 +32,9 @@ class Places:
     def within(cls, scope: Scope) -> "Places":
         """All divisions standing today inside a scope, by code and by name with its parents."""
         places = cls(scope)
-        rows = Division.objects.standing(periods.today()).filter(scope.as_condition("")).select_related("parent", "county")
+        rows = (
+            Division.objects.standing(periods.today()).filter(scope.as_condition("")).select_related("parent", "county")
+        )
         for row in rows:
             places.by_code[row.code] = row
             above = [row.county.name] if row.county is not None and row.county_id != row.pk else []
@@ -53,7 +55,9 @@ class Places:
                 raise BadValue("没有这个区划代码，或者它不在您的管辖范围内；请按模板“填写说明”核对。")
             return row
         if word not in self.by_name:
-            raise BadValue("没有这个区划名称，或者它不在您的管辖范围内；请写“县（市、区）+乡镇（街道）+村（社区）”或 12 位代码。")
+            raise BadValue(
+                "没有这个区划名称，或者它不在您的管辖范围内；请写“县（市、区）+乡镇（街道）+村（社区）”或 12 位代码。"
+            )
         row = self.by_name[word]
         if row is None:
             raise BadValue("有不止一个同名的区划；请在前面加上县、乡名称，或改填 12 位代码。")
@@ -77,7 +81,9 @@ def clean(item: Field, cell: Any, places: Places) -> Any:
     return _READERS[item.kind](item, text, cell, places)
 
 
-def clean_row(fields: tuple[Field, ...], cells: Mapping[str, Any], places: Places) -> tuple[dict[str, Any], dict[str, str]]:
+def clean_row(
+    fields: tuple[Field, ...], cells: Mapping[str, Any], places: Places
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Clean values and problems of one row, both by field name."""
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
@@ -124,12 +130,13 @@ def _money(_item: Field, text: str, _cell: Any, _places: Places) -> int:
 
 def _date(_item: Field, text: str, _cell: Any, _places: Places) -> date:
     match = _DATE.match(text) or re.match(r"(\d{4})(\d{2})(\d{2})$", text)
+    message = "日期应写作 2021-08-30 或 2021 年 8 月 30 日。"
+    if match is None:
+        raise BadValue(message)
     try:
-        if match is None:
-            raise ValueError
         return date(*(int(part) for part in match.groups()))
     except ValueError as problem:
-        raise BadValue("日期应写作 2021-08-30 或 2021 年 8 月 30 日。") from problem
+        raise BadValue(message) from problem
 
 
 def _choice(item: Field, text: str, _cell: Any, _places: Places) -> str:

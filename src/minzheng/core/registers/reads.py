@@ -12,6 +12,7 @@ from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.divisions.models import Division
+from minzheng.core.registers.checking import writer_of
 from minzheng.core.registers.declarations import REGISTERS, Register
 from minzheng.core.registers.listing import as_dictionary, fetched
 from minzheng.core.registers.models import ImportBatch
@@ -39,6 +40,20 @@ def row_of(register: type[Register], record: Model) -> dict[str, Any]:
     """All columns of one record."""
     raw = fetched(register.rows().filter(pk=record.pk), register.columns).get()
     return as_dictionary(raw, register.columns)
+
+
+def form_values(register: type[Register], record: Any) -> dict[str, str]:
+    """The present values of a record as a form shows them."""
+    present = writer_of(register).current(record)
+    answer: dict[str, str] = {}
+    for item in register.fields:
+        value = present.get(item.name, getattr(record, item.name, ""))
+        if isinstance(value, bool):
+            value = "是" if value else "否"
+        elif isinstance(value, Division):
+            value = value.code
+        answer[item.name] = "" if value is None else str(value)
+    return answer
 
 
 def rows_belonging(register: type[Register], user: User, source: str, record: Model) -> list[dict[str, Any]]:
@@ -71,8 +86,34 @@ def division_options(user: User, register: type[Register], chosen: Division | No
             rows = rows.filter(path__startswith=above.path)
         options = list(rows.order_by("code").values_list("code", "name"))
         if options:
-            answer.append({"level": level, "title": Division.Level(level).label, "options": options, "picked": picks.get(level, ""), "above": above.code if above else ""})
+            answer.append(
+                {
+                    "level": level,
+                    "title": Division.Level(level).label,
+                    "options": options,
+                    "picked": picks.get(level, ""),
+                    "above": above.code if above else "",
+                }
+            )
     return answer
+
+
+def suggested_divisions(user: User, typed: str) -> list[dict[str, str]]:
+    """Divisions whose name or code begins with what was typed, in the scope in which the user records."""
+    text = typed.strip()[:40]
+    rows = Division.objects.standing(periods.today()).filter(scope_of(user, Permission.REGISTER_EDIT).as_condition(""))
+    rows = rows.filter(code__startswith=text) if text.isdigit() else rows.filter(name__contains=text)
+    found = rows.select_related("parent", "county").order_by("level", "code")[:MOST_OPTIONS]
+    return [{"code": row.code, "name": _full_name(row)} for row in found]
+
+
+def _full_name(row: Division) -> str:
+    above = [
+        place.name
+        for place in (row.county, row.parent)
+        if place is not None and place.level != Division.Level.CITY and place.pk != row.pk
+    ]
+    return "".join(dict.fromkeys([*above, row.name]))
 
 
 def _chain(chosen: Division | None, paths: tuple[str, ...]) -> list[Division]:
@@ -87,26 +128,54 @@ def _chain(chosen: Division | None, paths: tuple[str, ...]) -> list[Division]:
 
 def _level_below(paths: tuple[str, ...]) -> str:
     depth = min((path.count("/") for path in paths), default=1)
-    return [Division.Level.COUNTY, Division.Level.COUNTY, Division.Level.TOWNSHIP, Division.Level.VILLAGE, Division.Level.VILLAGE][min(depth, 4)]
+    return [
+        Division.Level.COUNTY,
+        Division.Level.COUNTY,
+        Division.Level.TOWNSHIP,
+        Division.Level.VILLAGE,
+        Division.Level.VILLAGE,
+    ][min(depth, 4)]
 
 
 def _next(level: str) -> str:
-    return {Division.Level.COUNTY: Division.Level.TOWNSHIP, Division.Level.TOWNSHIP: Division.Level.VILLAGE}.get(level, "")  # type: ignore[call-overload, no-any-return]
+    return {Division.Level.COUNTY: Division.Level.TOWNSHIP, Division.Level.TOWNSHIP: Division.Level.VILLAGE}.get(
+        level, ""
+    )  # type: ignore[call-overload, no-any-return]
 
 
 def versions(register: type[Register], record: Model) -> list[dict[str, Any]]:
     """The versions of a record, newest first: when, by whom, which fields changed; personal values stay hidden."""
     model = register.model
-    history = apps.get_model(model._meta.app_label, f"{model.__name__}Event")  # noqa: SLF001 — the documented name
-    events = list(history._default_manager.filter(pgh_obj_id=record.pk).select_related("pgh_context").order_by("pgh_id"))  # noqa: SLF001
-    actors = {pk: name for pk, name in User.objects.filter(pk__in=[_actor(event) for event in events]).values_list("pk", "name")}  # noqa: C416
+    history = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+    events = list(
+        history._default_manager.filter(pgh_obj_id=record.pk).select_related("pgh_context").order_by("pgh_id")
+    )
+    actors = dict(User.objects.filter(pk__in=[_actor(event) for event in events]).values_list("pk", "name"))
     personal = model.Privacy.personal  # type: ignore[attr-defined]  # every record class has it, a house test sees to it
-    fields = [field for field in model._meta.concrete_fields if field.name not in {"id", "uid", "version", "updated_at", "created_at"}]  # noqa: SLF001
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in {"id", "uid", "version", "updated_at", "created_at"}
+    ]
     answer: list[dict[str, Any]] = []
     before = None
     for event in events:
-        changes = [] if before is None else [_change(field, before, event, personal) for field in fields if _raw(field, before) != _raw(field, event)]
-        answer.insert(0, {"at": event.pgh_created_at, "actor": actors.get(_actor(event), "系统"), "label": "登记" if before is None else "变更", "changes": changes})
+        changes = (
+            []
+            if before is None
+            else [
+                _change(field, before, event, personal) for field in fields if _raw(field, before) != _raw(field, event)
+            ]
+        )
+        answer.insert(
+            0,
+            {
+                "at": event.pgh_created_at,
+                "actor": actors.get(_actor(event), "系统"),
+                "label": "登记" if before is None else "变更",
+                "changes": changes,
+            },
+        )
         before = event
     return answer
 
@@ -146,7 +215,11 @@ def reveal(register: type[Register], record: Any, *, reason: str, by: User) -> s
 
 def imports_of(user: User) -> Any:
     """A user's own batches, newest first."""
-    return ImportBatch.objects.filter(owner=user).select_related("document", "annotated", "job").order_by("-asked_at", "-id")
+    return (
+        ImportBatch.objects.filter(owner=user)
+        .select_related("document", "annotated", "job")
+        .order_by("-asked_at", "-id")
+    )
 
 
 def get_batch(user: User, uid: UUID) -> ImportBatch:

@@ -48,7 +48,9 @@ class Accepted(models.Model):
     accepted_on = models.DateField("验收日期", null=True, blank=True)
     paper = models.CharField("依据文件", max_length=200, blank=True)
     reported_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="填报人")
-    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人")
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人"
+    )
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
 
     class Meta:
@@ -58,15 +60,19 @@ class Accepted(models.Model):
     def constraints(prefix: str) -> list[models.BaseConstraint]:
         """The rules that the database keeps for an accepted record."""
         unconfirmed = models.Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
-        confirmed = models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False, accepted_on__isnull=False) & ~models.Q(paper="")
+        confirmed = models.Q(
+            confirmed_by__isnull=False, confirmed_at__isnull=False, accepted_on__isnull=False
+        ) & ~models.Q(paper="")
         return [
             models.CheckConstraint(
-                condition=unconfirmed | confirmed, name=f"{prefix}_confirmed_whole",
+                condition=unconfirmed | confirmed,
+                name=f"{prefix}_confirmed_whole",
                 violation_error_message="确认前须填验收日期和依据文件。",
             ),
             models.CheckConstraint(
                 condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("reported_by")),
-                name=f"{prefix}_two_persons", violation_error_message="填报人不能确认自己填报的记录。",
+                name=f"{prefix}_two_persons",
+                violation_error_message="填报人不能确认自己填报的记录。",
             ),
         ]
 

@@ -35,7 +35,9 @@ def undo(batch: ImportBatch, *, by: User) -> Undone:
     rows = list(batch.rows.filter(undone=False).order_by("-number"))
     records = {
         record.uid: record
-        for record in register.model._default_manager.select_for_update().filter(uid__in=[row.object_uid for row in rows])  # noqa: SLF001
+        for record in register.model._default_manager.select_for_update().filter(
+            uid__in=[row.object_uid for row in rows]
+        )
     }
     refused: list[tuple[int, str]] = []
     fresh = [row for row in rows if _untouched(row, records.get(row.object_uid), refused)]
@@ -69,7 +71,7 @@ def _remove(
     try:
         with transaction.atomic():
             writer.remove_many([records[row.object_uid] for row in rows], by=by)
-    except (ProtectedError, NotPossible):       # some are in use: find out which, one by one
+    except (ProtectedError, NotPossible):  # some are in use: find out which, one by one
         return [row for row in rows if _removed(writer, row, records, refused, by)]
     return rows
 
@@ -89,22 +91,26 @@ def _removed(writer: Any, row: ImportRow, records: dict[Any, Any], refused: list
 
 def _restore(register: type[Register], rows: list[ImportRow], records: dict[Any, Any], by: User) -> list[ImportRow]:
     """Put the values of the version before the batch back, from the history that the database kept."""
-    history = apps.get_model(register.model._meta.app_label, f"{register.model.__name__}Event")  # noqa: SLF001
+    history = apps.get_model(register.model._meta.app_label, f"{register.model.__name__}Event")
     wanted = {(records[row.object_uid].pk, row.version_before) for row in rows}
     past = {
         (event.pgh_obj_id, event.version): event
-        for event in history._default_manager.filter(pgh_obj_id__in=[pk for pk, _ in wanted]).order_by("pgh_id")  # noqa: SLF001
+        for event in history._default_manager.filter(pgh_obj_id__in=[pk for pk, _ in wanted]).order_by("pgh_id")
     }
-    names = [field.name for field in register.model._meta.concrete_fields if field.name not in {"id", "uid", "version", "updated_at"}]  # noqa: SLF001
+    names = [
+        field.name
+        for field in register.model._meta.concrete_fields
+        if field.name not in {"id", "uid", "version", "updated_at"}
+    ]
     changed = []
     for row in rows:
         record = records[row.object_uid]
         before = past[(record.pk, row.version_before)]
         for name in names:
-            attribute = register.model._meta.get_field(name).attname  # type: ignore[union-attr]  # noqa: SLF001
+            attribute = register.model._meta.get_field(name).attname  # type: ignore[union-attr]
             setattr(record, attribute, getattr(before, attribute))
         changed.append(record)
     if changed:
-        register.model._default_manager.bulk_update(changed, names, batch_size=500)  # noqa: SLF001
+        register.model._default_manager.bulk_update(changed, names, batch_size=500)
     _ = by
     return rows

@@ -41,7 +41,7 @@ class Writer:
     def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Record]:
         """Insert records."""
         made = [cls.model(**cls.prepare(row, by=by)) for row in rows]
-        return list(cls.model._default_manager.bulk_create(made, batch_size=BATCH))  # noqa: SLF001 — the documented name
+        return list(cls.model._default_manager.bulk_create(made, batch_size=BATCH))
 
     @classmethod
     def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
@@ -53,12 +53,12 @@ class Writer:
             for name, value in cls.prepare(values, by=by).items():
                 setattr(record, name, value)
                 names.add(name)
-        cls.model._default_manager.bulk_update([record for record, _ in pairs], sorted(names), batch_size=500)  # noqa: SLF001
+        cls.model._default_manager.bulk_update([record for record, _ in pairs], sorted(names), batch_size=500)
 
     @classmethod
     def remove_many(cls, records: Sequence[Any], *, by: User) -> None:  # noqa: ARG003 — for subclasses
         """Delete records."""
-        cls.model._default_manager.filter(pk__in=[record.pk for record in records]).delete()  # noqa: SLF001
+        cls.model._default_manager.filter(pk__in=[record.pk for record in records]).delete()
 
     @classmethod
     def current(cls, record: Any) -> Values:
@@ -74,7 +74,7 @@ class Writer:
     @classmethod
     def field_names(cls) -> tuple[str, ...]:
         """Which model fields correspond to fill-in fields."""
-        return tuple(field.name for field in cls.model._meta.concrete_fields if not field.primary_key)  # noqa: SLF001
+        return tuple(field.name for field in cls.model._meta.concrete_fields if not field.primary_key)
 
     @classmethod
     def differs(cls, record: Any, values: Values) -> bool:

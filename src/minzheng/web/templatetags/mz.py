@@ -126,7 +126,9 @@ def field(bound: BoundField, *, wide: bool = False) -> dict[str, object]:
     """表单项 — label, help, widget and error of one field, tied together for screen readers."""
     is_check = isinstance(bound.field.widget, forms.CheckboxInput)
     classes = _classes(bound.field.widget)
-    attributes = {"class": f"{classes} is-invalid" if bound.errors else classes} if classes else {}
+    attributes: dict[str, str | bool] = (
+        {"class": f"{classes} is-invalid" if bound.errors else classes} if classes else {}
+    )
     return {"bound": bound, "is_check": is_check, "wide": wide, "drawn": bound.as_widget(attrs=attributes)}
 
 

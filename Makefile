@@ -1,0 +1,81 @@
+# 民政综合业务平台 — tasks. `make` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime-$(shell cksum requirements/runtime.lock | cut -d' ' -f1)
+DEV := $(VENV)/.dev-$(shell cksum requirements/dev.lock | cut -d' ' -f1)
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: help demo test lint fix types spec house e2e faults bench docs check lock assets clean
+
+help:              ## list the tasks
+	@grep -E '^[a-z0-9-]+: .*##|^[a-z0-9-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(RUNTIME): requirements/runtime.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本。"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "安装依赖……"
+	@test -e $(DEV) || $(PIP) install --require-hashes --no-deps -r requirements/runtime.lock
+	@$(BIN)/python frontend/build_frontend.py
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@rm -f $(VENV)/.runtime-*; touch $@
+
+$(DEV): requirements/dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本。"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "安装依赖（含测试工具）……"
+	@$(PIP) install --require-hashes --no-deps -r requirements/dev.lock
+	@$(BIN)/python frontend/build_frontend.py --with-axe
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@rm -f $(VENV)/.dev-*; touch $@
+
+assets: $(RUNTIME)   ## build the front-end files
+	@$(BIN)/python frontend/build_frontend.py
+
+demo: $(RUNTIME) assets   ## a running demonstration city on http://127.0.0.1:8000
+	@exec $(BIN)/minzheng demo
+
+test: $(DEV)       ## all tests
+	@$(BIN)/pytest -q -n 2 --dist loadscope -m "not e2e"
+	@$(BIN)/pytest -q tests/e2e
+
+lint: $(DEV)       ## style, structure, spelling
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check . 
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint --quiet --lint src/minzheng/web/templates
+	@$(BIN)/codespell src tests docs bench *.md
+
+fix: $(DEV)        ## mend what can be mended by machine
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: $(DEV)      ## mypy --strict
+	@$(BIN)/mypy
+
+spec: $(DEV)       ## tables that a caseworker can read
+	@$(BIN)/pytest -q tests/spec
+
+house: $(DEV)      ## rules of the house
+	@$(BIN)/pytest -q tests/house
+
+e2e: $(DEV)        ## real browser
+	@$(BIN)/pytest -q tests/e2e
+
+faults: $(DEV)     ## kill -9 and other misfortunes
+	@$(BIN)/pytest -q tests/faults
+
+bench: $(DEV)      ## speed, printed and never asserted
+	@$(BIN)/python -m bench
+
+docs: $(DEV)       ## write the generated reference
+	@$(BIN)/minzheng describe docs/reference
+
+check: lint types test   ## what CI runs
+
+lock:              ## write the locked requirements anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/dev.lock
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/runtime.lock
+
+clean:             ## remove the environment and built files, never the data
+	@rm -rf $(VENV) build dist src/minzheng/web/static/vendor frontend/.stamp

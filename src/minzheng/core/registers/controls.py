@@ -1,0 +1,119 @@
+"""数据质量控制 — what sound data cannot show: each control is one query over records; what it finds is an alarm to mend.
+
+Lines of business and the concepts below them declare theirs in ``controls.py``.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Value
+from django.db.models.expressions import Combinable
+
+from minzheng.core.access.scopes import Scope, ScopedQuerySet
+from minzheng.kernel.registry import Registry
+
+MOST_SHOWN = 50
+
+Rows = Callable[[date], ScopedQuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Control:
+    """控制项 — one thing that must not be: which records show it on a day, why it is wrong, how to mend it.
+
+    ``label`` names a record found, ``register`` is the code of the register in which it is mended: expressions over it.
+    ``line`` is a line of business, empty for a control that concerns several.
+    """
+
+    code: str
+    title: str
+    line: str
+    explain: str
+    mend: str
+    rows: Rows
+    label: str | Combinable
+    register: Combinable | Value
+
+
+CONTROLS: Registry[Control] = Registry("控制项")
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """告警 — one record that a control found wanting."""
+
+    control: Control
+    uid: UUID
+    label: str
+    register: str
+    division_code: str
+    division_name: str
+    county_name: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """告警计数 — how many records of one division a control found."""
+
+    control: Control
+    division_code: str
+    division_name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """控制结果 — all that one control found in a scope: the count, and the first of the records."""
+
+    control: Control
+    count: int
+    alarms: tuple[Alarm, ...]
+
+    @property
+    def more(self) -> int:
+        """How many records are not among those shown."""
+        return self.count - len(self.alarms)
+
+
+def run_controls(at: date, scope: Scope | None = None) -> list[Tally]:
+    """Counts per control and division on a day: one statement per control, none for a division without alarms."""
+    return [
+        Tally(control, row["division__code"], row["division__name"], row["count"])
+        for control in CONTROLS
+        for row in _rows(control, at, scope)
+        .order_by()
+        .values("division__code", "division__name")
+        .annotate(count=Count("pk"))
+        .order_by("division__code", "division__name")
+    ]
+
+
+def alarms(at: date, scope: Scope | None = None) -> list[Alarm]:
+    """Every alarm on a day; without a scope, those of the whole city."""
+    return [alarm for control in CONTROLS for alarm in _alarms(control, at, scope)]
+
+
+def found_by_control(at: date, scope: Scope | None = None, most: int = MOST_SHOWN) -> list[Group]:
+    """Every control with what it found in a scope, those without a finding too: at most two statements per control."""
+    groups = []
+    for control in CONTROLS:
+        shown = tuple(_alarms(control, at, scope, most=most + 1))
+        count = len(shown) if len(shown) <= most else _rows(control, at, scope).count()
+        groups.append(Group(control, count, shown[:most]))
+    return groups
+
+
+def _rows(control: Control, at: date, scope: Scope | None) -> ScopedQuerySet[Any]:
+    rows = control.rows(at)
+    return rows if scope is None else rows.within(scope)
+
+
+def _alarms(control: Control, at: date, scope: Scope | None, most: int | None = None) -> Iterator[Alarm]:
+    label = F(control.label) if isinstance(control.label, str) else control.label
+    named = _rows(control, at, scope).annotate(alarm_label=label, alarm_register=control.register)
+    wanted = ("uid", "alarm_label", "alarm_register", "division__code", "division__name", "division__county__name")
+    for uid, text, register, code, division, county in named.order_by("division__code", "pk").values_list(*wanted)[:most]:
+        yield Alarm(control, uid, text, register, code, division, county or "")

@@ -1,0 +1,170 @@
+"""minzheng 命令 — demo, serve, migrate, check, plan read, indicators compute; long ones show a progress bar."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from minzheng.project import database
+from minzheng.project.embedded import NotStarted
+from minzheng.project.environment import BadEnvironment
+
+DEMO_DATE = "2021-08-30"
+
+
+def main() -> None:
+    """The entry point; problems with a name end in one clear line, not in a traceback."""
+    try:
+        commands(standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except (BadEnvironment, NotStarted, database.CannotUse) as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="minzheng")
+def commands() -> None:
+    """民政综合业务平台。"""
+
+
+@contextmanager
+def ready(*, migrated: bool = False) -> Iterator[None]:
+    """A database that answers and Django set up over it."""
+    with database.available():
+        if migrated:
+            database.migrate()
+        os.environ["DJANGO_SETTINGS_MODULE"] = "minzheng.project.settings"
+        import django
+
+        django.setup()
+        yield
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar as a function of done and total."""
+    with click.progressbar(length=100, label=label, width=30, file=sys.stderr) as shown:
+
+        def progress(done: int, total: int) -> None:
+            shown.update(max(0, (done * 100 // total if total else 100) - shown.pos))
+
+        yield progress
+        shown.update(100 - shown.pos)
+
+
+@commands.command()
+def migrate() -> None:
+    """建立或更新数据库表（以表的所有者身份），并授予运行角色权限。"""
+    with ready(migrated=True):
+        from minzheng.core.access.keys import ensure_keys
+
+        ensure_keys(by="system")
+    click.echo("数据库已是最新。")
+
+
+@commands.command()
+@click.option(
+    "--people", type=click.IntRange(100, 2_000_000), default=20_000, show_default=True, help="演示城市的人数。"
+)
+@click.option("--seed", type=int, default=20210830, show_default=True, help="随机种子；同一种子得到同一座城市。")
+@click.option("--clean", is_flag=True, help="不埋设差错的城市。")
+@click.option("--no-serve", is_flag=True, help="只建库，不启动服务。")
+def demo(people: int, seed: int, *, clean: bool, no_serve: bool) -> None:
+    """建立演示城市并启动服务。"""
+    os.environ.setdefault("MINZHENG_TODAY", DEMO_DATE)
+    os.environ["MINZHENG_DEMONSTRATION"] = "1"
+    from minzheng.project import serving
+
+    serving.prepare_static()
+    with ready(migrated=True):
+        from minzheng.project import demonstration
+
+        with bar("建立演示城市") as progress:
+            demonstration.build(people=people, seed=seed, planted=not clean, progress=progress)
+        click.echo(demonstration.accounts_table())
+        if not no_serve:
+            serving.serve()
+
+
+@commands.command()
+def serve() -> None:
+    """启动服务（网页与后台作业），Ctrl-C 停止。"""
+    from minzheng.project import serving
+
+    serving.prepare_static()
+    with ready(migrated=True):
+        from minzheng.core.access.keys import ensure_keys
+
+        ensure_keys(by="system")
+        serving.serve()
+
+
+@commands.command()
+def check() -> None:
+    """检查部署设置、日历年度和数据质量；有问题时退出码为 1。"""
+    from minzheng.project import checking
+
+    with ready():
+        problems = checking.run(echo=click.echo)
+    sys.exit(1 if problems else 0)
+
+
+@commands.group()
+def plan() -> None:
+    """年度计划。"""
+
+
+@plan.command("read")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.option("--into", "into", default="", help="把原文条款写入这个代码的年度计划，例如 2021。")
+def plan_read(file: Path, *, as_json: bool, into: str) -> None:
+    """读计划文本：章、条和每一处量化承诺。没有结构也没有承诺时退出码为 2。"""
+    from minzheng.adapters import plan_text
+    from minzheng.adapters.plan_text import rendering
+
+    try:
+        found = plan_text.read_file(file)
+    except plan_text.NothingFound as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(2)
+    if as_json:
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(rendering.render(found))
+    if into:
+        with ready():
+            from minzheng.core.plan import services
+
+            click.echo(services.fill_clauses_of(into, found, by="system"))
+
+
+@commands.group()
+def indicators() -> None:
+    """指标。"""
+
+
+@indicators.command("compute")
+@click.option("--on", "at", type=click.DateTime(["%Y-%m-%d"]), default=None, help="截至日期，默认业务日期。")
+@click.option("--set", "sets", multiple=True, help="考核单位集代码，可多次给出；默认全部。")
+def indicators_compute(at: Any, sets: tuple[str, ...]) -> None:
+    """计算全部指标并存为观测值。"""
+    with ready():
+        from minzheng.core.plan import services
+        from minzheng.kernel import periods
+
+        day: date = at.date() if at else periods.today()
+        with bar("计算指标") as progress:
+            count = services.compute_observations(day, sets=sets, by="system", progress=progress)
+        click.echo(f"已存 {count} 个观测值，截至 {day}。")

@@ -1,0 +1,142 @@
+"""数据库准备 — the embedded server or the given one, migrations by the owner, rights for the runtime role."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from minzheng.project import environment
+from minzheng.project.embedded import RUNTIME, EmbeddedPostgres
+
+OLDEST = 150_000
+APPEND_ONLY = ("audit_auditevent", "plan_observation")
+
+
+class CannotUse(RuntimeError):
+    """数据库不能使用 — what is wrong with the given database and how to mend it."""
+
+
+@contextmanager
+def available() -> Iterator[None]:
+    """A database that answers while the block runs: the given one, or the embedded one started for it."""
+    if environment.secret("DATABASE_URL"):
+        yield
+        return
+    with EmbeddedPostgres(environment.home() / "postgres").running():
+        yield
+
+
+def owner_address() -> environment.DatabaseAddress:
+    """Where and as whom tables are made."""
+    url = environment.secret("DATABASE_URL")
+    if url:
+        return environment.DatabaseAddress.parse(url)
+    return EmbeddedPostgres(environment.home() / "postgres").address("owner")
+
+
+def connect(address: environment.DatabaseAddress) -> psycopg.Connection[tuple[object, ...]]:
+    """A plain connection for the few statements outside Django."""
+    parts = {
+        "dbname": address.name,
+        "user": address.user,
+        "password": address.password,
+        "host": address.host,
+        "port": address.port,
+    }
+    try:
+        return psycopg.connect(
+            autocommit=True, connect_timeout=10, **{key: value for key, value in parts.items() if value}
+        )  # type: ignore[arg-type]  # plain strings
+    except psycopg.OperationalError as problem:
+        raise CannotUse(f"连接不上数据库 {address.name}：请检查 DATABASE_URL 和数据库是否已启动。") from problem
+
+
+def check_version() -> None:
+    """Refuse a PostgreSQL older than 15."""
+    with connect(owner_address()) as connection:
+        version = connection.info.server_version
+    if version < OLDEST:
+        raise CannotUse(f"数据库是 PostgreSQL {version // 10000}，本平台需要 15 或更高版本。")
+
+
+def runtime_role() -> str:
+    """The role that the running product uses; made here when the given database has none and the owner may make one."""
+    if not environment.secret("DATABASE_URL"):
+        return RUNTIME
+    said = environment.secret("DATABASE_RUNTIME_URL")
+    if said:
+        return environment.DatabaseAddress.parse(said, "DATABASE_RUNTIME_URL").user
+    kept = environment.home() / "keys" / "runtime_database_url"
+    owner = owner_address()
+    name = f"{owner.name}_runtime"
+    if not kept.exists():
+        _make_role(owner, name, kept)
+    return name
+
+
+def _make_role(owner: environment.DatabaseAddress, name: str, kept: Path) -> None:
+    password = secrets.token_urlsafe(24)
+    with connect(owner) as connection:
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+        verb = "ALTER" if known else "CREATE"
+        statement = sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
+            sql.SQL(verb), sql.Identifier(name), sql.Literal(password)
+        )
+        try:
+            connection.execute(statement)
+        except psycopg.errors.InsufficientPrivilege as problem:
+            raise CannotUse(
+                "DATABASE_URL 的用户不能建立角色。请由数据库管理员建一个普通角色，并用 DATABASE_RUNTIME_URL 给出它的地址；"
+                "日常运行只用这个角色，它不拥有任何表。"
+            ) from problem
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place = f"{owner.host}:{owner.port}" if owner.port else owner.host
+    if owner.host.startswith("/"):
+        text = f"postgresql://{name}:{password}@/{owner.name}?host={owner.host}"
+    else:
+        text = f"postgresql://{name}:{password}@{place}/{owner.name}"
+    kept.write_text(text, encoding="utf-8")
+    kept.chmod(0o600)
+
+
+def grant(role: str) -> None:
+    """Let the runtime role work with the rows, never with the tables; append-only tables take rows and give none back."""
+    with connect(owner_address()) as connection:
+        user = sql.Identifier(role)
+        for text in (
+            "GRANT USAGE ON SCHEMA public TO {}",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
+            "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}",
+        ):
+            connection.execute(sql.SQL(text).format(user))
+        for table in APPEND_ONLY:
+            connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), user))
+        connection.execute(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}").format(user))
+        events = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE '%%event'"
+        ).fetchall()
+        for (table,) in events:
+            connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(str(table)), user))
+
+
+def migrate(*, quiet: bool = True) -> None:
+    """Bring the tables up to date as their owner, then give the runtime role its rights. A fresh process each time."""
+    import subprocess
+    import sys
+
+    check_version()
+    role = runtime_role()
+    command = [sys.executable, "-m", "django", "migrate", "--no-input", "-v", "0" if quiet else "1"]
+    surroundings = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "minzheng.project.settings",
+        "MINZHENG_DATABASE_ROLE": "owner",
+    }
+    done = subprocess.run(command, check=False, env=surroundings)  # noqa: S603 — our own interpreter
+    if done.returncode:
+        raise CannotUse("数据库表没有更新成功，原因见上。")
+    grant(role)
