@@ -130,9 +130,11 @@ def test_mixed_encodings_are_refused_by_the_first_bad_line() -> None:
     first, second = "姓名,住址\n张三,正定县\n".encode(), "李四,井陉县\n".encode("gb18030")
     with pytest.raises(UploadRefused, match="第 3 行的内容无法按 UTF-8 编码识别"):
         read_table(first + second, "csv")
-    first, second = "姓名,住址\n张三,正定县\n".encode("gb18030"), "李四方,井陉县\n".encode()
+    first = "姓名,住址\n张三,正定县\n".encode("gb18030")
     with pytest.raises(UploadRefused, match="第 3 行"):
-        read_table(first + second, "csv")
+        read_table(first + "李四方,井陉县\n".encode(), "csv")
+    with pytest.raises(UploadRefused, match="多数行为 GB18030，第 3 行却是 UTF-8"):
+        read_table(first + "李四方方,井陉县人\n".encode(), "csv")
 
 
 @pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\x7f", "\x85"])

@@ -14,10 +14,13 @@ from minzheng.adapters.spreadsheets import (
     CellProblem,
     Column,
     Damaged,
+    Row,
     Sheet,
+    Table,
     TemplateColumn,
     UploadRefused,
     annotate,
+    annotating,
     read_table,
     template,
     write_csv,
@@ -180,3 +183,28 @@ def test_a_table_without_problems_says_so() -> None:
     table = read_table("姓名,年龄\n张三,70\n".encode(), "csv")
     book = openpyxl.load_workbook(io.BytesIO(annotate(table, [])))
     assert book["检查结果"]["B1"].value == "全部通过"
+
+
+def test_many_problems_are_listed_up_to_a_limit_and_the_rest_stand_in_the_last_column(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(annotating, "MOST_LISTED", 3)
+    monkeypatch.setattr(annotating, "MOST_COMMENTS", 2)
+    table = read_table(("姓名,年龄\n" + "张三,x\n" * 6).encode(), "csv")
+    problems = [
+        CellProblem(1, "年龄", "列名有误。"),
+        *(CellProblem(row.number, "年龄", "有误。") for row in table.rows),
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(annotate(table, problems)))
+    first = [row[0].value for row in book["检查结果"].iter_rows()]
+    assert first[-1] == "其余 4 处见“数据”表最后一列。"
+    page = book["数据"]
+    assert page["B1"].comment.text == "列名有误。"
+    assert [page.cell(row, 2).comment is not None for row in range(2, 8)] == [False] * 6
+    assert [page.cell(row, 3).value for row in range(2, 8)] == ["年龄：有误。"] * 6
+
+
+def test_rows_beyond_the_last_of_excel_are_placed_one_below_the_other() -> None:
+    table = Table(["姓名", "年龄"], [Row(5, ["张三", 70]), Row(2_000_000, ["李四", 71])])
+    page = openpyxl.load_workbook(io.BytesIO(annotate(table, [CellProblem(2_000_000, "年龄", "有误。")])))["数据"]
+    assert [cell.value for cell in page[3]] == ["李四", "71", "年龄：有误。"]

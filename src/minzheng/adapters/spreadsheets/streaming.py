@@ -155,7 +155,7 @@ def styles(palette: Any) -> Index:
 
     def index(name: str) -> int:
         number = palette[name]._get_xf_index()  # noqa: SLF001 - XlsxWriter has no public way to a format's number
-        assert isinstance(number, int)  # noqa: S101 - untyped library
+        assert isinstance(number, int)
         return number
 
     return index

@@ -69,7 +69,7 @@ def _environment() -> dict[str, str]:
 
 
 def _feed(child: subprocess.Popen[bytes], data: bytes) -> None:
-    assert child.stdin is not None  # noqa: S101 - opened as a pipe above
+    assert child.stdin is not None
     try:
         child.stdin.write(data)
         child.stdin.close()
@@ -80,9 +80,11 @@ def _feed(child: subprocess.Popen[bytes], data: bytes) -> None:
 def _messages(
     child: subprocess.Popen[bytes], limits: Limits, timed_out: threading.Event
 ) -> Generator[tuple[int, list[Cell]] | str, None, None]:
-    assert child.stdout is not None  # noqa: S101 - opened as a pipe above
+    assert child.stdout is not None
     while line := child.stdout.readline(LONGEST_LINE):
-        if not line.endswith(b"\n"):
+        if len(line) == LONGEST_LINE:
+            raise UploadRefused(TOO_LARGE)
+        if not line.endswith(b"\n"):  # the child died in the middle of a line
             break
         message = json.loads(line)
         if isinstance(message, list):
@@ -94,16 +96,7 @@ def _messages(
             raise _refusal(message["refused"], message["where"], limits)
         else:
             return
-    code = child.wait() if timed_out.is_set() or child.stdout.closed else _ended(child)
-    raise _death(code, limits, timed_out=timed_out.is_set())
-
-
-def _ended(child: subprocess.Popen[bytes]) -> int:
-    try:
-        return child.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        return child.wait()
+    raise _death(child.wait(), limits, timed_out=timed_out.is_set())
 
 
 def _death(code: int, limits: Limits, *, timed_out: bool) -> UploadRefused:
