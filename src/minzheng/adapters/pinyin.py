@@ -17,7 +17,7 @@ _SURNAME_LINES = (
     "贾=jia 瞿=qu 车=che 那=na 能=nai 都=du 柏=bai 费=fei 薄=bo 繁=po 哈=ha 强=qiang 厍=she 宓=mi",
     "阚=kan 郗=xi 郇=xun 眭=sui 郄=qie 应=ying 於=yu 相=xiang 盛=sheng 谷=gu 钭=tou 昝=zan 干=gan 过=guo",
     "曲=qu 臧=zang 褚=chu 贲=ben 仝=tong 涂=tu 莘=shen 长=zhang 重=chong 行=xing 余=yu 尹=yin 殷=yin 郝=hao",
-    "卜=bu 宿=su 参=shen 么=yao 夏=xia 卓=zhuo 洪=hong 颉=xie 郏=jia 晟=cheng 呙=guo 麴=qu 妫=gui 鲍=bao",
+    "宿=su 参=shen 么=yao 夏=xia 卓=zhuo 洪=hong 颉=xie 郏=jia 晟=cheng 呙=guo 麴=qu 妫=gui 鲍=bao",
     "柳=liu 巨=ju 占=zhan 邵=shao 冯=feng 龟=gui 戚=qi",
 )
 SURNAMES = dict(pair.split("=") for line in _SURNAME_LINES for pair in line.split())

@@ -23,7 +23,7 @@ from minzheng.adapters.pinyin import readings, sort_key
         ("尉迟恭", "yu chi gong"),
         ("尉健", "wei jian"),
         ("万俟卨", "mo qi xie"),
-        ("吕布", "lv bu"),
+        ("吕蒙", "lv meng"),
         ("买买提·艾力", "mai mai ti ai li"),
         ("Ａlice Li", "alice li"),
         ("", ""),
