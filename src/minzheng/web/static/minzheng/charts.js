@@ -52,11 +52,11 @@
     const ramp = data.lower_is_better ? RAMP.slice().reverse() : RAMP;
     const unit = data.unit || '';
     return [
-      { gte: second, label: `${second}${unit} 以上`, color: ramp[4] },
-      { gte: first, lt: second, label: `${first}–${second}${unit}`, color: ramp[3] },
-      { gte: target, lt: first, label: `${target}–${first}${unit}`, color: ramp[2] },
-      { gte: below, lt: target, label: `${below}–${target}${unit}`, color: ramp[1] },
-      { lt: below, label: `${below}${unit} 以下`, color: ramp[0] },
+      { gte: second, label: `≥${second}${unit}`, color: ramp[4] },
+      { gte: first, lt: second, label: `${first}–${second}`, color: ramp[3] },
+      { gte: target, lt: first, label: `${target}–${first}`, color: ramp[2] },
+      { gte: below, lt: target, label: `${below}–${target}`, color: ramp[1] },
+      { lt: below, label: `<${below}${unit}`, color: ramp[0] },
     ].filter((piece) => piece.gte === undefined || piece.lt === undefined || piece.gte < piece.lt);
   }
 
@@ -80,9 +80,9 @@
     const ground = (value) => (steps.find((step) => (step.gte === undefined || value >= step.gte) && (step.lt === undefined || value < step.lt)) || {}).color;
     return {
       tooltip: tooltip((hit) => `${hit.name}\n${text(Number.isNaN(hit.value) ? null : hit.value, data.unit)}`),
-      visualMap: { type: 'piecewise', left: 8, bottom: 6, itemWidth: 14, itemHeight: 10, textStyle: { color: at.ink2, fontSize: at.size }, pieces: steps },
+      visualMap: { type: 'piecewise', orient: 'horizontal', left: 'center', bottom: 4, itemWidth: 12, itemHeight: 10, itemGap: 7, textGap: 4, textStyle: { color: at.ink2, fontSize: at.size }, pieces: steps },
       series: [{
-        type: 'map', map: name, aspectScale: 1, layoutCenter: ['54%', '48%'], layoutSize: '128%', selectedMode: false,
+        type: 'map', map: name, aspectScale: 1, left: 4, right: 4, top: 4, bottom: at.size * 2.6, selectedMode: false,
         label: { show: true, fontSize: at.size, lineHeight: at.size * 1.35, color: at.ink, formatter: (hit) => `${shorts.get(hit.name)}\n${Number.isNaN(hit.value) ? '—' : hit.value}` },
         itemStyle: { areaColor: NOTHING, borderColor: at.card, borderWidth: 1 },
         emphasis: { label: { color: '#000' }, itemStyle: { areaColor: '#ffd98a' } },
@@ -113,12 +113,13 @@
   }
 
   function trend(data, at) {
-    const target = data.target === null || data.target === undefined ? [] : [{ yAxis: data.target }];
+    const limits = data.target === null || data.target === undefined ? [] : [data.target];
+    const target = limits.map((limit) => ({ yAxis: limit }));
     return {
       grid: { left: at.size * 4.5, right: at.size * 2, top: at.size * 1.5, bottom: at.size * 2.2 },
       tooltip: Object.assign({ trigger: 'axis' }, tooltip((hits) => `${hits[0].name}\n${text(hits[0].value, data.unit)}`)),
       xAxis: { type: 'category', data: data.rows.map((row) => row.name), axisLabel: { color: at.ink2, fontSize: at.size } },
-      yAxis: { type: 'value', scale: true, axisLabel: { color: at.ink2, fontSize: at.size }, splitLine: { lineStyle: { color: at.line } } },
+      yAxis: { type: 'value', scale: true, min: (range) => (limits[0] < range.min ? limits[0] : null), max: (range) => (limits[0] > range.max ? limits[0] : null), axisLabel: { color: at.ink2, fontSize: at.size }, splitLine: { lineStyle: { color: at.line } } },
       series: [{
         type: 'line', symbolSize: 7, color: at.good, data: data.rows.map((row) => ({ value: row.value, url: row.url })),
         markLine: { symbol: 'none', silent: true, lineStyle: { color: at.ink, type: 'solid', width: 1 }, label: { formatter: `目标 ${text(data.target, data.unit)}`, position: 'insideEndTop', color: at.ink, fontSize: at.size }, data: target },
