@@ -19,6 +19,7 @@ _SURNAME_LINES = (
     "曲=qu 臧=zang 褚=chu 贲=ben 仝=tong 涂=tu 莘=shen 长=zhang 重=chong 行=xing 余=yu 尹=yin 殷=yin 郝=hao",
     "宿=su 参=shen 么=yao 夏=xia 卓=zhuo 洪=hong 颉=xie 郏=jia 晟=cheng 呙=guo 麴=qu 妫=gui 鲍=bao",
     "柳=liu 巨=ju 占=zhan 邵=shao 冯=feng 龟=gui 戚=qi",
+    "卜=bu",  # codespell:ignore bu
 )
 SURNAMES = dict(pair.split("=") for line in _SURNAME_LINES for pair in line.split())
 COMPOUND_SURNAMES = {

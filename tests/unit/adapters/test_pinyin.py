@@ -24,6 +24,7 @@ from minzheng.adapters.pinyin import readings, sort_key
         ("尉健", "wei jian"),
         ("万俟卨", "mo qi xie"),
         ("吕蒙", "lv meng"),
+        ("卜算", "bu suan"),  # codespell:ignore bu
         ("买买提·艾力", "mai mai ti ai li"),
         ("Ａlice Li", "alice li"),
         ("", ""),
