@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -40,7 +41,7 @@ def owner_address() -> environment.DatabaseAddress:
 
 def connect(address: environment.DatabaseAddress) -> psycopg.Connection[tuple[object, ...]]:
     """A plain connection for the few statements outside Django."""
-    parts = {
+    parts: dict[str, Any] = {
         "dbname": address.name,
         "user": address.user,
         "password": address.password,
@@ -50,7 +51,7 @@ def connect(address: environment.DatabaseAddress) -> psycopg.Connection[tuple[ob
     try:
         return psycopg.connect(
             autocommit=True, connect_timeout=10, **{key: value for key, value in parts.items() if value}
-        )  # type: ignore[arg-type]  # plain strings
+        )
     except psycopg.OperationalError as problem:
         raise CannotUse(f"连接不上数据库 {address.name}：请检查 DATABASE_URL 和数据库是否已启动。") from problem
 
@@ -120,8 +121,8 @@ def grant(role: str) -> None:
         events = connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE '%%event'"
         ).fetchall()
-        for (table,) in events:
-            connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(str(table)), user))
+        for (name,) in events:
+            connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(str(name)), user))
 
 
 def migrate(*, quiet: bool = True) -> None:

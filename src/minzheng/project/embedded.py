@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -111,7 +112,7 @@ class EmbeddedPostgres:
         user = OWNER if role == "owner" else RUNTIME
         return DatabaseAddress(DATABASE, user, said[user], said["socket"], _PORT)
 
-    def _superuser(self) -> dict[str, str]:
+    def _superuser(self) -> dict[str, Any]:
         said = json.loads(self.note.read_text(encoding="utf-8"))
         return {
             "host": said["socket"],
@@ -182,11 +183,13 @@ class EmbeddedPostgres:
             pwfile.write(passwords["postgres"])
             pwfile.flush()
             Path(pwfile.name).chmod(0o644 if identity else 0o600)
-            command = [binaries() / "initdb", "-D", self.data, "-U", "postgres", "--encoding=UTF8", "--locale=C",
-                       "--auth=scram-sha-256", f"--pwfile={pwfile.name}", "--no-instructions"]  # fmt: skip
-            done = subprocess.run(command, check=False, capture_output=True, **_as(identity))  # noqa: S603 — our own binary
+            command = [
+                str(binaries() / "initdb"), "-D", str(self.data), "-U", "postgres", "--encoding=UTF8", "--locale=C",
+                "--auth=scram-sha-256", f"--pwfile={pwfile.name}", "--no-instructions",
+            ]  # fmt: skip
+            done = subprocess.run(command, check=False, capture_output=True, text=True, **_as(identity))  # noqa: S603 — our own binary
         if done.returncode:
-            raise NotStarted(f"数据库初始化失败：{done.stderr.decode(errors='replace').strip()[-400:]}")
+            raise NotStarted(f"数据库初始化失败：{done.stderr.strip()[-400:]}")
         partial = self.note.with_suffix(".part")
         partial.write_text(json.dumps({"socket": str(socket), **passwords}), encoding="utf-8")
         partial.chmod(0o600)
@@ -230,7 +233,7 @@ class EmbeddedPostgres:
 
     def _answers(self) -> bool:
         try:
-            with psycopg.connect(**self._superuser(), connect_timeout=3):  # type: ignore[arg-type]  # plain strings
+            with psycopg.connect(**self._superuser(), connect_timeout=3):
                 return True
         except psycopg.OperationalError:
             return False
@@ -253,7 +256,7 @@ class EmbeddedPostgres:
 
     def _ensure_roles(self) -> None:
         said = json.loads(self.note.read_text(encoding="utf-8"))
-        with psycopg.connect(**self._superuser(), autocommit=True) as connection:  # type: ignore[arg-type]  # strings
+        with psycopg.connect(**self._superuser(), autocommit=True) as connection:
             known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
             for name, rights in ((OWNER, "CREATEDB CREATEROLE"), (RUNTIME, "")):
                 if name not in known:
@@ -262,7 +265,7 @@ class EmbeddedPostgres:
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0".encode())
 
 
-def _as(identity: Identity | None) -> dict[str, object]:
+def _as(identity: Identity | None) -> dict[str, Any]:
     if identity is None:
         return {}
     return {"user": identity.uid, "group": identity.gid, "extra_groups": [], "cwd": "/"}

@@ -16,6 +16,7 @@ from minzheng.core.registers import reads as registers
 from minzheng.core.registers import services
 from minzheng.core.registers.declarations import Field, Kind, Register
 from minzheng.core.registers.parsing import Places, clean_row
+from minzheng.core.registers.places import suggested_divisions
 from minzheng.core.registers.writing import NotPossible
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
@@ -125,7 +126,7 @@ def remove(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
 @require_GET
 def division_options(request: StaffRequest) -> HttpResponse:
     """Places that begin with what is being typed, inside the scope in which the user records."""
-    options = registers.suggested_divisions(request.user, request.GET.get("q", ""))
+    options = suggested_divisions(request.user, request.GET.get("q", ""))
     return JsonResponse({"options": options})
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
+from minzheng.core.registers import places
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.declarations import REGISTERS, Column, Kind, Register
 from minzheng.core.registers.listing import PAGE_SIZE, Page, Position, Query, page, plain, shown, tab_counts
@@ -37,7 +38,7 @@ def query_of(user: "User", register: type[Register], asked: Mapping[str, Any], t
     tab = str(asked.get("tab") or "")
     known = register.tabs is not None and tab in dict(register.tabs.choices)
     return Query(
-        division=registers.division_filter(user, register, str(asked.get("division") or "")),
+        division=places.division_filter(user, register, str(asked.get("division") or "")),
         chosen=chosen, tab=tab if known else "", term=terms.get(str(asked.get("s") or ""), ""),
     )  # fmt: skip
 
@@ -151,7 +152,7 @@ def _filters(register: type[Register], kept: dict[str, str]) -> list[dict[str, A
 
 
 def _places(request: StaffRequest, register: type[Register], query: Query) -> list[dict[str, Any]]:
-    return registers.division_options(request.user, register, query.division)
+    return places.division_options(request.user, register, query.division)
 
 
 def _neighbours(register: type[Register], found: Page, kept: dict[str, str]) -> dict[str, str]:

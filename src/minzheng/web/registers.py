@@ -13,6 +13,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.registers import exporting
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.declarations import Register
+from minzheng.core.registers.versions import versions
 from minzheng.kernel import periods
 from minzheng.web import register_lists as lists
 from minzheng.web.policy import allow
@@ -63,7 +64,7 @@ def history(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     declared = registers.get_register(request.user, code)
     found = registers.get_record(declared, request.user, uid, to=declared.view)
     page = lists.RecordPage.of(request, declared, found)
-    return render(request, "registers/history.html", {"page": page, "versions": registers.versions(declared, found)})
+    return render(request, "registers/history.html", {"page": page, "versions": versions(declared, found)})
 
 
 @allow(Permission.REGISTER_CONFIRM)
@@ -72,7 +73,7 @@ def confirm(request: StaffRequest, code: str) -> HttpResponse:
     """Confirm chosen records as the second person."""
     declared = registers.get_register(request.user, code)
     chosen = [UUID(uid) for uid in request.POST.getlist("uid")]
-    done, refused = registers.confirm(declared, chosen, by=request.user)
+    done, refused = declared.confirm(registers.confirmable(declared, request.user, chosen), by=request.user)
     if done:
         messages.success(request, f"已确认 {done} {declared.unit}。")
     for reason in refused[:10]:
@@ -106,7 +107,7 @@ def reveal(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     if not reason:
         messages.error(request, "请写明查看事由。")
         return redirect("record", code=code, uid=uid)
-    number = registers.reveal(declared, found, reason=reason[:200], by=request.user)
+    number = declared.reveal(found, reason=reason[:200], by=request.user)
     response = render(
         request, "registers/revealed.html", {"page": lists.RecordPage.of(request, declared, found), "number": number}
     )

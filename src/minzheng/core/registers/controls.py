@@ -115,5 +115,7 @@ def _alarms(control: Control, at: date, scope: Scope | None, most: int | None = 
     label = F(control.label) if isinstance(control.label, str) else control.label
     named = _rows(control, at, scope).annotate(alarm_label=label, alarm_register=control.register)
     wanted = ("uid", "alarm_label", "alarm_register", "division__code", "division__name", "division__county__name")
-    for uid, text, register, code, division, county in named.order_by("division__code", "pk").values_list(*wanted)[:most]:
+    for uid, text, register, code, division, county in named.order_by("division__code", "pk").values_list(*wanted)[
+        :most
+    ]:
         yield Alarm(control, uid, text, register, code, division, county or "")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
-from django.db.models import F, Model, Q
+from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 
 from minzheng.core.access.permissions import Permission
@@ -14,6 +14,7 @@ from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.kernel.registry import Registry
 
 if TYPE_CHECKING:
+    from minzheng.core.registers.records import Record
     from minzheng.core.registers.writing import Writer
 
 
@@ -111,7 +112,7 @@ class Register:
     icon: ClassVar[str] = "list"
     note: ClassVar[str] = ""
     unit: ClassVar[str] = "条"
-    model: ClassVar[type[Model]]
+    model: ClassVar["type[Record]"]
     identity: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]] = ()
     filters: ClassVar[tuple[Filter, ...]] = ()

@@ -76,7 +76,8 @@ def annotated(rows: QuerySet[Any], columns: tuple[Column, ...]) -> QuerySet[Any]
     named: dict[str, Any] = {_alias(column): column.expression for column in columns}
     for column in columns:
         named |= {f"n_{name}": F(name) for name in column.needs}
-    return rows.annotate(**named)
+    found: QuerySet[Any] = rows.annotate(**named)
+    return found
 
 
 def as_dictionary(raw: dict[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]:
@@ -98,7 +99,7 @@ def page(register: type[Register], user: User, query: Query, position: Position,
     columns = tuple(column for column in register.columns if column.in_list)
     backwards = position.last or position.before is not None
     key = (register.order, "id")
-    wanted = rows
+    wanted: QuerySet[Any] = rows
     anchor_uid = position.before or position.after
     if anchor_uid is not None:
         anchor = rows.filter(uid=anchor_uid).values_list(*key).first()
