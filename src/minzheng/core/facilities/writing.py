@@ -17,6 +17,7 @@ from minzheng.core.registers.writing import BATCH, NotPossible, Values, Writer
 from minzheng.kernel import periods
 
 _KEPT_BY_THE_RECORD = frozenset({"uid", "version", "created_at", "updated_at"})
+_TEXTS = ("address", "operator", "filing_number", "person_in_charge", "phone", "note")
 OPENING = ("opened_on", "accepted_on", "paper")
 NO_SUCH_FACILITY = "没有这个设施编号，或者它不在您可以登记的范围内。"
 ALREADY_CONFIRMED = "已经确认的登记不能更改或删除；床位有误的，请另行登记核减或新增。"
@@ -36,6 +37,7 @@ class FacilityWriter(Writer):
     @classmethod
     def _prepared(cls, values: Values) -> Values:
         kept = {name: value for name, value in values.items() if name not in OPENING}
+        kept |= {name: "" for name in _TEXTS if name in kept and kept[name] is None}
         kept["staff"] = kept.get("staff") or 0
         kept["is_model"] = bool(kept.get("is_model"))
         kept["ownership"] = kept.get("ownership") or Facility.Ownership.PUBLIC

@@ -50,7 +50,9 @@ class World:
 
 def _division(code, name, level, kind, parent=None, county=None):
     path = f"{parent.path if parent else ''}{code}/"
-    row = Division.objects.create(code=code, name=name, level=level, kind=kind, lineage=code, path=path, parent=parent, county=county)
+    row = Division.objects.create(
+        code=code, name=name, level=level, kind=kind, lineage=code, path=path, parent=parent, county=county
+    )
     if level == "county":
         row.county = row
         row.save()

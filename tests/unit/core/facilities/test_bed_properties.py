@@ -15,7 +15,9 @@ from minzheng.core.facilities.timeline import Timeline
 FIRST = date(2021, 1, 1)
 DAYS = [FIRST + timedelta(days=number) for number in range(12)]
 days = st.sampled_from(DAYS)
-changes = st.lists(st.tuples(days, st.sampled_from(["ordinary", "nursing"]), st.integers(-9, 9).filter(bool)), max_size=25)
+changes = st.lists(
+    st.tuples(days, st.sampled_from(["ordinary", "nursing"]), st.integers(-9, 9).filter(bool)), max_size=25
+)
 
 
 def brute_force(entries, kind, on):
@@ -60,7 +62,12 @@ class Beds(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.around.__exit__(None, None, None)
 
-    @rule(on=days, count=st.integers(1, 9), cause=st.sampled_from(["new", "expanded", "reduced"]), kind=st.sampled_from(["ordinary", "nursing"]))
+    @rule(
+        on=days,
+        count=st.integers(1, 9),
+        cause=st.sampled_from(["new", "expanded", "reduced"]),
+        kind=st.sampled_from(["ordinary", "nursing"]),
+    )
     def record(self, on, count, cause, kind):
         self.waiting.append(self.world.beds(self.facility, count, cause=cause, kind=kind, on=on, confirmed=False))
 
@@ -74,7 +81,9 @@ class Beds(RuleBasedStateMachine):
     @rule(on=days)
     def close(self, on):
         if not FacilityEntry.objects.filter(cause="closed").exists():
-            services.record_entry(self.facility, "closed", effective_on=on, accepted_on=on, paper="决定", by=self.world.clerk)
+            services.record_entry(
+                self.facility, "closed", effective_on=on, accepted_on=on, paper="决定", by=self.world.clerk
+            )
 
     @precondition(lambda self: self.waiting)
     @rule(data=st.data())
@@ -97,18 +106,25 @@ class Beds(RuleBasedStateMachine):
 
     @invariant()
     def no_day_has_fewer_than_no_beds(self):
-        closed_on = FacilityEntry.objects.counted().filter(cause="closed").values_list("effective_on", flat=True).first()
+        closed_on = (
+            FacilityEntry.objects.counted().filter(cause="closed").values_list("effective_on", flat=True).first()
+        )
         entries = list(BedEntry.objects.counted().values_list("effective_on", "kind", "delta"))
         for day in [DAYS[0] - timedelta(days=1), *DAYS]:
             stock = {row["kind"]: row["beds"] for row in reads.bed_stock(day)}
             assert all(beds >= 0 for beds in stock.values())
-            assert stock == {kind: brute_force(entries, kind, day) for kind in {of for on, of, _ in entries if on <= day}}
+            assert stock == {
+                kind: brute_force(entries, kind, day) for kind in {of for on, of, _ in entries if on <= day}
+            }
             if day < DAYS[1] or (closed_on and day >= closed_on):
                 assert sum(stock.values()) == 0
 
     @invariant()
     def upgrades_are_whole(self):
-        sums = [sum(BedEntry.objects.filter(pair=pair).values_list("delta", flat=True)) for pair in BedEntry.objects.exclude(pair=None).values_list("pair", flat=True)]
+        sums = [
+            sum(BedEntry.objects.filter(pair=pair).values_list("delta", flat=True))
+            for pair in BedEntry.objects.exclude(pair=None).values_list("pair", flat=True)
+        ]
         assert not any(sums)
 
 
@@ -116,5 +132,8 @@ class Beds(RuleBasedStateMachine):
 def test_beds_stay_sound_under_any_order_of_work(world):
     Beds.world = world
     run_state_machine_as_test(
-        Beds, settings=settings(max_examples=25, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+        Beds,
+        settings=settings(
+            max_examples=25, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
     )

@@ -59,7 +59,9 @@ def test_confirming_twice_changes_nothing_and_says_so(world):
 def test_more_beds_than_there_are_cannot_be_taken_away(world):
     facility = world.institution()
     world.beds(facility, 10)
-    outcome = services.confirm([world.beds(facility, 11, cause="reduced", on=date(2021, 3, 1), confirmed=False)], by=world.reviewer)
+    outcome = services.confirm(
+        [world.beds(facility, 11, cause="reduced", on=date(2021, 3, 1), confirmed=False)], by=world.reviewer
+    )
     assert "只有 10 张，不能减少 11 张" in reasons(outcome)[0]
     assert reads.stock_of(facility, AT) == {"ordinary": 10}
 
@@ -68,7 +70,9 @@ def test_a_late_reduction_may_not_undercut_an_earlier_confirmed_one(world):
     facility = world.institution()
     world.beds(facility, 10)
     world.beds(facility, 8, cause="reduced", on=date(2021, 6, 1))
-    outcome = services.confirm([world.beds(facility, 5, cause="reduced", on=date(2021, 3, 1), confirmed=False)], by=world.reviewer)
+    outcome = services.confirm(
+        [world.beds(facility, 5, cause="reduced", on=date(2021, 3, 1), confirmed=False)], by=world.reviewer
+    )
     assert "最少时只有 2 张" in reasons(outcome)[0]
 
 
@@ -114,7 +118,9 @@ def test_a_closing_writes_off_the_beds_and_ends_the_standing(world):
     facility = world.institution()
     world.beds(facility, 10)
     on = date(2021, 7, 1)
-    closing = services.record_entry(facility, "closed", effective_on=on, accepted_on=on, paper="关停决定", by=world.clerk)
+    closing = services.record_entry(
+        facility, "closed", effective_on=on, accepted_on=on, paper="关停决定", by=world.clerk
+    )
     assert "请先确认撤销床位" in reasons(services.confirm([closing], by=world.reviewer))[0]
     written_off = list(BedEntry.objects.waiting())
     assert [entry.delta for entry in written_off] == [-10]
@@ -131,10 +137,13 @@ def test_a_closed_facility_can_open_again(world):
     for cause, on in (("closed", date(2020, 6, 1)), ("opened", date(2021, 1, 1))):
         entry = services.record_entry(facility, cause, effective_on=on, accepted_on=on, paper="批复", by=world.clerk)
         assert services.confirm([entry], by=world.reviewer).refused == ()
-    days = {day: Facility.objects.standing(day).exists() for day in (date(2020, 5, 31), date(2020, 7, 1), date(2021, 1, 1))}
+    days = {
+        day: Facility.objects.standing(day).exists() for day in (date(2020, 5, 31), date(2020, 7, 1), date(2021, 1, 1))
+    }
     assert list(days.values()) == [True, False, True]
     outcome = services.confirm(
-        [services.record_entry(facility, "opened", effective_on=AT, accepted_on=AT, paper="批复", by=world.clerk)], by=world.reviewer
+        [services.record_entry(facility, "opened", effective_on=AT, accepted_on=AT, paper="批复", by=world.clerk)],
+        by=world.reviewer,
     )
     assert "已经在用" in reasons(outcome)[0]
 

@@ -61,7 +61,14 @@ def test_nobody_confirms_his_own_entry_by_bulk_update_either(world):
 
 @pytest.mark.parametrize(
     "bad",
-    [{"kind": "Some.Class"}, {"level": "province"}, {"ownership": "mine"}, {"name": ""}, {"code": ""}, {"filed_on": date(1900, 1, 1)}],
+    [
+        {"kind": "Some.Class"},
+        {"level": "province"},
+        {"ownership": "mine"},
+        {"name": ""},
+        {"code": ""},
+        {"filed_on": date(1900, 1, 1)},
+    ],
 )
 def test_a_facility_that_makes_no_sense_is_refused(world, bad):
     values = {"code": "X", "name": "某处", "kind": "eldercare.canteen", "level": "village", "division": world.village}
@@ -73,7 +80,11 @@ def test_a_facility_opens_once_a_day(world):
     facility = world.institution()
     with pytest.raises(IntegrityError), transaction.atomic():
         FacilityEntry.objects.create(
-            facility=facility, division=facility.division, cause="opened", effective_on=date(2020, 1, 1), reported_by=world.clerk
+            facility=facility,
+            division=facility.division,
+            cause="opened",
+            effective_on=date(2020, 1, 1),
+            reported_by=world.clerk,
         )
 
 
@@ -88,7 +99,9 @@ def test_an_upgrade_is_whole_or_not_at_all(world, broken):
         if broken != "half":
             bed(world, facility, kind="ordinary", delta=-4 if broken == "unequal" else -5, **whole).save()
         if broken == "half_confirmed":
-            BedEntry.objects.filter(pair=pair, kind="nursing").update(confirmed_by=world.reviewer, confirmed_at=periods.now())
+            BedEntry.objects.filter(pair=pair, kind="nursing").update(
+                confirmed_by=world.reviewer, confirmed_at=periods.now()
+            )
         if broken == "half_removed":
             BedEntry.objects.filter(pair=pair, kind="nursing").delete()
         connection.check_constraints()
