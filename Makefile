@@ -6,7 +6,8 @@ RUNTIME := $(VENV)/.runtime-$(shell cksum requirements/runtime.lock | cut -d' ' 
 DEV := $(VENV)/.dev-$(shell cksum requirements/dev.lock | cut -d' ' -f1)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help demo test lint fix types spec house e2e faults bench docs check lock assets clean
+
+.PHONY: help environment demo test lint fix types spec house e2e faults bench docs check lock assets clean
 
 help:              ## list the tasks
 	@grep -E '^[a-z0-9-]+: .*##|^[a-z0-9-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -29,6 +30,8 @@ $(DEV): requirements/dev.lock pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@rm -f $(VENV)/.dev-*; touch $@
 
+environment: $(DEV)   ## install everything for tests and checks
+
 assets: $(RUNTIME)   ## build the front-end files
 	@$(BIN)/python frontend/build_frontend.py
 
@@ -36,8 +39,7 @@ demo: $(RUNTIME) assets   ## a running demonstration city on http://127.0.0.1:80
 	@exec $(BIN)/minzheng demo
 
 test: $(DEV)       ## all tests
-	@$(BIN)/pytest -q -n 2 --dist loadscope -m "not e2e"
-	@$(BIN)/pytest -q tests/e2e
+	@$(BIN)/pytest -q -n 2 --dist loadfile
 
 lint: $(DEV)       ## style, structure, spelling
 	@$(BIN)/ruff check .

@@ -144,10 +144,22 @@ def plan_read(file: Path, *, as_json: bool, into: str) -> None:
     else:
         click.echo(rendering.render(found))
     if into:
-        with ready():
-            from minzheng.core.plan import services
+        _fill_plan(into, found, file.name)
 
-            click.echo(services.fill_clauses_of(into, found, by="system"))
+
+def _fill_plan(code: str, found: Any, source: str) -> None:
+    """Give the items of a stored plan the wording of the text that was read."""
+    with ready():
+        from minzheng.core.plan import reads, services
+
+        plan = reads.the_plan(code)
+        if plan is None:
+            raise click.ClickException(f"没有代码为“{code}”的年度计划。")
+        try:
+            filling = services.fill_clauses(plan, found, source=source, by="system")
+        except services.NotPossible as problem:
+            raise click.ClickException(str(problem)) from problem
+    click.echo(f"已写入 {len(filling.filled)} 条原文；计划中还有 {len(filling.without_clause)} 条没有对应原文。")
 
 
 @commands.group()
@@ -161,10 +173,15 @@ def indicators() -> None:
 def indicators_compute(at: Any, sets: tuple[str, ...]) -> None:
     """计算全部指标并存为观测值。"""
     with ready():
+        from minzheng.core.divisions import reads as divisions
         from minzheng.core.plan import services
         from minzheng.kernel import periods
 
         day: date = at.date() if at else periods.today()
-        with bar("计算指标") as progress:
-            count = services.compute_observations(day, sets=sets, by="system", progress=progress)
-        click.echo(f"已存 {count} 个观测值，截至 {day}。")
+        wanted = list(sets) or [each.code for each in divisions.sets()]
+        try:
+            with bar("计算指标") as progress:
+                services.compute_observations(day, wanted, by="system", progress=progress)
+        except services.NotPossible as problem:
+            raise click.ClickException(str(problem)) from problem
+        click.echo(f"已存 {'、'.join(wanted)} 的观测值，截至 {day}。")
