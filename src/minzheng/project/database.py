@@ -1,9 +1,13 @@
 """数据库准备 — the embedded server or the given one, migrations by the owner, rights for the runtime role."""
 
+import hashlib
 import os
 import secrets
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +63,9 @@ def connect(address: environment.DatabaseAddress) -> psycopg.Connection[tuple[ob
 def check_version() -> None:
     """Refuse a PostgreSQL older than 15."""
     with connect(owner_address()) as connection:
-        version = connection.info.server_version
-    if version < OLDEST:
-        raise CannotUse(f"数据库是 PostgreSQL {version // 10000}，本平台需要 15 或更高版本。")
+        number = connection.info.server_version
+    if number < OLDEST:
+        raise CannotUse(f"数据库是 PostgreSQL {number // 10000}，本平台需要 15 或更高版本。")
 
 
 def runtime_role() -> str:
@@ -126,12 +130,12 @@ def grant(role: str) -> None:
 
 
 def migrate(*, quiet: bool = True) -> None:
-    """Bring the tables up to date as their owner, then give the runtime role its rights. A fresh process each time."""
-    import subprocess
-    import sys
-
+    """Bring the tables up to date as their owner, then give the runtime role its rights; nothing to do costs no time."""
     check_version()
     role = runtime_role()
+    stamp = environment.home() / "keys" / "migrated"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == _state():
+        return
     command = [sys.executable, "-m", "django", "migrate", "--no-input", "-v", "0" if quiet else "1"]
     surroundings = os.environ | {
         "DJANGO_SETTINGS_MODULE": "minzheng.project.settings",
@@ -141,3 +145,21 @@ def migrate(*, quiet: bool = True) -> None:
     if done.returncode:
         raise CannotUse("数据库表没有更新成功，原因见上。")
     grant(role)
+    stamp.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    stamp.write_text(_state(), encoding="utf-8")
+
+
+def _state() -> str:
+    """What the tables should look like, and in which database: our migrations, the libraries that bring their own, its identity."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for file in sorted(package.glob("core/*/migrations/0*.py")) + sorted(package.glob("domains/*/migrations/0*.py")):
+        digest.update(file.name.encode() + file.read_bytes())
+    for name in ("django", "django-allauth", "django-axes", "django-pghistory", "procrastinate"):
+        digest.update(version(name).encode())
+    with connect(owner_address()) as connection:
+        identity = connection.execute(
+            "SELECT (pg_control_system()).system_identifier::text, oid::text FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+        there = connection.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone()
+    return f"{digest.hexdigest()} {identity} {there}"
