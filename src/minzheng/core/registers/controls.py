@@ -53,6 +53,20 @@ class Alarm:
     division_name: str
     county_name: str
 
+    @property
+    def url(self) -> str:
+        """The page of the record, where it is mended."""
+        return f"/registers/{self.register}/{self.uid}/"
+
+    @property
+    def division(self) -> str:
+        """The place, with its county before it."""
+        return (
+            self.division_name
+            if self.county_name in {"", self.division_name}
+            else f"{self.county_name} {self.division_name}"
+        )
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -70,12 +84,12 @@ class Group:
 
     control: Control
     count: int
-    alarms: tuple[Alarm, ...]
+    rows: tuple[Alarm, ...]
 
     @property
     def more(self) -> int:
         """How many records are not among those shown."""
-        return self.count - len(self.alarms)
+        return self.count - len(self.rows)
 
 
 def run_controls(at: date, scope: Scope | None = None) -> list[Tally]:

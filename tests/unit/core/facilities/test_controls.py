@@ -182,8 +182,8 @@ def test_alarms_stay_inside_the_scope_and_are_counted_per_division(world, sound,
     assert controls.run_controls(AT, theirs) == []
     with django_assert_num_queries(len(controls.CONTROLS)):
         groups = {group.control.code: group for group in controls.found_by_control(AT, mine)}
-    alarm = groups["facilities.double"].alarms[0]
-    assert (alarm.register, alarm.county_name) == ("eldercare.institution", "乙县")
+    alarm = groups["facilities.double"].rows[0]
+    assert (alarm.url, alarm.division) == (f"/registers/eldercare.institution/{alarm.uid}/", "乙县 丁镇")
     assert sum(group.count for group in groups.values()) == 1
 
 
@@ -191,4 +191,4 @@ def test_a_long_list_is_cut_but_counted_whole(world):
     for number in range(5):
         bare_facility(world, f"B{number}", name="同名")
     group = next(group for group in controls.found_by_control(AT, most=2) if group.count)
-    assert (group.count, len(group.alarms), group.more) == (4, 2, 2)
+    assert (group.count, len(group.rows), group.more) == (4, 2, 2)
