@@ -195,12 +195,16 @@ def _kept(at: date, set_code: str) -> dict[str, Observation]:
     return {line.indicator: line for line in lines}
 
 
+def kept_value(line: Observation, indicator: Indicator) -> Fraction | int | None:
+    """The headline that an observation kept: exact where it follows from numerator and denominator."""
+    if getattr(indicator, "headline", Headline.POOLED) is Headline.MEAN_OF_UNITS:
+        return Fraction(line.value) if isinstance(line.value, Decimal) else None
+    return Ratio(line.numerator, line.denominator).value
+
+
 def _stored(indicator: Indicator, line: Observation) -> Shown:
     total = Ratio(line.numerator, line.denominator)
-    headline = total.value
-    if getattr(indicator, "headline", Headline.POOLED) is Headline.MEAN_OF_UNITS:
-        headline = Fraction(line.value) if isinstance(line.value, Decimal) else None
-    return Shown(total, headline, line.computed_at, stored=True, unplaced=line.unplaced)
+    return Shown(total, kept_value(line, indicator), line.computed_at, stored=True, unplaced=line.unplaced)
 
 
 def _rows(plan: Plan, item: PlanItem, at: date, shown: Mapping[str, Shown]) -> tuple[PromiseRow, ...]:

@@ -1,0 +1,155 @@
+"""计划页面 — the plan, its items, its indicators and the records behind every figure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from minzheng.core.access.doors import may
+from minzheng.core.access.permissions import Permission
+from minzheng.core.plan import reads, services
+from minzheng.core.plan.figures import compute, reach_of
+from minzheng.core.plan.shapes import INDICATORS, Indicator
+from minzheng.kernel.periods import Year
+from minzheng.web.plan_evidence import EvidencePage
+from minzheng.web.plan_layout import Asked, FigureCard, PlanPage, value_words
+from minzheng.web.plan_text import PlanTextForm
+from minzheng.web.policy import allow
+from minzheng.web.staff import StaffRequest
+
+
+@dataclass(frozen=True)
+class PromiseCard:
+    """承诺卡 — one promise on the page of its item: how it stands, its live figures, its earlier values."""
+
+    row: reads.PromiseRow
+    figure: FigureCard | None
+    asked: Asked
+
+    @cached_property
+    def trend(self) -> list[dict[str, Any]]:
+        """The kept values of the year, with the share of the largest for a bar."""
+        if self.figure is None:
+            return []
+        indicator = self.figure.indicator
+        lines = reads.trend(indicator.code, self.asked.set_code, Year(self.asked.plan.year).period)
+        most = max((line.value for line in lines if line.value is not None), default=0) or 1
+        return [
+            {"at": line.at, "words": value_words(indicator, reads.kept_value(line, indicator)), "share": (line.value or 0) / most, "at_moment": line.computed_at}
+            for line in lines
+        ]  # fmt: skip
+
+    @property
+    def since_kept(self) -> str:
+        """What changed since the value kept for just this day: 之后变动 +1."""
+        if self.figure is None:
+            return ""
+        line = reads.last_kept(self.figure.indicator.code, self.asked.set_code, self.asked.at)
+        if line is None or line.at != self.asked.at:
+            return ""
+        change = self.figure.figures.total.numerator - line.numerator
+        return f"之后变动 {change:+d}" if change else "之后没有变动"
+
+
+@allow(Permission.PLAN_VIEW)
+@require_GET
+def plan(request: StaffRequest) -> HttpResponse:
+    """The plan as one page: standing of every promise, the furthest shares, one share on the map."""
+    if reads.the_plan() is None:
+        return render(request, "plan/none.html")
+    page = PlanPage.of(request)
+    return render(request, "plan/plan.html", {"page": page, "asked": page.asked, "may_edit": may(request.user, Permission.PLAN_EDIT)})
+
+
+@allow(Permission.PLAN_VIEW)
+@require_GET
+def item(request: StaffRequest, number: int) -> HttpResponse:
+    """One item: the bureau's own clause if it was read, and every promise with its live figures."""
+    asked = Asked.of(request)
+    found = reads.the_item(asked.plan, number)
+    if found is None:
+        raise Http404("本计划没有这一条。")
+    reach = reach_of(asked.set_code, asked.at)
+    cards = []
+    for promise in found.promises.all():
+        known = promise.indicator in INDICATORS
+        figures = compute(INDICATORS.get(promise.indicator), asked.at, asked.set_code, reach=reach) if known else None
+        row = reads.row_of(asked.plan, promise, asked.at, figures)
+        cards.append(PromiseCard(row, FigureCard(asked, figures, promise) if figures else None, asked))
+    earlier, later = reads.neighbours(asked.plan, number)
+    shown = {"item": found, "cards": cards, "asked": asked, "reach": reach, "may_edit": may(request.user, Permission.PLAN_EDIT)}
+    shown["earlier_url"] = asked.url("plan_item", earlier.number) if earlier else ""
+    shown["later_url"] = asked.url("plan_item", later.number) if later else ""
+    return render(request, "plan/item.html", shown)
+
+
+@allow(Permission.PLAN_VIEW)
+@require_GET
+def indicator(request: StaffRequest, code: str) -> HttpResponse:
+    """One indicator: its definition, live figures unit by unit, and what it serves."""
+    declared = _indicator(code)
+    asked = Asked.of(request)
+    promises = list(reads.promises_counted_by(asked.plan, code))
+    card = FigureCard(asked, compute(declared, asked.at, asked.set_code), promises[0] if promises else None)
+    return render(request, "plan/indicator.html", {"card": card, "asked": asked, "promises": promises, "chart_data": {"gauges": [], "map": card.chart}})
+
+
+@allow(Permission.PLAN_VIEW)
+@require_GET
+def evidence(request: StaffRequest, code: str) -> HttpResponse:
+    """The rows behind a figure, as far as the viewer may see them."""
+    page = EvidencePage.of(request, _indicator(code))
+    return render(request, "plan/evidence.html", {"page": page, "card": page.card, "asked": page.card.asked})
+
+
+@allow(Permission.PLAN_EDIT)
+@require_POST
+def calculate(request: StaffRequest) -> HttpResponse:
+    """Compute and keep every indicator on the page's day, for every set."""
+    asked = Asked.of(request)
+    codes = list(asked.titles)
+    try:
+        services.compute_observations(asked.at, codes, by=request.user)
+        messages.success(request, f"已计算并存档 {asked.at} 的 {len(INDICATORS)} 个指标，{len(codes)} 个考核单位集。")
+    except services.NotPossible as problem:
+        messages.error(request, str(problem))
+    return redirect(asked.url("plan"))
+
+
+@allow(Permission.PLAN_EDIT)
+@require_http_methods(["GET", "POST"])
+def clauses(request: StaffRequest) -> HttpResponse:
+    """Read the bureau's own text and fill the items' clauses from it."""
+    asked = Asked.of(request)
+    form = PlanTextForm(request.POST or None, request.FILES or None)
+    filling, status = None, 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                filling = services.fill_clauses(asked.plan, form.plan, source=form.source, by=request.user)
+                status = 200
+            except services.NotPossible as problem:
+                form.add_error(None, str(problem))
+    return render(request, "plan/text.html", {"form": form, "filling": filling, "asked": asked}, status=status)
+
+
+def _indicator(code: str) -> Indicator:
+    if code not in INDICATORS:
+        raise Http404("没有这个指标，或它的登记簿尚未建立。")
+    return INDICATORS.get(code)
+
+
+urlpatterns = [
+    path("plan/", plan, name="plan"),
+    path("plan/text/", clauses, name="plan_text"),
+    path("plan/compute/", calculate, name="plan_compute"),
+    path("plan/<int:number>/", item, name="plan_item"),
+    path("indicators/<str:code>/", indicator, name="indicator"),
+    path("indicators/<str:code>/records/", evidence, name="evidence"),
+]
