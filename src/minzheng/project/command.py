@@ -63,13 +63,20 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
         shown.update(100 - shown.pos)
 
 
+def _prepare() -> None:
+    """What every installation needs before its first page: keys, and the calendar years that are known."""
+    from minzheng.core.access.keys import ensure_keys
+    from minzheng.core.calendars import services as calendars
+
+    ensure_keys(by="system")
+    calendars.seed(by="system")
+
+
 @commands.command()
 def migrate() -> None:
     """建立或更新数据库表（以表的所有者身份），并授予运行角色权限。"""
     with ready(migrated=True):
-        from minzheng.core.access.keys import ensure_keys
-
-        ensure_keys(by="system")
+        _prepare()
     click.echo("数据库已是最新。")
 
 
@@ -90,6 +97,7 @@ def demo(people: int, seed: int, *, clean: bool, no_serve: bool) -> None:
     with ready(migrated=True):
         from minzheng.project import demonstration
 
+        _prepare()
         with bar("建立演示城市") as progress:
             demonstration.build(people=people, seed=seed, planted=not clean, progress=progress)
         click.echo(demonstration.accounts_table())
@@ -104,9 +112,7 @@ def serve() -> None:
 
     serving.prepare_static()
     with ready(migrated=True):
-        from minzheng.core.access.keys import ensure_keys
-
-        ensure_keys(by="system")
+        _prepare()
         serving.serve()
 
 

@@ -2,16 +2,20 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from minzheng.adapters.uploads import UploadRefused
+from minzheng.core.access.permissions import Permission
 from minzheng.core.documents import services as documents
 from minzheng.core.documents.reads import get_document
 from minzheng.core.jobs.reads import get_own, of_user
-from minzheng.web.policy import signed_in
+from minzheng.core.registers import reads as registers
+from minzheng.web.policy import allow, signed_in
 from minzheng.web.staff import StaffRequest
 
 _STOP_POLLING = 286
@@ -51,7 +55,31 @@ def document(request: StaffRequest, uid: UUID) -> HttpResponse:
     return response
 
 
+@allow(Permission.DOCUMENT_ADD)
+@require_POST
+def attach(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
+    """Attach a paper to a record, with its trust grade."""
+    register = registers.get_register(request.user, code)
+    record = registers.get_record(register, request.user, uid, to=Permission.DOCUMENT_ADD)
+    file = request.FILES.get("file")
+    trust = request.POST.get("trust", "")
+    if file is None or trust not in documents.TRUST_GRADES:
+        messages.error(request, "请选择文件和可信等级。")
+        return redirect("record", code=code, uid=uid)
+    try:
+        documents.store(
+            file.read(), str(file.name), purpose="附件", division=record.division, by=request.user, trust=trust,
+            target_kind=code, target_uid=record.uid,
+        )  # fmt: skip
+    except UploadRefused as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "已存入附件。")
+    return redirect("record", code=code, uid=uid)
+
+
 urlpatterns = [
+    path("registers/<str:code>/<uuid:uid>/attach/", attach, name="record_attach"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/<uuid:uid>/", job, name="job"),
     path("documents/<uuid:uid>/", document, name="document"),

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
+from minzheng.core.documents.reads import attached_to
+from minzheng.core.documents.services import TRUST_GRADES
 from minzheng.core.registers import places
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.declarations import REGISTERS, Column, Kind, Register
@@ -171,6 +173,7 @@ def _allowed(request: HttpRequest, register: type[Register]) -> dict[str, bool]:
         "import": register.writer is not None and bool(register.fields) and may(user, Permission.REGISTER_IMPORT),
         "export": may(user, Permission.REGISTER_EXPORT),
         "confirm": register.confirms and may(user, Permission.REGISTER_CONFIRM),
+        "attach": may(user, Permission.DOCUMENT_ADD),
         "reveal": may(user, Permission.PERSON_REVEAL),
     }
 
@@ -184,6 +187,7 @@ class RecordPage:
     label: str
     cells: list[Cell]
     panels: list[dict[str, Any]]
+    papers: list[Any]
     allowed: dict[str, bool]
 
     @classmethod
@@ -192,7 +196,13 @@ class RecordPage:
         row = registers.row_of(register, record)
         cells = [cell_of(register, column, row) for column in register.columns]
         panels = [_panel(request, panel.register, panel.source, panel.title, record) for panel in register.panels]
-        return cls(register, record, register.label(row), cells, panels, _allowed(request, register))
+        papers = list(attached_to(request.user, record.uid))
+        return cls(register, record, register.label(row), cells, panels, papers, _allowed(request, register))
+
+    @property
+    def grades(self) -> list[tuple[str, str]]:
+        """Trust grades to choose from."""
+        return list(TRUST_GRADES.items())
 
 
 def _panel(request: StaffRequest, code: str, source: str, title: str, record: Any) -> dict[str, Any]:

@@ -15,13 +15,20 @@ from minzheng.core.access.scopes import ScopedQuerySet
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 
-def get_visible(queryset: ScopedQuerySet[ModelT], user: User | Any, uid: UUID | str, *, to: Permission) -> ModelT:
-    """One object by its outside number. Http404 outside the user's scope, PermissionDenied without the post for it."""
-    seen = queryset.visible_to(user, _reading(to)).filter(uid=uid).first()
+def get_visible(
+    queryset: ScopedQuerySet[ModelT],
+    user: User | Any,
+    uid: UUID | str,
+    *,
+    to: Permission,
+    seen_with: Permission = Permission.REGISTER_VIEW,
+) -> ModelT:
+    """One object by its outside number. Http404 where the user may not even see it, PermissionDenied without the post for it."""
+    seen = queryset.visible_to(user, seen_with).filter(uid=uid).first()
     if seen is None:
         raise Http404("没有这条记录，或者它不在您的管辖范围内。")
     require(user, to)
-    if not queryset.visible_to(user, to).filter(pk=seen.pk).exists():
+    if to != seen_with and not queryset.visible_to(user, to).filter(pk=seen.pk).exists():
         raise PermissionDenied
     return seen
 
@@ -35,7 +42,3 @@ def require(user: User | Any, to: Permission) -> None:
 def may(user: User | Any, to: Permission) -> bool:
     """Whether some post of the user allows an act."""
     return bool(scope_of(user, to).paths)
-
-
-def _reading(to: Permission) -> Permission:
-    return Permission.DOCUMENT_VIEW if to.startswith("document.") else Permission.REGISTER_VIEW

@@ -29,6 +29,8 @@ class Document(models.Model):
     trust = models.CharField("可信等级", max_length=1, choices=Trust, default=Trust.UPLOADED)
     division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="区划")
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="上传人")
+    target_kind = models.CharField("所附对象种类", max_length=64, blank=True)
+    target_uid = models.UUIDField("所附对象编号", null=True, blank=True)
     own_only = models.BooleanField("仅本人可见", default=False)
     place = models.CharField("存放位置", max_length=60, unique=True)
     added_at = models.DateTimeField("存入时间", default=periods.now, editable=False)
@@ -38,7 +40,10 @@ class Document(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "文档"
-        indexes = [models.Index(fields=["sha256"], name="document_hash")]
+        indexes = [
+            models.Index(fields=["sha256"], name="document_hash"),
+            models.Index(fields=["target_uid"], name="document_target"),
+        ]
 
     class Privacy:
         """The name of a file may name a person."""

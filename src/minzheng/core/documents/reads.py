@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from minzheng.core.access.doors import get_visible
@@ -15,7 +16,19 @@ def get_document(user: User, uid: UUID) -> Document:
     own = Document.objects.filter(uid=uid, owner=user).select_related("division").first()
     if own is not None:
         return own
-    document = get_visible(Document.objects.select_related("division"), user, uid, to=Permission.DOCUMENT_VIEW)
+    document = get_visible(
+        Document.objects.select_related("division"),
+        user,
+        uid,
+        to=Permission.DOCUMENT_VIEW,
+        seen_with=Permission.DOCUMENT_VIEW,
+    )
     if document.own_only:
         raise Http404("没有这个文档。")
     return document
+
+
+def attached_to(user: User, target_uid: UUID) -> QuerySet[Document]:
+    """The documents attached to a record, newest first, inside the user's scope."""
+    rows = Document.objects.visible_to(user, Permission.DOCUMENT_VIEW).filter(target_uid=target_uid, own_only=False)
+    return rows.select_related("owner").order_by("-added_at", "-id")

@@ -15,6 +15,7 @@ from minzheng.core.divisions.models import Division
 from minzheng.core.documents.models import Document
 
 PAPERS = frozenset({"pdf", "png", "jpg", "xlsx", "csv", "txt", "docx"})
+TRUST_GRADES = dict(Document.Trust.choices)
 PAPER_LIMIT = 20 * 1024 * 1024
 
 
@@ -37,6 +38,8 @@ def store(
     allowed: frozenset[str] = PAPERS,
     limit: int = PAPER_LIMIT,
     own_only: bool = False,
+    target_kind: str = "",
+    target_uid: uuid.UUID | None = None,
     kept_until: date | None = None,
 ) -> Document:
     """Inspect and store one file. Raises ``uploads.UploadRefused`` in words for the user."""
@@ -48,7 +51,9 @@ def store(
     write_durably(folder() / place, data)
     document = Document.objects.create(
         name=upload.safe_name, purpose=purpose, media_type=upload.media_type, size=upload.size, sha256=upload.sha256,
-        trust=trust, division=division, owner=by, own_only=own_only, place=place, kept_until=kept_until,
+        trust=trust, division=division, owner=by, own_only=own_only,
+        target_kind=target_kind,
+        target_uid=target_uid, place=place, kept_until=kept_until,
     )  # fmt: skip
     audit.record(
         "document.add", by=by, target_kind="documents.document", target_uid=document.uid, division_path=division.path,
