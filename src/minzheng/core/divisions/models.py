@@ -127,6 +127,10 @@ class Division(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_between(self, at: date) -> bool:
+        """Whether a day lies in the gap at the end of this row, so that the unit may already have changed."""
+        return self.until_after is not None and self.until is not None and self.until_after < at < self.until
+
 
 @pghistory.track()
 class Succession(models.Model):

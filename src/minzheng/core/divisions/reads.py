@@ -1,6 +1,6 @@
 """区划查询 — which unit a code meant on a day, who belongs where, and what became of it. The only shared queries."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from minzheng.core.divisions.editions import SAME_UNIT, Change
 from minzheng.core.divisions.models import Division, DivisionQuerySet, DivisionSet, Edition, Reassignment, Succession
+from minzheng.core.divisions.tree import Branch, Tree
 
 # Records of the predecessor are records of the successor.
 TAKEN_OVER = sorted(change.value for change in SAME_UNIT | {Change.MERGED})
@@ -139,11 +140,6 @@ def _certainty(at: date) -> Certainty:
     return found.certainty if found else Certainty.ATTESTED
 
 
-def is_between(division: Division, at: date) -> bool:
-    """Whether the day lies in the gap at the end of this row, so that the unit may already have changed."""
-    return _in_gap(division.until_after, division.until, at)
-
-
 # -- sets ------------------------------------------------------------------------------------------------------------
 def sets() -> QuerySet[DivisionSet]:
     """All sets, with their members."""
@@ -184,6 +180,41 @@ def group_field(chosen: DivisionSet, prefix: str = "") -> str:
     """
     county = "legal_county" if chosen.by_legal_parent else "county"
     return "__".join(part for part in (prefix, county, "lineage") if part)
+
+
+@dataclass(frozen=True)
+class SetInScope:
+    """考核单位集在范围内的部分 — the units of a set that lie in a scope or around it, and what lies in both."""
+
+    chosen: DivisionSet
+    units: tuple[Division, ...]
+    townships: int
+    quasi: int
+    villages: int
+
+
+def sets_within(paths: Iterable[str], at: date) -> list[SetInScope]:
+    """考核单位集 — every set in force on a day, as far as these subtrees reach. Five statements."""
+    mine = tuple(paths)
+    counties = {row.lineage: row for row in counties_within(mine, at)}
+    below = within(mine, at).filter(level__in=[Division.Level.TOWNSHIP, Division.Level.VILLAGE]).order_by()
+    counted = {
+        by_legal: list(below.values_list("legal_county__lineage" if by_legal else "county__lineage", "level", "kind").annotate(Count("id")))
+        for by_legal in (True, False)
+    }
+    dated = sets().filter(Q(since__isnull=True) | Q(since__lte=at)).order_by(F("since").asc(nulls_first=True), "id")
+    in_force = {one.code: one for one in dated}
+    return [_in_scope(one, counties, counted[one.by_legal_parent]) for one in sorted(in_force.values(), key=lambda one: one.pk)]
+
+
+def _in_scope(chosen: DivisionSet, counties: dict[str, Division], counted: list[tuple[str, str, str, int]]) -> SetInScope:
+    members = {unit.lineage for unit in chosen.units.all()}
+    sums: Counter[str] = Counter()
+    for lineage, level, kind, number in counted:
+        if lineage in members:
+            sums["quasi" if kind == Division.Kind.QUASI_TOWNSHIP else level] += number
+    units = tuple(row for lineage, row in counties.items() if lineage in members)
+    return SetInScope(chosen, units, sums[Division.Level.TOWNSHIP], sums["quasi"], sums[Division.Level.VILLAGE])
 
 
 def townships(set_code: str, at: date, *, quasi: bool = False) -> DivisionQuerySet:
@@ -240,58 +271,20 @@ def one_within(paths: Iterable[str], uid: UUID | str) -> Division | None:
     return rows.filter(uid=uid).first()
 
 
-@dataclass(frozen=True)
-class Branch:
-    """分支 — a row of the tree, what lies below it as far as it was asked for, and how many rows lie directly below it."""
-
-    division: Division
-    below: tuple["Branch", ...]
-    count: int
-    between: bool
-
-
 def tree(paths: Iterable[str], at: date) -> tuple[Branch, ...]:
-    """区划树 — the counties and townships of these subtrees on a day, with their numbers of villages. Three statements."""
-    rows = list(within(paths, at).filter(level__in=[Division.Level.COUNTY, Division.Level.TOWNSHIP]).order_by("code"))
-    parents = dict(
-        within(paths, at).filter(level=Division.Level.VILLAGE).values_list("parent__lineage").annotate(Count("id"))
-    )
+    """区划树 — the counties and townships of these subtrees on a day, with their numbers of villages. Three statements.
+
+    A scope of villages alone gives the villages.
+    """
+    mine = tuple(paths)
+    below_city = within(mine, at).order_by("code").exclude(level=Division.Level.CITY)
+    rows = list(below_city.exclude(level=Division.Level.VILLAGE)) or list(below_city)
+    villages = below_city.filter(level=Division.Level.VILLAGE).order_by()
+    parents = dict(villages.values_list("parent__lineage").annotate(Count("id")))
     heirs = dict(
         Succession.objects.filter(kind=Succession.Kind.MERGED).values_list("predecessor__lineage", "successor__lineage")
     )
-    return _Tree(rows, parents, heirs, at).grow()
-
-
-class _Tree:
-    """One tree being put together from the rows of a day."""
-
-    def __init__(self, rows: list[Division], villages: dict[str, int], heirs: dict[str, str], at: date) -> None:
-        self.at = at
-        self.heirs = heirs
-        self.standing = {row.lineage: row for row in rows}
-        self.count: Counter[str] = Counter()
-        for lineage, number in villages.items():
-            self.count[self._heir(lineage)] += number
-        self.below: dict[str, list[Division]] = defaultdict(list)
-        for row in rows:
-            self.below[self._heir(row.path.rstrip("/").split("/")[-2])].append(row)
-
-    def _heir(self, lineage: str) -> str:
-        """The standing unit that took over a merged one."""
-        for _ in self.heirs:
-            if lineage in self.standing or lineage not in self.heirs:
-                break
-            lineage = self.heirs[lineage]
-        return lineage
-
-    def grow(self) -> tuple[Branch, ...]:
-        """From the highest rows that were given."""
-        tops = [row for above, rows in self.below.items() if above not in self.standing for row in rows]
-        return tuple(self._branch(row) for row in sorted(tops, key=lambda row: row.code))
-
-    def _branch(self, row: Division) -> Branch:
-        below = tuple(self._branch(child) for child in self.below.get(row.lineage, ()))
-        return Branch(row, below, len(below) + self.count[row.lineage], is_between(row, self.at))
+    return Tree(rows, parents, heirs, at).grow()
 
 
 # -- identity through time -------------------------------------------------------------------------------------------
@@ -316,8 +309,14 @@ WITH RECURSIVE chain(id, lineage) AS (
 
 
 def scope_paths(division: Division) -> tuple[str, ...]:
-    """管辖路径 — the unit's own path and the paths of every unit that was wholly merged or converted into it. One statement."""
-    return tuple(sorted({path for path, _ in _predecessors(division)} | {division.path}))
+    """管辖路径 — the unit's own path and the paths of every unit that was wholly merged or converted into it.
+
+    One statement, asked once per object: a page asks for the same appointment under several permissions.
+    """
+    kept: dict[str, tuple[str, ...]] = division.__dict__
+    if "_scope_paths" not in kept:
+        kept["_scope_paths"] = tuple(sorted({path for path, _ in _predecessors(division)} | {division.path}))
+    return kept["_scope_paths"]
 
 
 def _lineages(division: Division) -> set[str]:
@@ -360,4 +359,9 @@ def history_of(division: Division) -> History:
 def reassignments() -> QuerySet[Reassignment]:
     """待定归属 — the work list, undecided first."""
     rows = Reassignment.objects.select_related("succession__predecessor", "succession__successor", "from_division", "division")
-    return rows.order_by("-decided_at", "id")
+    return rows.prefetch_related("succession__predecessor__successions__successor").order_by(F("decided_at").desc(nulls_first=True), "id")
+
+
+def reassignments_within(paths: Iterable[str]) -> QuerySet[Reassignment]:
+    """待定归属 — the part of the work list whose records lie in these subtrees."""
+    return reassignments().filter(from_division__in=Division.objects.under(*paths).values("pk"))
