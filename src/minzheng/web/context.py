@@ -58,9 +58,11 @@ _DESK = (
 _OVERSIGHT = (
     ("plan", "年度计划", "target-arrow", Permission.PLAN_VIEW),
     ("alarms", "数据质量", "alert-triangle", Permission.ALARM_VIEW),
+    ("calendar", "工作日历", "calendar-event", Permission.DIVISION_VIEW),
     ("divisions", "行政区划", "map-pin", Permission.DIVISION_VIEW),
 )
 _ADMINISTRATION = (
+    ("calendar", "工作日历", "calendar-event", Permission.ACCOUNT_ADMIN),
     ("accounts", "账号", "users", Permission.ACCOUNT_ADMIN),
     ("appointments", "岗位任命", "id-badge", Permission.POST_ADMIN),
     ("audit", "审计日志", "history", Permission.AUDIT_VIEW),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from minzheng.core.calendars.models import CalendarDay, CalendarYear
 from minzheng.kernel.calendar import WorkingCalendar
 
@@ -17,3 +19,13 @@ def missing_years(at: date) -> list[int]:
     wanted = [at.year] if at.month < 10 else [at.year, at.year + 1]  # noqa: PLR2004 — the notice for next year comes in autumn
     known = set(CalendarYear.objects.filter(year__in=wanted).values_list("year", flat=True))
     return [year for year in wanted if year not in known]
+
+
+def years() -> QuerySet[CalendarYear]:
+    """The years that are entered, newest first."""
+    return CalendarYear.objects.order_by("-year")
+
+
+def days_of(year: int) -> QuerySet[CalendarDay]:
+    """The days of a year that differ from the week."""
+    return CalendarDay.objects.filter(day__year=year).order_by("day")

@@ -24,7 +24,7 @@ def _phone_number(text: str) -> str:
 
 
 def _credit_code(text: str) -> str:
-    return parse_credit_code(text).code
+    return parse_credit_code(text).number
 
 
 @REGISTERS.add
