@@ -14,6 +14,7 @@ MODULES = (
     "divisions",
     "plan",
     "alarms",
+    "calendar",
     "administration",
 )
 
