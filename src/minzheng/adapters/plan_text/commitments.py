@@ -5,14 +5,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from minzheng.adapters.plan_text.dates import find_deadlines
+from minzheng.adapters.plan_text.dates import find_deadlines, find_term
 from minzheng.adapters.plan_text.exclusions import without_false_figures
+from minzheng.adapters.plan_text.markers import line_marker
 from minzheng.adapters.plan_text.model import Change, Commitment, Comparator
 from minzheng.adapters.plan_text.numerals import plain, shadow
 from minzheng.adapters.plan_text.quantities import Move, Quantity, find_quantities, join_moves
 
-_SENTENCE = re.compile(r"[^。;!?\n]{1,400}")
+_SENTENCE = re.compile(r"(?:[^。;!?\n.]|(?<=\d)\.(?=\d)){1,400}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_REACH = 60
 _HINT = re.compile(r"[\d零全所每不未无杜严没百千万亿成]|分之|[一二两三四五六七八九十]")
 
 _COMPARATORS: dict[str, Comparator] = {
@@ -31,7 +33,7 @@ _CLOSE = frozenset(
 _AFTER = re.compile(
     r"\s?(?:的)?(?:(?P<up>(?:及|或|\(含\))?以上|之上|起步)|(?P<down>(?:及|或)?以下|以内|之内|(?<=[天日时月分])内)|(?P<about>左右|上下))"
 )
-_RISE = r"增长|提高|增加|提升|上升|上涨|递增|增幅|涨幅|上调|提标|扩大|增"
+_RISE = r"增长|提高|增加|提升|上升|上涨|递增|增幅|涨幅|上调|提标|扩大|(?<!新)增(?!设|配|开|建)"
 _FALL = r"减少|下降|降低|压减|压缩|缩短|缩减|减幅|降幅|下调|回落|减轻|降"
 _CHANGE = re.compile(
     rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:率|幅度?|比例)?(?:了|约|近|超过?|达到?|到|至|为|不低于|不少于|至少|不超过|力争|均|分别|各|在|幅度|控制|保持|约为|\s)*(?:每人每[月年])?$"
@@ -45,9 +47,11 @@ _SCOPE = re.compile(
     r"(?:每个?|各|所有|全部|每一个)?(?:县|乡|镇|区|街道|乡镇|村|社区|市|旗)\((?:[市区县街道村居社乡镇旗、,])+\)|(?:每个?|各)(?:县区|区县|县市区|乡镇|镇街|镇街道|街镇|乡镇街道|街道|社区|村居|村|镇|县|区)(?!级)"
     r"|全[国省市县区旗州盟镇乡街村](?!会|面|程)(?:道)?|(?:国家|省|市|县|区|乡镇?|镇|街道|村|社区)(?:本)?级|市本级|(?:主城|中心城|城|老城)区|农村(?:地区)?|城乡|城镇|辖区"
 )
+_STRONG = re.compile(r"完成[^,。;]{0,16}(?:任务|目标|计划)的|已(?:完成|建成|发放|新增|改造|开展|培训)")
 _DONE = re.compile(
-    r"已(?!有的)|累计|共计|截至|截止|目前|现有|先后|实际|同比|(?:完成|发放|建成|新增|改造|开展|举办|救助|培训|投入|下拨|组织)了|超额完成|去年|过去|达成|合计|通过验收|投入使用"
+    r"已(?!有的)|共(?=[调登下取救发投建拨筹培有完开组举新收办受])|累计|共计|截至|截止|目前|现有|先后|实际|(?:完成|发放|建成|新增|改造|开展|举办|救助|培训|投入|下拨|组织)了|超额完成|(?<![较比])去年|过去|达成|合计|通过验收|投入使用"
 )
+_FUTURE = re.compile(r"力争|拟|将(?!近)|年底前|预计|下半年|下一步|不少于|不低于|至少")
 _COMING = re.compile(r"力争|确保|计划|拟|将(?!近)|年底前|年内|争取|目标|要求|不少于|不低于|至少|预计|任务")
 
 
@@ -63,7 +67,7 @@ def find_commitments(text: str, ground: Ground) -> tuple[Commitment, ...]:
     """Every quantified commitment of an item's text, in its order."""
     whole = _THOUSANDS.sub("'", shadow(text))
     found: list[Commitment] = []
-    carried: list[tuple[int, str]] = []
+    term = find_term(whole, ground.year)
     for match in _SENTENCE.finditer(whole):
         plain_sentence = match[0]
         if not _HINT.search(plain_sentence):
@@ -71,8 +75,9 @@ def find_commitments(text: str, ground: Ground) -> tuple[Commitment, ...]:
         blanked = without_false_figures(plain_sentence)
         figures = join_moves(blanked, find_quantities(blanked))
         if figures:
-            carried = find_deadlines(plain_sentence, ground.year)
-            sentence = _Sentence(text[match.start() : match.end()], plain_sentence, blanked, carried, ground)
+            deadlines = [(-1, term)] if term else []
+            deadlines += find_deadlines(plain_sentence, ground.year)
+            sentence = _Sentence(text[match.start() : match.end()], plain_sentence, blanked, deadlines, ground)
             found.extend(sentence.commitments(figures))
     return tuple(found)
 
@@ -110,20 +115,28 @@ class _Sentence:
     def _commitment(
         self, figure: Quantity | Move, quantity: Quantity, lead_from: int, start: int, stop: int
     ) -> Commitment:
-        lead = self.blanked[lead_from : quantity.start]
-        clause = self.flat[start:stop]
+        lead = self.blanked[max(lead_from, quantity.start - _REACH) : quantity.start]
+        near = max(start, quantity.start - _REACH)
+        clause = self.flat[near : min(stop, quantity.end + _REACH)]
         change = figure.change if isinstance(figure, Move) else _change(lead)
         return Commitment(
-            text=self.written[start:stop].strip(" \t　、:："),
+            text=self._words(start, stop),
             quantity=plain(quantity.value),
             quantity_to=None if quantity.value_to is None else plain(quantity.value_to),
             unit=quantity.unit,
-            comparator="=" if isinstance(figure, Move) else self._comparator(quantity, lead, start, stop),
+            comparator="="
+            if isinstance(figure, Move)
+            else self._comparator(quantity, lead, near, min(stop, quantity.end + _REACH)),
             change=change,  # type: ignore[arg-type] # a Move holds one of the two words
-            baseline=_baseline(clause, self.flat[: quantity.start], change),
+            baseline=_baseline(clause, self.flat[max(0, quantity.start - 40) : quantity.start], change),
             deadline=self._deadline(start, stop),
-            scope=_scope(self.flat[start : quantity.start], clause),
+            scope=_scope(self.flat[near : quantity.start], self.flat[quantity.end : min(stop, quantity.end + 10)]),
         )
+
+    def _words(self, start: int, stop: int) -> str:
+        """The clause as written, without the numbering sign that may open it."""
+        marker = line_marker(self.flat[start:stop])
+        return self.written[start + (marker.end if marker else 0) : stop].strip(" \t　、:：")
 
     def _comparator(self, quantity: Quantity, lead: str, start: int, stop: int) -> Comparator:
         if quantity.kind in ("zero", "whole"):
@@ -142,9 +155,13 @@ class _Sentence:
 
     def _is_fact(self, start: int, stop: int) -> bool:
         before = self.flat[max(0, start - 40) : stop]
+        if _STRONG.search(self.flat, start, stop):
+            return True
+        if self.ground.reports:
+            return not _FUTURE.search(self.flat, start, stop)
         if _COMING.search(self.flat, start, stop):
             return False
-        return self.ground.reports or bool(_DONE.search(before))
+        return bool(_DONE.search(before))
 
     def _deadline(self, start: int, stop: int) -> str | None:
         inside = [words for at, words in self.deadlines if start <= at < stop]
@@ -209,13 +226,13 @@ def _change(lead: str) -> Change | None:
 def _baseline(clause: str, before: str, change: str | None) -> str | None:
     match = _BASELINE.search(clause)
     if not match and change:
-        found = list(_BASELINE.finditer(before[-40:]))
+        found = list(_BASELINE.finditer(before))
         match = found[-1] if found else None
     if not match:
         return None
     return match["year"] or match["same"] or match["base"].strip()
 
 
-def _scope(before: str, clause: str) -> str | None:
-    match = _SCOPE.search(before) or _SCOPE.search(clause)
+def _scope(before: str, after: str) -> str | None:
+    match = _SCOPE.search(before) or _SCOPE.search(after)
     return match[0] if match else None

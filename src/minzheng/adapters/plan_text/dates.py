@@ -13,22 +13,24 @@ _FULL = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*(?:年|[-/.])\s*(?P<m>1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
 )
 _CHINESE = re.compile(
-    r"(?P<y>[二一][〇○零一二三四五六七八九九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+    r"(?P<y>[二一][〇○零一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
 )
 _BARE = re.compile(r"(?:19|20)\d\d(\d{2,4})")
-_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s*年|(?!\d))")
+_CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]|份|底|末|上旬|中旬|下旬)?"
 _DEADLINE = re.compile(
     r"(?P<asof>截至|截止|自|从)?(?P<words>"
     rf"(?:(?P<year>20\d\d)年)?{_MONTH}(?:之前|以前|底前|前|内|底|末)"
     rf"|(?:(?P<year2>20\d\d)年)(?:年?(?:底|末)(?:之前|以前|前)?|内|之前|以前|前)"
-    rf"|到(?P<year3>20\d\d)年(?:(?P<month3>1[0-2]|0?[1-9])月)?(?:底|末)?前?"
-    r"|(?<![半数近\d一二两三四五六七八九十上去前历往多每])年(?:底|末|终|内)(?:之前|以前|前)?|(?:今年|本年度?)(?:内|底|末)?前?"
+    rf"|(?<![加高升低少降大长])到(?P<year3>20\d\d)年(?:(?P<month3>1[0-2]|0?[1-9])月)?(?:底|末)?前?"
+    r"|(?<![半数近\d一二两三四五六七八九十上去前历往多每])年(?:底|末|终|内)(?:之前|以前|前)?|(?:今年|本年度?)(?:内|底|末)前?"
     r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1234])季度(?:末|底|前|内)*"
-    r"|全年|全年度|每(?:半?年|季度?|月|周|日|天)(?!人)|[一二两三四五六七八九十\d]{1,2}年内"
+    r"|全年(?!度?(?:任务|目标|工作|计划|指标))度?|(?<![人户名])每(?:半?年|季度?|月|周|日|天)(?!人|\s?\d[\d.,]*[万千]?元)|[一二两三四五六七八九十\d]{1,2}年内"
     r")"
 )
+_TERM = re.compile(r"(?:时限|期限|(?:完成|办结|整改)时间)(?:要求)?\s*[:为]?\s*(?=[\d年每全第上下一二三四到])")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _RECURRING = ("每", "全年")
 _THIS_YEAR = re.compile(r"年(?:底|末|终|内)|今年|本年")
@@ -88,7 +90,10 @@ def is_date_line(shadow: str) -> bool:
 def first_year(shadow: str) -> int | None:
     """The first year that the text names, for instance in its title."""
     match = _YEAR.search(shadow)
-    return int(match[1]) if match else None
+    if match:
+        return int(match[1])
+    chinese = _CHINESE_YEAR.search(shadow)
+    return chinese_integer(chinese[0]) if chinese else None
 
 
 def find_deadlines(sentence: str, plan_year: int | None) -> list[tuple[int, str]]:
@@ -102,6 +107,15 @@ def find_deadlines(sentence: str, plan_year: int | None) -> list[tuple[int, str]
             continue
         found.append((match.start(), _resolved(match, plan_year) or match["words"]))
     return found
+
+
+def find_term(text: str, plan_year: int | None) -> str | None:
+    """The deadline that an item states by name for all of it: 完成时限：10月底前."""
+    match = _TERM.search(text)
+    if not match:
+        return None
+    deadlines = find_deadlines(text[match.end() : match.end() + 16], plan_year)
+    return deadlines[0][1] if deadlines and deadlines[0][0] == 0 else None
 
 
 def _resolved(match: re.Match[str], plan_year: int | None) -> str | None:

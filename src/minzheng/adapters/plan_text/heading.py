@@ -9,12 +9,15 @@ from minzheng.adapters.plan_text.layout import ORGANISATION, Page
 from minzheng.adapters.plan_text.numerals import shadow
 
 _KINDS = (
-    r"(?:工作)?(?:要点|计划|总结|方案|规划(?:纲要)?|通报|报告|清单|一览表|情况表|分解表|统计表|进展表?|安排|汇报|思路|小结|打算|意见|办法|情况|通知|任务|工作)"
+    r"(?:[^。;!?,]{0,30}(?:表|台账|清单)|(?:工作)?(?:要点|计划|总结|方案|规划(?:纲要)?|通报|报告|清单|一览表|情况表|分解表|统计表|进展表?|安排|汇报|思路|小结|打算|意见|办法|情况|通知|任务|工作|进度|公示|目标|方案))"
     r"(?:(?:的|和|及|与).{0,24}(?:通知|通报|报告|计划|要点|总结|打算|安排|思路|意见|函))?"
 )
-_TITLE = re.compile(rf"[^。;!?]{{2,70}}?{_KINDS}(?:\([^()]{{1,24}}\))?(?:的(?:通知|通报|报告|函|意见))?")
+_TITLE = re.compile(
+    rf"[^。;!?]{{2,70}}?{_KINDS}(?:\([^()]{{1,24}}\)|表)?(?:(?:19|20)\d\d年?)?(?:的(?:通知|通报|报告|函|意见))?"
+)
 _GLUED = re.compile(rf"[^。,;:!?\s]{{2,45}}{_KINDS}")
-_NO_TITLE = re.compile(r"^(?:为|根据|按照|依据|现将|今年|近年|今后|各[^。]{0,40}[:：]$|\d{4}年,|附)|[:,。;]$")
+_OPENING = re.compile(r"^(?:为|根据|按照|依据|现将|今年|近年|今后|\d{4}年,|附)")
+_LONGEST_TITLE = 80
 _SITE = re.compile(r"\s*(?:[-_|—]+\s*[^-_|—]{2,30}(?:网|门户|平台|政府|局))+$")
 _SUMMARY = re.compile(r"总结如下|工作总结|情况(?:总结|汇报|报告|通报)如下|完成情况如下|回顾")
 _STATED = re.compile(
@@ -53,9 +56,9 @@ def _find_title(page: Page, head: list[str]) -> str | None:
         return page.titles[0]
     for at, line in enumerate(head[:_LOOKED_AT]):
         flat = shadow(line).strip()
-        if _NO_TITLE.search(flat):
+        if _OPENING.search(flat) or (len(flat) <= _LONGEST_TITLE and flat.endswith((":", ",", "。", ";"))):
             continue
-        if len(flat) <= 80:  # noqa: PLR2004 - no title is longer
+        if len(flat) <= _LONGEST_TITLE:
             following = shadow(head[at + 1]).strip() if at + 1 < len(head) else ""
             joined = (
                 flat + following if re.fullmatch(r".{0,20}(?:的通知|通知|方案|要点|计划|总结)", following) else flat
@@ -65,7 +68,7 @@ def _find_title(page: Page, head: list[str]) -> str | None:
                 if _TITLE.fullmatch(bare):
                     return source.strip()[: len(bare)].strip()
         glued = _GLUED.match(flat)
-        if glued and at == 0 and len(flat) > 80:  # noqa: PLR2004 - a title run into its paragraph
+        if glued and at == 0 and len(flat) > _LONGEST_TITLE:
             return line.strip()[: glued.end()]
     return None
 
@@ -81,9 +84,9 @@ def _find_issuer(page: Page, title: str | None) -> str | None:
 
 def _made_title(issuer: str | None, year: int | None, *, reports: bool) -> str | None:
     """某某市民政局2021年工作要点, for a page that has lost its title line."""
-    if not issuer and not year:
+    if not issuer:
         return None
-    return f"{issuer or ''}{f'{year}年' if year else ''}{'工作总结' if reports else '工作要点'}"
+    return f"{issuer}{f'{year}年' if year else ''}{'工作总结' if reports else '工作要点'}"
 
 
 def coming_or_past(title: str | None, *, reports: bool) -> bool:

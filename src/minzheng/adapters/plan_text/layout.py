@@ -27,19 +27,23 @@ _KEYS = {
 }
 _KIND_OF = dict.fromkeys(_IDLE_KEYS.split(), "") | {key: kind for kind, keys in _KEYS.items() for key in keys}
 _BULLET = re.compile(r"^[\s\-•·●◆■▪*>|○◎]+")
-_PAIR = re.compile(r"\[?([\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,7})\s*\]?\s*[:：]\s*")
+_PAIR = re.compile(
+    r"(?<![\u4e00-\u9fff])\[?([\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{2,8})\s*\]?\s*[:：]\s*"
+)
 _WHOLE = re.compile(
     r"[\[(【〖]*\s*(?:打印(?:本页|此页)?|关闭(?:窗口|本页)?|收藏|返回(?:顶部|首页|列表)?|分享|首页|正文|复制|正文复制|大\s*中\s*小|字体.{0,20}|字号.{0,20}|此件.{0,10}公开.{0,10}|"
     r"第\s*\d+\s*页.{0,10}|-+\s*\d+\s*-+|[—–-]\s*\d+\s*[—–-]|扫一扫.{0,30}|相关(?:附件|文档|链接|稿件|阅读)|下载.{0,20}|点击下载.{0,20}|附件下载|(?:\.\.\.|…)+|[|/\s>·]+|微信|微博|政府信息公开)[\s|\])】〗>]*",
 )
 _FURNITURE = re.compile(
     r"^[\[(【〖]\s*(?:字体|字号|打印|关闭|大)|^(?:首页|您(?:当前|现在)?的?位置).{0,60}(?:>|»|›)|ICP备|公网安备|版权所有|网站标识码|下载后可任意编辑|"
-    r"^附件\s*\d{0,2}\s*(?:[:：]|$)|^(?:联系人|联系电话|抄送|抄报|主送)[:：]|^\(?(?:此件|本文).{0,12}公开.{0,4}\)?$|^\S{2,20}(?:办公室|局)\s*\d{4}年\d+月\d+日印发$"
+    r"^附件\s*\d{0,2}\s*(?:[:：]|$)|^\(?(?:联系人|联系电话|抄送|抄报|主送)[:：]|^\(?(?:此件|本文).{0,12}公开.{0,4}\)?$|^\S{2,20}(?:办公室|局)\s*\d{4}年\d+月\d+日印发$"
 )
 _PAGES = re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|下载后可任意编辑")
 _END = '。；;！!？?：:”"』」)）】》.…|'
 _SHORTEST_WRAPPED = 18
 _WIDTH_SLACK = 6
+_LONGEST_OVERHANG = 40
+_FEWEST_WRAPPED = 4
 
 
 @dataclass(slots=True)
@@ -87,6 +91,8 @@ def settle(page: Page, lines: list[str]) -> list[str]:
 
 def _lines(text: str) -> list[str]:
     text = _PAGES.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\u2028", "\n"))
+    text = re.sub(r"\d{21,}", "…", text)  # no figure and no date has so many digits
+    text = re.sub("[ \u3000\xa0]{3,}", "  ", text)
     text = re.sub("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0e-\x1f]", "", text)
     return [line.rstrip().lstrip(" \u3000\xa0") for line in text.split("\n") if line.strip()]
 
@@ -131,11 +137,15 @@ def _is_annex_entry(flat: str) -> bool:
 
 def _mended(lines: list[str]) -> list[str]:
     """Join lines that a fixed width has broken in the middle of a sentence."""
-    width = max((len(line) for line in lines), default=0)
     lengths = sorted(len(line) for line in lines)
     usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    wrapped = usual >= _SHORTEST_WRAPPED and width <= usual + 40
-    if not wrapped:
+    full = sum(1 for length in lengths if abs(length - usual) <= _WIDTH_SLACK)
+    if (
+        usual < _SHORTEST_WRAPPED
+        or lengths[-1] > usual + _LONGEST_OVERHANG
+        or full < _FEWEST_WRAPPED
+        or full * 3 < len(lines)
+    ):
         return lines
     out: list[str] = []
     pieces: list[str] = []

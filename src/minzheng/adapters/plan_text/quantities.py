@@ -28,6 +28,10 @@ _LEADS = re.compile(
     r"(?:至少|最少|不少于|不低于|不超过|不多于|达到|超过|突破|最多|力争|平均)[^,。;\d]{0,6}$|每(?:半?年|季度?|月|周|天|日|[村镇乡县]|个?(?:乡镇|街道|社区|村|县|区))[^,。;\d]{0,10}$"
     r"|(?:新建|改建|扩建|新改扩?建|新增|建成|建设|改造|培育|创建|打造|配备|举办|开展|组织|培训|评选|建立|完成|发展|招募|孵化|扶持|增设|设立|配置|命名)(?:好|了)?$"
 )
+_ENDS = re.compile(r"[、,。;)]|以上|$")
+_BUILDS = re.compile(
+    r"(?:新建|改建|扩建|新增|建成|建设|改造|培育|创建|打造|配备|举办|发展|增设|设立|配置)[^,。;]{1,18}$"
+)
 _AFTER = re.compile(r"(?:及)?以上|以下|以内|之内|左右")
 _ABSTRACT = re.compile(
     r"(?:新|较高|更高|好|良好|领导小组|体系|机制|制度|格局|平台|专项行动|高潮|台阶|现场|大|重点|阶段|问题|主题|活动$)"
@@ -82,7 +86,6 @@ def _arabic(sentence: str) -> Iterator[Quantity]:
 
 
 def _measured(sentence: str, match: re.Match[str]) -> Quantity | None:
-    low = scaled(match["digits"], match["scale"] or "")
     more = bool(match["more"] or match["more2"])
     span = _RANGE.match(sentence, match.start() + len(match[0].rstrip()))
     if span and not _is_range_unit(span["unit"], sentence, span):
@@ -94,6 +97,7 @@ def _measured(sentence: str, match: re.Match[str]) -> Quantity | None:
         return None
     if unit in TIMES and not _is_limit(sentence, match.start(), stop):
         return None
+    low = scaled(match["digits"], match["scale"] or "")
     if not span:
         return Quantity(match.start(), stop, low, unit, more=more)
     high = scaled(span["digits"], span["scale"] or "")
@@ -166,9 +170,7 @@ def _share_of(match: re.Match[str]) -> Fraction | None:
         over, under = chinese_integer(match["over"]), chinese_integer(match["under"])
         if not over or not under or under in (100, 10_000):
             return None
-        return Fraction(
-            round(Fraction(over * 100, under) * (10 if under == 1000 else 100)), 10 if under == 1000 else 100
-        )  # noqa: PLR2004 - 千分之
+        return Fraction(round(Fraction(over * 10_000, under)), 100)
     if match["share"] in (None, "百"):
         return Fraction(100)
     whole, _, decimals = match["share"].partition("点")
@@ -204,6 +206,8 @@ def _is_figure(sentence: str, match: re.Match[str], unit: re.Match[str], value: 
     if value >= _MANY and numeral[0] not in "十百千万亿":
         return True
     if _AFTER.match(rest):
+        return True
+    if value > 1 and _ENDS.match(rest) and _BUILDS.search(lead):
         return True
     if not _LEADS.search(lead):
         return False

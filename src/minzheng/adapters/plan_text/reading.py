@@ -59,7 +59,7 @@ def _section(chapter: Chapter, heading: Heading) -> Section:
 
 def _table_sections(tables: list[Table], heading: Heading, before: int) -> list[Section]:
     ground = Ground(heading.year, heading.reports)
-    sections = []
+    sections: list[Section] = []
     for table in tables:
         items = read_table(table, ground)
         if items:

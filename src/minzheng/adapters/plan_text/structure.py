@@ -10,7 +10,7 @@ LONGEST_TITLE = 45
 LONGEST_HEADING = 60
 LONGEST_PLAIN_HEADING = 25
 SHORTEST_PARAGRAPH = 12
-_STOPS = re.compile(r"[。;:!?\n]")
+_STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)")
 _SENTENCE = "。;!?"
 _SHALLOW = (Style.CHAPTER, Style.CHINESE, Style.CHINESE_BRACKET, Style.ARABIC)
 _DUTY = re.compile(
@@ -56,7 +56,7 @@ def outline(lines: list[str]) -> Outline:
     top = _section_style(markers)
     starts = [marker for marker in markers if marker.style is top]
     preamble = body[: starts[0].start].strip()
-    spans = [(marker, starts[at + 1].start if at + 1 < len(starts) else len(body)) for at, marker in enumerate(starts)]
+    spans = _spans(markers, top, len(body))
     children = _children_of(spans, markers)
     if _are_sections(flat, spans, children):
         chapters = tuple(_chapter(body, flat, *span, inner) for span, inner in zip(spans, children, strict=True))
@@ -82,6 +82,13 @@ def _section_style(markers: list[Marker]) -> Style:
     if {Style.CHINESE, Style.CHINESE_BRACKET} <= present and Style.CHAPTER not in present:
         present.discard(Style.PART)
     return min(present)
+
+
+def _spans(markers: list[Marker], top: Style, end: int) -> list[tuple[Marker, int]]:
+    """Each sign of the style with the end of its text: the next sign of that style or one further out."""
+    outer = [marker for marker in markers if marker.style <= top]
+    ends = [marker.start for marker in outer[1:]] + [end]
+    return [(marker, stop) for marker, stop in zip(outer, ends, strict=True) if marker.style is top]
 
 
 def _children_of(spans: list[tuple[Marker, int]], markers: list[Marker]) -> list[list[Marker]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from minzheng.adapters.plan_text.commitments import Ground, find_commitments
+from minzheng.adapters.plan_text.dates import find_deadlines
 from minzheng.adapters.plan_text.model import Commitment, Item
 from minzheng.adapters.plan_text.numerals import shadow
 from minzheng.adapters.plan_text.structure import title_of
@@ -20,6 +21,7 @@ _FIGURE_COLUMN = re.compile(r"任务|目标|计划|指标|完成|进[展度]|实
 _NO_FIGURES = re.compile(r"序\s*号|编\s*号|时[限间]|日期|备注|责任|单位$|部门|联系|电话|文号|年度?$|得分|分值")
 _NUMBER = re.compile(r"\d[\d,']*(?:\.\d+)?")
 _HEADER_UNIT = re.compile(r"\(\s*(?:单位:)?([^()\d]{1,6}?)\s*\)")
+_ROW_NUMBER = re.compile(r"[0-9]{1,4}")
 _SHORT_CELL = 16
 _LONGEST_TITLE = 40
 _FEWEST = 2
@@ -110,9 +112,11 @@ def _spaced(lines: list[str], at: int) -> tuple[int, Table | None]:
 
 def _one_cell_lines(lines: list[str], at: int) -> tuple[int, Table | None]:
     """A table that lost its strokes: 序号 on a line of its own, then a line for each cell."""
-    end = at
-    while end < len(lines) and (
-        len(lines[end]) <= _FLAT_CELL or (end + 1 < len(lines) and len(lines[end + 1]) <= _FLAT_CELL)
+    end = at + 1
+    while (
+        end < len(lines)
+        and not _SERIAL.fullmatch(lines[end])
+        and (len(lines[end]) <= _FLAT_CELL or (end + 1 < len(lines) and len(lines[end + 1]) <= _FLAT_CELL))
     ):
         end += 1
     table = _from_stream([line.strip() for line in lines[at:end]])
@@ -121,14 +125,14 @@ def _one_cell_lines(lines: list[str], at: int) -> tuple[int, Table | None]:
 
 def _from_stream(cells: list[str]) -> Table | None:
     """Cells in reading order: a row opens where a cell carries on the count of the first column."""
-    first = next((at for at, cell in enumerate(cells) if cell.isascii() and cell.isdigit()), None)
+    first = next((at for at, cell in enumerate(cells) if _ROW_NUMBER.fullmatch(cell)), None)
     if first is None or first < _FEWEST or not _HEAD_WORD.search("".join(cells[:first])):
         return None
     head = tuple(cell for cell in cells[:first] if cell)
     rows: list[list[str]] = []
     expected = int(cells[first])
     for cell in cells[first:]:
-        if cell.isascii() and cell.isdigit() and int(cell) == expected and (not rows or len(rows[-1]) > 1):
+        if _ROW_NUMBER.fullmatch(cell) and int(cell) == expected and (not rows or len(rows[-1]) > 1):
             rows.append([cell])
             expected += 1
         else:
@@ -160,17 +164,17 @@ def _row_item(head: tuple[str, ...], row: tuple[str, ...], at: int, ground: Grou
     subject = _subject_column(named, row, serial)
     if subject is None:
         return None
-    number = int(row[0]) if serial is not None and row[0].isascii() and row[0].isdigit() and len(row[0]) <= 4 else at  # noqa: PLR2004 - no table is longer
+    number = int(row[0]) if serial is not None and _ROW_NUMBER.fullmatch(row[0]) else at
     title = title_of(row[subject])
     found: list[Commitment] = []
     unit = _unit_of_row(named, row)
+    term = _term_of_row(named, row, ground)
     for column, cell in enumerate(row):
         if column != serial and cell:
             done = bool(_DONE_COLUMN.search(named[column]))
             column_ground = Ground(ground.year, done or (ground.reports and not named[column]))
-            found.extend(
-                _cell_commitments(named[column], cell, title, unit, column_ground, is_subject=column == subject)
-            )
+            figures = _cell_commitments(named[column], cell, title, unit, column_ground, is_subject=column == subject)
+            found.extend(replace(figure, deadline=figure.deadline or (None if done else term)) for figure in figures)
     return Item(
         number, title, " ".join(cell for column, cell in enumerate(row) if cell and column != serial), tuple(found)
     )
@@ -206,6 +210,15 @@ def _unit_of_row(head: tuple[str, ...], row: tuple[str, ...]) -> str | None:
         stated = re.fullmatch(r"\d[\d.,]*\s?([^\d.,\s]{1,3})", shadow(cell))
         if stated and stated[1] != "%" and UNIT.fullmatch(_bare_unit(stated[1])):
             return stated[1]
+    return None
+
+
+def _term_of_row(head: tuple[str, ...], row: tuple[str, ...], ground: Ground) -> str | None:
+    for name, cell in zip(head, row, strict=False):
+        if re.search("时限|期限|完成时间", name) and cell:
+            flat = shadow(cell).strip()
+            deadlines = find_deadlines(flat, ground.year) or find_deadlines(flat + "前", ground.year)
+            return deadlines[0][1] if deadlines else cell
     return None
 
 

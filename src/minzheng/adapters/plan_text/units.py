@@ -30,7 +30,7 @@ TIMES = frozenset({"小时", "分钟", "天", "日", "周", "个月", "工作日
 _CONCRETE_WORDS = "人次 场次 人 名 户 家 张 处 所 座 栋 间 套 台 辆 件 项 条 篇 份 场 次 例 支 对 亩 公里 平方米 元 期 百分点 学时 课时 小时 社区 个月 工作日 天 轮 个 批次 户次 % 床 倍"
 CONCRETE = frozenset(_CONCRETE_WORDS.split())
 
-_PER = r"(?:人|月|年|日|天|张|户|床位|床|次|个|名|平方米|平米|亩|千人|百户|万人|课时|学时|餐|家|所|站|村|社区|季度|季|半年|处|间|套|小时|位)"
+_PER = r"(?:人月|人年|人|月|年|日|天|张|户|床位|床|次|个|名|平方米|平米|亩|千人|百户|万人|课时|学时|餐|家|所|站|村|社区|季度|季|半年|处|间|套|小时|位)"
 RATE = re.compile(rf"\s*(?:/\s*{_PER}(?:\s*[·•.・、]\s*{_PER})?|每{_PER}(?:每{_PER})?)+(?![\u4e00-\u9fff]?/)")
 RATE_ALONE = re.compile(r"\s*/\s*(?:月|年|人|人·月|月·人|人/月|月/人|人/年)(?![\u4e00-\u9fff]{0,3}/\d)")
 
@@ -101,7 +101,7 @@ def stored(written: str) -> str:
 def per(rate: str) -> str:
     """A rate as stored: ' / 人•月' -> '/人·月', 每月 -> '/月', 每人每月 -> '/人·月'."""
     rate = re.sub(r"\s", "", rate)
-    rate = re.sub("[•.・、]", "·", rate)
+    rate = re.sub("[•.・、]", "·", rate).replace("人月", "人·月").replace("人年", "人·年")
     if rate.startswith("每"):
         return "/" + "·".join(part for part in rate.split("每") if part)
     return rate
