@@ -87,9 +87,9 @@ class Appointment(models.Model):
             ExclusionConstraint(
                 name="appointment_once_at_a_time",
                 expressions=[
-                    (Func("user_id", "user_id", models.Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
+                    (Func("user", "user", models.Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
                     (
-                        Func("division_id", "division_id", models.Value("[]"), function="INT8RANGE"),
+                        Func("division", "division", models.Value("[]"), function="INT8RANGE"),
                         RangeOperators.OVERLAPS,
                     ),
                     (DateRange("since", "until", RangeBoundary()), RangeOperators.OVERLAPS),

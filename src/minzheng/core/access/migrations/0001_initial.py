@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('user_id', 'user_id', models.Value('[]'), function='INT8RANGE'), '&&'), (models.Func('division_id', 'division_id', models.Value('[]'), function='INT8RANGE'), '&&'), (minzheng.core.access.models.DateRange('since', 'until', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='appointment_once_at_a_time', violation_error_message='同一账号在同一区划的任职时间重叠。'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('user', 'user', models.Value('[]'), function='INT8RANGE'), '&&'), (models.Func('division', 'division', models.Value('[]'), function='INT8RANGE'), '&&'), (minzheng.core.access.models.DateRange('since', 'until', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='appointment_once_at_a_time', violation_error_message='同一账号在同一区划的任职时间重叠。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='appointment',
