@@ -15,6 +15,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -37,6 +38,7 @@ KEPT = {
     "out/echarts.js": "echarts.js",
 }
 BUILT = (*KEPT.values(), "icons.json", "LICENSE.tabler-icons")
+SOURCE_MAP = re.compile(rb"/\*# sourceMappingURL=[^*]*\*/\s*$")  # maps are not kept, and a link to nothing stops collectstatic
 BROWSER_FLOOR = "chrome90"
 # Every outline icon carries these; they are said once on the <svg> element, so that a stylesheet can set the weight.
 SAID_ONCE = (
@@ -131,7 +133,8 @@ def _keep(work: Path) -> None:
     fresh = Path(tempfile.mkdtemp(prefix=".vendor-", dir=VENDOR.parent))
     try:
         for source, target in KEPT.items():
-            shutil.copyfile(work / source, fresh / target)
+            content = (work / source).read_bytes()
+            (fresh / target).write_bytes(SOURCE_MAP.sub(b"", content))
         shutil.copyfile(FRONTEND / "LICENSE.tabler-icons", fresh / "LICENSE.tabler-icons")
         (fresh / "icons.json").write_text(json.dumps(_icons(work), indent=0) + "\n", encoding="utf-8")
         fresh.chmod(0o755)
