@@ -41,6 +41,29 @@ def _kept_once_confirmed(*columns: str) -> pgtrigger.Trigger:
     )
 
 
+def _pair_whole(operation: pgtrigger.Operation, *rows: str) -> pgtrigger.Trigger:
+    """At commit, both rows of an upgrade are there, equal in number, of one facility and day, confirmed together or not."""
+    pairs = [f"{row}.pair" for row in rows]
+    return pgtrigger.Trigger(
+        name=f"pair_whole_{str(operation).lower()}",
+        operation=operation,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Condition(" OR ".join(f"{pair} IS NOT NULL" for pair in pairs)),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM facilities_bedentry WHERE pair IN ({", ".join(pairs)})
+                GROUP BY pair
+                HAVING COUNT(*) <> 2 OR SUM(delta) <> 0 OR COUNT(confirmed_at) NOT IN (0, 2)
+                    OR COUNT(DISTINCT (facility_id, effective_on)) > 1
+            ) THEN
+                RAISE EXCEPTION '提升改造须成对登记、张数相等、一并确认' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 — made of column names alone
+    )
+
+
 class FacilityQuerySet(ScopedQuerySet["Facility"]):
     """设施查询 — which facilities stood when."""
 
@@ -309,25 +332,9 @@ class BedEntry(Record, Accepted):
                 "reported_by_id",
                 "confirmed_by_id",
             ),
-            pgtrigger.Trigger(
-                name="pair_whole",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,
-                declare=[("looked_at", "UUID")],
-                func="""
-                    looked_at = CASE WHEN TG_OP = 'DELETE' THEN OLD.pair ELSE NEW.pair END;
-                    IF looked_at IS NULL THEN RETURN NULL; END IF;
-                    IF EXISTS (
-                        SELECT 1 FROM facilities_bedentry WHERE pair = looked_at
-                        HAVING COUNT(*) NOT IN (0, 2) OR SUM(delta) <> 0 OR COUNT(confirmed_at) NOT IN (0, 2)
-                            OR COUNT(DISTINCT (facility_id, effective_on)) > 1
-                    ) THEN
-                        RAISE EXCEPTION '提升改造须成对登记、张数相等、一并确认' USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
+            _pair_whole(pgtrigger.Insert, "NEW"),
+            _pair_whole(pgtrigger.Update, "OLD", "NEW"),
+            _pair_whole(pgtrigger.Delete, "OLD"),
         ]
 
     class Privacy:

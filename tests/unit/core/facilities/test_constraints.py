@@ -88,7 +88,7 @@ def test_a_facility_opens_once_a_day(world):
         )
 
 
-@pytest.mark.parametrize("broken", ["half", "unequal", "half_confirmed", "half_removed"])
+@pytest.mark.parametrize("broken", ["half", "unequal", "half_confirmed", "half_removed", "half_let_go"])
 def test_an_upgrade_is_whole_or_not_at_all(world, broken):
     facility = world.institution()
     world.beds(facility, 20)
@@ -104,6 +104,8 @@ def test_an_upgrade_is_whole_or_not_at_all(world, broken):
             )
         if broken == "half_removed":
             BedEntry.objects.filter(pair=pair, kind="nursing").delete()
+        if broken == "half_let_go":
+            BedEntry.objects.filter(pair=pair, kind="nursing").update(pair=None, cause="new")
         connection.check_constraints()
 
 
