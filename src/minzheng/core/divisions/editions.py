@@ -54,9 +54,12 @@ class Unit:
     @cached_property
     def parent_code(self) -> str | None:
         """上级代码 — None for the city."""
-        code = DivisionCode(self.code)
-        above = [level for level in TREE if level.digits < self.level.digits]
-        return next((found for level in reversed(above) if (found := code.at(level))), None)
+        if self.level is Level.CITY:
+            return None
+        above = TREE[TREE.index(self.level) - 1]
+        if self.code[Level.COUNTY.starts : above.digits].strip("0") == "":       # townships directly under a city
+            above = Level.CITY
+        return self.code[: above.digits].ljust(len(self.code), "0")
 
 
 @dataclass(frozen=True)

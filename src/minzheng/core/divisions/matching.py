@@ -32,11 +32,12 @@ COMPARED = [name.replace("legal_county", "legal_county_id") for name in FIELDS]
 def kind_of(code: str, name: str, *, zone: bool = False) -> Division.Kind:
     """类别 — read from the code and, at county level, from the name."""
     parsed = DivisionCode(code)
-    if parsed.level is Level.CITY:
+    level = parsed.level
+    if level is Level.CITY:
         return Division.Kind.CITY
-    if parsed.level is Level.COUNTY:
+    if level is Level.COUNTY:
         return Division.Kind.ZONE if zone else COUNTY_KINDS.get(name[-1], Division.Kind.COUNTY)
-    quasi = Division.Kind.QUASI_TOWNSHIP if parsed.level is Level.TOWNSHIP else Division.Kind.QUASI_VILLAGE
+    quasi = Division.Kind.QUASI_TOWNSHIP if level is Level.TOWNSHIP else Division.Kind.QUASI_VILLAGE
     return KINDS.get(parsed.kind or SegmentKind.UNKNOWN, quasi)
 
 

@@ -70,7 +70,8 @@ def read_prefecture(folder: Path) -> Prefecture:
 
 def _prefecture(folder: Path, said: dict[str, Any]) -> Prefecture:
     city = Unit(said["city"]["code"], said["city"]["name"], Level.CITY)
-    editions = tuple(_edition(folder, one, city) for one in said["editions"])
+    seen: dict[tuple[str, ...], Unit] = {}     # most lines are the same in every edition
+    editions = tuple(_edition(folder, one, city, seen) for one in said["editions"])
     if not editions:
         raise BadPrefecture(f"{folder / DESCRIPTION} 没有列出任何版本（editions），至少要有一版。")
     prefecture = Prefecture(
@@ -87,7 +88,7 @@ def _prefecture(folder: Path, said: dict[str, Any]) -> Prefecture:
     return prefecture
 
 
-def _edition(folder: Path, said: dict[str, Any], city: Unit) -> Snapshot:
+def _edition(folder: Path, said: dict[str, Any], city: Unit, seen: dict[tuple[str, ...], Unit]) -> Snapshot:
     file = folder / said["file"]
     units = {city.code: city}
     with file.open(encoding="utf-8-sig", newline="") as lines:
@@ -95,7 +96,8 @@ def _edition(folder: Path, said: dict[str, Any], city: Unit) -> Snapshot:
         if reader.fieldnames != COLUMNS:
             raise BadPrefecture(f"{file} 第1行应为“{','.join(COLUMNS)}”，请改正表头。")
         for row in reader:
-            unit = _unit(file, reader.line_num, row, city)
+            line = tuple(row.values())
+            unit = seen.get(line) or seen.setdefault(line, _unit(file, reader.line_num, row, city))
             if unit.code in units:
                 raise BadPrefecture(f"{file} 第{reader.line_num}行：代码 {unit.code} 重复，请删去一行。")
             units[unit.code] = unit
@@ -113,7 +115,7 @@ def _unit(file: Path, line: int, row: dict[str, str], city: Unit) -> Unit:
         raise BadPrefecture(f"{where}：{problem}") from problem
     if code.level.value != row["level"]:
         raise BadPrefecture(f"{where}：代码 {code} 是{code.level.label}，层级却写作 {row['level']}，请改正其一。")
-    if code.city != city.code:
+    if code.text[: Level.CITY.digits] != city.code[: Level.CITY.digits]:
         raise BadPrefecture(f"{where}：代码 {code} 不属于{city.name}（{city.code}），请删去该行。")
     if not row["name"].strip():
         raise BadPrefecture(f"{where}：代码 {code} 没有名称，请填写。")
