@@ -15,6 +15,7 @@ from minzheng.adapters.plan_text.quantities import Move, Quantity, find_quantiti
 _SENTENCE = re.compile(r"(?:[^。;!?\n.]|(?<=\d)\.(?=\d)){1,400}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REACH = 60
+_DEADLINE_HINT = re.compile(r"[年月季每]")
 _HINT = re.compile(r"[\d零全所每不未无杜严没百千万亿成]|分之|[一二两三四五六七八九十]")
 
 _COMPARATORS: dict[str, Comparator] = {
@@ -24,11 +25,29 @@ _COMPARATORS: dict[str, Comparator] = {
     "下降到": "<=", "下降至": "<=", "降到": "<=", "降至": "<=", "压缩到": "<=", "压缩至": "<=", "压减到": "<=", "压减至": "<=", "缩短到": "<=", "缩短至": "<=", "减少到": "<=", "减少至": "<=", "减至": "<=", "≤": "<=", "<=": "<=", "≦": "<=",
     "超过": ">", "突破": ">", "高于": ">", "大于": ">", "多于": ">", "超出": ">", "超": ">", ">": ">",
     "低于": "<", "少于": "<", "小于": "<", "不足": "<", "不到": "<", "<": "<", "近": "<", "将近": "<", "接近": "<",
-    "约": "=", "大约": "=", "占": "=", "等于": "=", "=": "=", "为": "=", "仅": "=",
+    "约": "=", "大约": "=", "占": "=", "等于": "=", "=": "=", "标准为": "=", "率为": "=", "比例为": "=", "别为": "=", "均为": "=", "仅": "=",
 }  # fmt: skip
 _BEFORE = re.compile("|".join(re.escape(word) for word in sorted(_COMPARATORS, key=len, reverse=True)))
 _CLOSE = frozenset(
-    {"达", "超", "近", "约", "占", "为", "不足", "不到", "仅", "=", ">", "<", "大约"}
+    {
+        "达",
+        "超",
+        "近",
+        "约",
+        "占",
+        "标准为",
+        "率为",
+        "比例为",
+        "别为",
+        "均为",
+        "不足",
+        "不到",
+        "仅",
+        "=",
+        ">",
+        "<",
+        "大约",
+    }
 )  # these bind only the next figure
 _AFTER = re.compile(
     r"\s?(?:的)?(?:(?P<up>(?:及|或|\(含\))?以上|之上|起步)|(?P<down>(?:及|或)?以下|以内|之内|(?<=[天日时月分])内)|(?P<about>左右|上下))"
@@ -68,18 +87,27 @@ def find_commitments(text: str, ground: Ground) -> tuple[Commitment, ...]:
     whole = _THOUSANDS.sub("'", shadow(text))
     found: list[Commitment] = []
     term = find_term(whole, ground.year)
+    carried: str | None = None
     for match in _SENTENCE.finditer(whole):
-        plain_sentence = match[0]
-        if not _HINT.search(plain_sentence):
-            continue
-        blanked = without_false_figures(plain_sentence)
-        figures = join_moves(blanked, find_quantities(blanked))
-        if figures:
-            deadlines = [(-1, term)] if term else []
-            deadlines += find_deadlines(plain_sentence, ground.year)
-            sentence = _Sentence(text[match.start() : match.end()], plain_sentence, blanked, deadlines, ground)
+        flat = match[0]
+        stated = find_deadlines(flat, ground.year) if _DEADLINE_HINT.search(flat) else []
+        if _HINT.search(flat):
+            blanked = without_false_figures(flat)
+            figures = join_moves(blanked, find_quantities(blanked))
+            opening = carried or term
+            deadlines = ([(-1, opening)] if opening else []) + stated
+            sentence = _Sentence(text[match.start() : match.end()], flat, blanked, deadlines, ground)
             found.extend(sentence.commitments(figures))
+        carried = _carried(whole[match.end() : match.end() + 1], stated, carried)
     return tuple(found)
+
+
+def _carried(terminator: str, stated: list[tuple[int, str]], carried: str | None) -> str | None:
+    """A date set before a semicolon holds for what follows it; a full stop ends it."""
+    if terminator != ";":
+        return None
+    dates = [words for _, words in stated if words[0].isdigit()]
+    return dates[-1] if dates else carried
 
 
 class _Sentence:

@@ -1,0 +1,144 @@
+"""量化承诺: single clauses, what is a figure and what is none."""
+
+import pytest
+
+from minzheng.adapters.plan_text.commitments import Ground, find_commitments
+
+PLAN = Ground(2021, reports=False)
+REPORT = Ground(2021, reports=True)
+
+
+def said(text: str, ground: Ground = PLAN) -> list[tuple[object, ...]]:
+    return [
+        (one.quantity, one.quantity_to, one.unit, one.comparator, one.change) for one in find_commitments(text, ground)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年是建党100周年，也是“十四五”开局之年。",
+        "贯彻十九届二中、三中、四中、五中全会和省委九届十二次全会精神。",
+        "开展“三重四创五优化”活动和“双十佳”选树，落实两个维护。",
+        "落实《干部队伍建设规划纲要（2020-2024年）》，编制规划（2021—2035年）。",
+        "按照民发〔2021〕57号、市政办[2020] 12 号文件第三条第2款要求办理。",
+        "开通12345热线，拨打电话0311-86681234或13800138000。",
+        "形成“六位一体”机制，实现“两高一低”目标，统筹东北、西南两大片区。",
+        "3月15日前报送，5月底前完成，第2季度总结，1-8月推进。",
+        "为80岁以上老人服务，60周岁及以上优先，建设“15分钟养老圈”。",
+        "全市X家机构、×%的社区、**个站点，20xx年完成，X00人受益。",
+        "打造“1+8+N”体系，创建5A级社会组织，实行24小时值班，第三批试点。",
+        "落实GB/T 37276标准，对3类对象分4个阶段推进，涉及6个乡镇。",
+        "坚持保基本、全覆盖、可持续的原则，对违规行为零容忍。",
+        "推进养老院二期建设，开展三年行动，一次性补贴发放，建立一个工作机制。",
+        "每千名老年人、每百户居民配套设施，千家万户受益，百家争鸣。",
+        "完成冀晋线和三县界线联检，高邑元氏线、赞皇高邑线等。",
+    ],
+)
+def test_what_promises_nothing_is_no_figure(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("年内完成任务指标56030万元", (560_300_000, None, "元", ">=", None)),
+        ("受益120万人次", (1_200_000, None, "人次", ">=", None)),
+        ("总投资14.69亿", (1_469_000_000, None, "元", ">=", None)),
+        ("低保标准达到1.4万元/年", (14_000, None, "元/年", ">=", None)),
+        ("标准由890元提高到1050元", (890, 1050, "元", "=", "increase")),
+        ("标准由890提高到1050元", (890, 1050, "元", "=", "increase")),
+        ("时限从20个工作日压缩至10个工作日", (20, 10, "工作日", "=", "decrease")),
+        ("培育4-5家", (4, 5, "家", ">=", None)),
+        ("培育4家至5家", (4, 5, "家", ">=", None)),
+        ("培育４～５家", (4, 5, "家", ">=", None)),
+        ("补贴3000—5000元", (3000, 5000, "元", ">=", None)),
+        ("低保标准550/月", (550, None, "元/月", ">=", None)),
+        ("补贴200元/人·月", (200, None, "元/人·月", ">=", None)),
+        ("补贴200元／人／月", (200, None, "元/人/月", ">=", None)),
+        ("重复率低于10%", (10, None, "%", "<", None)),
+        ("错误率控制在2%以内", (2, None, "%", "<=", None)),
+        ("投诉不超过5件", (5, None, "件", "<=", None)),
+        ("培训超过300人", (300, None, "人", ">", None)),
+        ("培训300余人", (300, None, "人", ">", None)),
+        ("每月至少进行1次学习", (1, None, "次", ">=", None)),
+        ("每季度不少于一次", (1, None, "次", ">=", None)),
+        ("占比达到百分之四十三以上", (43, None, "%", ">=", None)),
+        ("三分之一以上的村", (33.33, None, "%", ">=", None)),
+        ("年检率达到100%", (100, None, "%", "=", None)),
+        ("乡镇（街道）全部建立窗口", (100, None, "%", "=", None)),
+        ("实现服务站全覆盖", (100, None, "%", "=", None)),
+        ("确保“零感染”", (0, None, None, "=", None)),
+        ("全年不发生集体上访", (0, None, None, "=", None)),
+        ("信访总量较上一年减少30%", (30, None, "%", ">=", "decrease")),
+        ("组织增长率不低于10%", (10, None, "%", ">=", "increase")),
+        ("较上年提高3个百分点", (3, None, "百分点", ">=", "increase")),
+        ("新增床位两千三百张", (2300, None, "张", ">=", None)),
+        ("达到1,200张", (1200, None, "张", ">=", None)),
+        ("占比≥60%", (60, None, "%", ">=", None)),
+        ("新建 3 所 敬老院", (3, None, "所", ">=", None)),
+    ],
+)
+def test_a_figure_is_read_with_unit_comparator_and_change(text: str, expected: tuple[object, ...]) -> None:
+    assert said(text) == [expected]
+
+
+def test_two_figures_of_one_clause_are_two_commitments() -> None:
+    assert said("80%以上的县（市、区）培育不少于1家服务机构") == [
+        (80, None, "%", ">=", None),
+        (1, None, "家", ">=", None),
+    ]
+    assert said("一次性办结率达90%且半年内重复率低于10%") == [(90, None, "%", ">=", None), (10, None, "%", "<", None)]
+
+
+def test_parallel_figures_share_comparator_and_change() -> None:
+    assert said("城乡标准分别增长5%和6.7%") == [(5, None, "%", ">=", "increase"), (6.7, None, "%", ">=", "increase")]
+
+
+def test_a_full_width_comma_lists_figures_and_a_half_width_one_parts_thousands() -> None:
+    assert [row[0] for row in said("目标为100，200，300张")] == [300]
+    assert [row[0] for row in said("目标为1,200张")] == [1200]
+
+
+def test_a_report_states_facts() -> None:
+    assert said("发放救助金300万元", REPORT) == [(3_000_000, None, "元", "=", None)]
+    assert said("力争发放救助金300万元", REPORT) == [(3_000_000, None, "元", ">=", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("年底前提交2篇成果", "2021-12-31"),
+        ("6月底前新增5家", "2021-06-30"),
+        ("2022年2月底前新增5家", "2022-02-28"),
+        ("2021年9月15日前新增5家", "2021-09-15"),
+        ("上半年新增5家", "2021-06-30"),
+        ("三季度末新增5家", "2021-09-30"),
+        ("到2025年新增5家", "2025-12-31"),
+        ("每月新增5家", "每月"),
+        ("全年新增5家", "全年"),
+        ("截至6月底，新增5家", None),
+        ("半年内新增5家", None),
+        ("新增5家，完成时限：10月底前", "2021-10-31"),
+        ("5月底前，新增5家，改造6家", "2021-05-31"),
+    ],
+)
+def test_a_deadline_is_a_date_where_the_plan_year_gives_one(text: str, deadline: str | None) -> None:
+    assert {one.deadline for one in find_commitments(text, PLAN)} == {deadline}
+
+
+def test_without_a_year_the_deadline_keeps_its_words() -> None:
+    assert find_commitments("年底前新增5家", Ground(None, reports=False))[0].deadline == "年底前"
+
+
+def test_baseline_and_scope_are_named_in_the_words_of_the_text() -> None:
+    one = find_commitments("全市信访总量比2020年下降12.5%", PLAN)[0]
+    assert (one.baseline, one.scope, one.quantity) == ("2020年", "全市", 12.5)
+    assert find_commitments("每个县（市、区）打造1个示范点", PLAN)[0].scope == "每个县(市、区)"
+
+
+def test_the_text_of_a_commitment_is_its_clause_as_written() -> None:
+    assert [one.text for one in find_commitments("１．新增床位２００张，改造（新建）５所。", PLAN)] == [
+        "新增床位２００张",
+        "改造（新建）５所",
+    ]
