@@ -46,7 +46,7 @@ def ends(row: "Division") -> str:
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangeLine:
     """沿革行 — one succession in words; units outside the viewer's scope are not named."""
 
     tie: "Succession"
@@ -54,7 +54,7 @@ class Change:
     after: str
 
     @classmethod
-    def of(cls, tie: "Succession", scope: Scope) -> "Change":
+    def of(cls, tie: "Succession", scope: Scope) -> "ChangeLine":
         return cls(tie, _named(tie.predecessor, scope), _named(tie.successor, scope))
 
     @property
@@ -142,7 +142,7 @@ def division(request: StaffRequest, uid: UUID) -> HttpResponse:
         "between": bool(standing and standing.is_between(at)),
         "above": [{"row": one, "open": scope.covers(one.path)} for one in reads.ancestors_of(row, at)],
         "names": [{"row": one, "begins": begins(one), "ends": ends(one)} for one in told.rows],
-        "changes": [Change.of(tie, scope) for tie in told.successions],
+        "changes": [ChangeLine.of(tie, scope) for tie in told.successions],
         "children": [{"row": one, "between": one.is_between(at)} for one in reads.children_of(row, at)],
     }
     return render(request, "divisions/unit.html", context)
@@ -177,7 +177,7 @@ def division_sets(request: StaffRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Item:
+class PendingLine:
     """待定记录 — one record of the work list and the units among which one may choose."""
 
     item: "Reassignment"
@@ -197,11 +197,11 @@ def division_worklist(request: StaffRequest) -> HttpResponse:
     return render(request, "divisions/worklist.html", context)
 
 
-def _item(row: "Reassignment", editing: Scope) -> Item:
+def _item(row: "Reassignment", editing: Scope) -> PendingLine:
     old = row.succession.predecessor
     choices = tuple(tie.successor for tie in old.successions.all() if tie.successor) if old else ()
     title = HOLDERS.get(row.holder).title if row.holder in HOLDERS else row.holder
-    return Item(row, title, choices, may_decide=row.division_id is None and editing.covers(row.from_division.path))
+    return PendingLine(row, title, choices, may_decide=row.division_id is None and editing.covers(row.from_division.path))
 
 
 @allow(Permission.DIVISION_EDIT)
