@@ -76,7 +76,6 @@
     ['[data-ask-no]', () => { dialog.close(); if (asking) asking.focus(); }],
     ['[data-print]', () => window.print()],
     ['[data-back]', () => window.history.back()],
-    ['[data-reload]', () => window.location.reload()],
   ];
   document.addEventListener('click', (event) => {
     closeMenus(event.target.closest('details.menu'));
@@ -119,12 +118,7 @@
     if (!document.title.startsWith('错误：')) document.title = `错误：${document.title}`;
   }
 
-  // Bars and sizes that a server cannot know as a class: data-width="37.5" is per cent, set through the object model.
-  function setWidths(within) {
-    all('[data-width]', within).forEach((element) => { element.style.width = `${element.dataset.width}%`; });
-  }
-
-  document.addEventListener('htmx:load', (event) => { focusErrors(event.detail.elt); setWidths(event.detail.elt); });
+  document.addEventListener('htmx:load', (event) => focusErrors(event.detail.elt));
   document.addEventListener('htmx:beforeRequest', () => say(''));
   document.addEventListener('htmx:sendError', () => say('网络不通，刚才的操作没有送到。请检查网络后再试一次。'));
   document.addEventListener('htmx:timeout', () => say('等待时间过长，请稍后再试。'));
@@ -138,6 +132,6 @@
     }[status] || '系统没有办成刚才的操作，请稍后再试；若仍不成功，请联系系统管理员。');
   });
 
-  function start() { showSize(); focusErrors(document); setWidths(document); }
+  function start() { showSize(); focusErrors(document); }
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start); else start();
 })();
