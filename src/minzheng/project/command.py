@@ -126,6 +126,20 @@ def check() -> None:
     sys.exit(1 if problems else 0)
 
 
+@commands.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def describe(folder: Path) -> None:
+    """从声明写出参考文档：登记簿、指标、岗位权限、控制项。"""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "minzheng.project.settings"
+    import django
+
+    django.setup()
+    from minzheng.project import describing
+
+    for file in describing.write(folder):
+        click.echo(str(file))
+
+
 @commands.group()
 def plan() -> None:
     """年度计划。"""
