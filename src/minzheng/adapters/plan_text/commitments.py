@@ -70,6 +70,7 @@ _STRONG = re.compile(r"完成[^,。;]{0,16}(?:任务|目标|计划)的|已(?:完
 _DONE = re.compile(
     r"已(?!有的)|共(?=[调登下取救发投建拨筹培有完开组举新收办受])|累计|共计|截至|截止|目前|现有|先后|实际|(?:完成|发放|建成|新增|改造|开展|举办|救助|培训|投入|下拨|组织)了|超额完成|(?<![较比])去年|过去|达成|合计|通过验收|投入使用"
 )
+_PAST_YEAR = re.compile(r"(?<![较比到至\d-])(20\d\d)年")
 _FUTURE = re.compile(r"力争|拟|将(?!近)|年底前|预计|下半年|下一步|不少于|不低于|至少")
 _COMING = re.compile(r"力争|确保|计划|拟|将(?!近)|年底前|年内|争取|目标|要求|不少于|不低于|至少|预计|任务")
 
@@ -187,6 +188,10 @@ class _Sentence:
             return True
         if self.ground.reports:
             return not _FUTURE.search(self.flat, start, stop)
+        if self.ground.year and any(
+            int(year) < self.ground.year for year in _PAST_YEAR.findall(self.flat, start, stop)
+        ):
+            return True
         if _COMING.search(self.flat, start, stop):
             return False
         return bool(_DONE.search(before))
