@@ -37,7 +37,11 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 @contextmanager
 def chromium() -> Iterator[object]:
-    """A browser; Django is told that its database calls inside the browser's event loop are meant."""
+    """A browser; Django is told that its database calls inside the browser's event loop are meant.
+
+    Open it in a fixture of module scope: Django keeps one connection for code outside an event loop and another for
+    code inside, so the browser must stand before a test touches the database.
+    """
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
