@@ -42,7 +42,7 @@ def _registers() -> Iterator[str]:
 def _indicators() -> Iterator[str]:
     yield "# 指标"
     for indicator in INDICATORS:
-        yield f"\n## {indicator.title}（`{indicator.code}`）\n\n单位：{indicator.unit}。{_first_line(indicator)}"
+        yield f"\n## {indicator.title}（`{indicator.code}`）\n\n单位：{indicator.unit}。{indicator.definition}"
 
 
 def _posts() -> Iterator[str]:

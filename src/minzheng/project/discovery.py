@@ -17,6 +17,8 @@ def load() -> None:
     for name in FILES:
         discover(packages(), name)
     from minzheng.core.registers.declarations import REGISTERS
+    from minzheng.core.registers.holding import hold_all
 
+    hold_all()
     for register in REGISTERS:
         register.check()

@@ -1,7 +1,7 @@
 """工作台与通知 — where a user begins the day: what waits for him, his registers, his news."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +10,6 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from minzheng.core.access.doors import may
-from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.jobs.reads import of_user as jobs_of
@@ -24,6 +23,9 @@ from minzheng.kernel import periods
 from minzheng.web.policy import signed_in
 from minzheng.web.register_lists import address
 from minzheng.web.staff import StaffRequest
+
+if TYPE_CHECKING:
+    from minzheng.core.access.models import User
 
 COUNTED_UP_TO = 1_000  # beyond it the exact number helps nobody and costs the database
 NOTICES_SHOWN = 200
@@ -95,7 +97,7 @@ def notices(request: StaffRequest) -> HttpResponse:
     return render(request, "shell/notices.html", shown)
 
 
-def _confirmations(user: User) -> list[Task]:
+def _confirmations(user: "User") -> list[Task]:
     """Entries inside the user's scope that wait for a second person."""
     if not may(user, Permission.REGISTER_CONFIRM):
         return []
@@ -116,7 +118,7 @@ def _confirmation(register: type[Register], count: int) -> Task:
     return Task(f"确认{register.title}", f"{many}，由第二人核对后计入指标", url, "soon", "待确认", count)
 
 
-def _waiting_imports(user: User) -> list[Task]:
+def _waiting_imports(user: "User") -> list[Task]:
     """The user's own files that were checked and now wait for him."""
     if not may(user, Permission.REGISTER_IMPORT):
         return []
@@ -133,7 +135,7 @@ def _waiting_imports(user: User) -> list[Task]:
     ]
 
 
-def _kpis(user: User, confirmations: list[Task], imports: list[Task]) -> list[Kpi]:
+def _kpis(user: "User", confirmations: list[Task], imports: list[Task]) -> list[Kpi]:
     kpis = []
     if may(user, Permission.REGISTER_CONFIRM):
         count = sum(task.count for task in confirmations)
@@ -160,7 +162,7 @@ def _year_gone() -> Kpi:
     return Kpi("时间进度", f"{float(gone) * 100:.1f}", "%", f"距年底 {left} 天", reverse("plan"))
 
 
-def _quick(user: User) -> list[dict[str, str]]:
+def _quick(user: "User") -> list[dict[str, str]]:
     opened = [register for register in REGISTERS if register.in_menu and may(user, register.view)]
     return [
         {"title": register.title, "icon": register.icon, "url": reverse("register", args=[register.code])}

@@ -188,6 +188,7 @@ def _filters(kind: FacilityKind) -> tuple[Filter, ...]:
 class EntryRegister(Register):
     """登记事项登记簿 — openings, rebuildings and closings of one line's facilities."""
 
+    in_menu = False  # reached from a facility's page and from the workbench
     model = FacilityEntry
     icon = "calendar-event"
     writer = FacilityEntryWriter
