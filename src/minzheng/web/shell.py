@@ -20,6 +20,7 @@ from minzheng.core.registers.declarations import REGISTERS, Register
 from minzheng.core.registers.listing import Query, narrowed
 from minzheng.core.registers.reads import imports_of
 from minzheng.kernel import periods
+from minzheng.web.lines import LINES
 from minzheng.web.policy import signed_in
 from minzheng.web.register_lists import address
 from minzheng.web.staff import StaffRequest
@@ -103,7 +104,7 @@ def _confirmations(user: "User") -> list[Task]:
         return []
     found = []
     for register in REGISTERS:
-        if not (register.confirms and register.tabs is not None and register.tabs.name == "confirmed"):
+        if not _has_unconfirmed_tab(register):
             continue
         waiting = narrowed(register, scope_of(user, Permission.REGISTER_CONFIRM), Query(tab=UNCONFIRMED))
         count = waiting.order_by()[:COUNTED_UP_TO].count()
@@ -112,10 +113,15 @@ def _confirmations(user: "User") -> list[Task]:
     return found
 
 
+def _has_unconfirmed_tab(register: type[Register]) -> bool:
+    return register.confirms and register.tabs is not None and register.tabs.name == "confirmed"
+
+
 def _confirmation(register: type[Register], count: int) -> Task:
     many = f"{count:,} {register.unit}" + ("以上" if count == COUNTED_UP_TO else "")
     url = address(register, {"tab": UNCONFIRMED})
-    return Task(f"确认{register.title}", f"{many}，由第二人核对后计入指标", url, "soon", "待确认", count)
+    line = next((line.title for line in LINES if line.code == register.line), "")
+    return Task(f"确认{register.title}", f"{line} {many}，由第二人核对后计入指标", url, "soon", "待确认", count)
 
 
 def _waiting_imports(user: "User") -> list[Task]:
@@ -163,7 +169,9 @@ def _year_gone() -> Kpi:
 
 
 def _quick(user: "User") -> list[dict[str, str]]:
-    opened = [register for register in REGISTERS if register.in_menu and may(user, register.view)]
+    """The first registers of the menu; those of single entries are reached through what they belong to."""
+    named = [register for register in REGISTERS if register.in_menu and not _has_unconfirmed_tab(register)]
+    opened = [register for register in named if may(user, register.view)]
     return [
         {"title": register.title, "icon": register.icon, "url": reverse("register", args=[register.code])}
         for register in opened[:QUICK_REGISTERS]
