@@ -9,6 +9,7 @@ from django.urls import reverse
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import appointments_of, permissions_of
+from minzheng.core.divisions.reads import city
 from minzheng.core.notices.reads import unread_count
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.kernel import periods
@@ -32,8 +33,21 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(request),
         "unread_notices": unread_count(user),
         "current_posting": posting,
-        "bureau_name": "民政综合业务平台",
+        **_bureau(),
     }
+
+
+def _bureau() -> dict[str, str]:
+    """The bureau's names, from the city in the divisions; read once per process."""
+    if not _BUREAU:
+        found = city(periods.today())
+        if found is None:
+            return {"bureau_name": "民政综合业务平台", "bureau_short": "民政"}
+        _BUREAU.update(bureau_name=f"{found.name}民政局", bureau_short=f"{found.name.removesuffix('市')}民政")
+    return _BUREAU
+
+
+_BUREAU: dict[str, str] = {}
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
