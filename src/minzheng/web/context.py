@@ -24,6 +24,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "business_date": periods.today() if os.environ.get("MINZHENG_TODAY") else None,
         "is_demonstration": bool(os.environ.get("MINZHENG_DEMONSTRATION")),
     }
+    shown |= _bureau()
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return shown
@@ -33,7 +34,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(request),
         "unread_notices": unread_count(user),
         "current_posting": posting,
-        **_bureau(),
     }
 
 
