@@ -34,6 +34,7 @@ class Document(models.Model):
     own_only = models.BooleanField("仅本人可见", default=False)
     place = models.CharField("存放位置", max_length=60, unique=True)
     added_at = models.DateTimeField("存入时间", default=periods.now, editable=False)
+    removed_at = models.DateTimeField("内容删除时间", null=True, blank=True)
     kept_until = models.DateField("保留至", null=True, blank=True)
 
     objects = ScopedQuerySet["Document"].as_manager()

@@ -15,7 +15,7 @@ def get_document(user: User, uid: UUID) -> Document:
     """A document in the user's scope; a private one exists for its owner only."""
     own = Document.objects.filter(uid=uid, owner=user).select_related("division").first()
     if own is not None:
-        return own
+        return _kept(own)
     document = get_visible(
         Document.objects.select_related("division"),
         user,
@@ -25,6 +25,13 @@ def get_document(user: User, uid: UUID) -> Document:
     )
     if document.own_only:
         raise Http404("没有这个文档。")
+    return _kept(document)
+
+
+def _kept(document: Document) -> Document:
+    """A document whose content is still there."""
+    if document.removed_at is not None:
+        raise Http404("这份文件已过保留期，内容已经删除；需要时请重新生成。")
     return document
 
 

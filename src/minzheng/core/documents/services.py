@@ -13,6 +13,7 @@ from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
 from minzheng.core.documents.models import Document
+from minzheng.kernel import periods
 
 PAPERS = frozenset({"pdf", "png", "jpg", "xlsx", "csv", "txt", "docx"})
 TRUST_GRADES = dict(Document.Trust.choices)
@@ -71,6 +72,18 @@ def write_durably(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.rename(path)
+
+
+@transaction.atomic
+def remove_expired(*, by: User | str) -> int:
+    """Delete the content of documents whose time is over; the row stays and says when. Returns how many."""
+    expired = list(Document.objects.select_for_update().filter(kept_until__lt=periods.today(), removed_at__isnull=True))
+    Document.objects.filter(pk__in=[document.pk for document in expired]).update(removed_at=periods.now())
+    if expired:
+        audit.record("document.expire", by=by, target_kind="documents.document", body={"count": len(expired)})
+    for document in expired:
+        (folder() / document.place).unlink(missing_ok=True)
+    return len(expired)
 
 
 def opened(document: Document, *, by: User) -> bytes:

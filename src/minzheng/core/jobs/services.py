@@ -8,6 +8,7 @@ from django.db import transaction
 from minzheng.core.access.models import User
 from minzheng.core.jobs.kinds import KINDS, CannotFinish
 from minzheng.core.jobs.models import Job
+from minzheng.core.jobs.progress import told
 from minzheng.core.notices import services as notices
 from minzheng.kernel import periods
 
@@ -34,11 +35,9 @@ def run(uid: str) -> None:
         return
     job = Job.objects.select_related("owner").get(uid=uid)
 
-    def progress(done: int, total: int) -> None:
-        Job.objects.filter(pk=job.pk).update(done=done, total=total)
-
     try:
-        result = KINDS.get(job.kind).work(job, progress)
+        with told(job) as progress:
+            result = KINDS.get(job.kind).work(job, progress)
     except CannotFinish as problem:
         _end(job, Job.State.FAILED, message=str(problem))
     except Exception as problem:
