@@ -63,7 +63,11 @@ def plan(request: StaffRequest) -> HttpResponse:
     if reads.the_plan() is None:
         return render(request, "plan/none.html")
     page = PlanPage.of(request)
-    return render(request, "plan/plan.html", {"page": page, "asked": page.asked, "may_edit": may(request.user, Permission.PLAN_EDIT)})
+    return render(
+        request,
+        "plan/plan.html",
+        {"page": page, "asked": page.asked, "may_edit": may(request.user, Permission.PLAN_EDIT)},
+    )
 
 
 @allow(Permission.PLAN_VIEW)
@@ -82,7 +86,13 @@ def item(request: StaffRequest, number: int) -> HttpResponse:
         row = reads.row_of(asked.plan, promise, asked.at, figures)
         cards.append(PromiseCard(row, FigureCard(asked, figures, promise) if figures else None, asked))
     earlier, later = reads.neighbours(asked.plan, number)
-    shown = {"item": found, "cards": cards, "asked": asked, "reach": reach, "may_edit": may(request.user, Permission.PLAN_EDIT)}
+    shown = {
+        "item": found,
+        "cards": cards,
+        "asked": asked,
+        "reach": reach,
+        "may_edit": may(request.user, Permission.PLAN_EDIT),
+    }
     shown["earlier_url"] = asked.url("plan_item", earlier.number) if earlier else ""
     shown["later_url"] = asked.url("plan_item", later.number) if later else ""
     return render(request, "plan/item.html", shown)
@@ -96,7 +106,11 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
     asked = Asked.of(request)
     promises = list(reads.promises_counted_by(asked.plan, code))
     card = FigureCard(asked, compute(declared, asked.at, asked.set_code), promises[0] if promises else None)
-    return render(request, "plan/indicator.html", {"card": card, "asked": asked, "promises": promises, "chart_data": {"gauges": [], "map": card.chart}})
+    return render(
+        request,
+        "plan/indicator.html",
+        {"card": card, "asked": asked, "promises": promises, "chart_data": {"gauges": [], "map": card.chart}},
+    )
 
 
 @allow(Permission.PLAN_VIEW)

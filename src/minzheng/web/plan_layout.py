@@ -339,9 +339,11 @@ class FigureCard:
         if not self.lines:
             return None
         places = tiles(self.asked.plan.division[:4])
+        city = divisions.city(self.asked.at)
+        prefix = city.name.removesuffix("市") if city else ""
         units = [
             {
-                "code": line.unit.code, "name": line.unit.name, "place": places.get(line.unit.code),
+                "code": line.unit.code, "name": line.unit.name, "short": line.unit.name.removeprefix(prefix), "place": places.get(line.unit.code),
                 "value": _rounded(line.ratio.value, self.indicator), "text": line.value, "url": line.urls["default"],
             }
             for line in self.lines

@@ -252,7 +252,7 @@ def _said(declaration: type) -> dict[str, Any]:
     """The words and choices of a declaration. Raises BadIndicator when a page would have nothing to say."""
     first, _, rest = inspect.cleandoc(declaration.__doc__ or "").partition("\n")
     title, dash, _ = first.partition(" — ")
-    definition = " ".join(rest.split())
+    definition = "".join(line.strip() for line in rest.splitlines())
     if not dash or not definition:
         raise BadIndicator(f"指标 {declaration.__qualname__} 的说明应先写“中文名 — English.”，空一行，再用中文写口径。")
     for name in ("code", "unit", "registers"):

@@ -40,7 +40,7 @@
           progress: { show: true, width: 9, itemStyle: { color: gauge.met ? REACHED : SHORT } },
           axisLine: { lineStyle: { width: 9, color: [[at, css('--line')], [1, '#c9dccf']] } },
           pointer: { show: false }, axisTick: { show: false }, splitLine: { show: false }, axisLabel: { show: false }, anchor: { show: false },
-          title: { offsetCenter: [0, '58%'], fontSize: 12 * rem(), lineHeight: 16 * rem(), color: css('--ink-2'), width: 150 * rem(), overflow: 'break' },
+          title: { offsetCenter: [0, '58%'], fontSize: 11 * rem(), lineHeight: 15 * rem(), color: css('--ink-2'), width: 160 * rem(), overflow: 'break' },
           detail: { offsetCenter: [0, '4%'], fontSize: 20 * rem(), fontWeight: 600, color: css('--ink'), formatter: () => gauge.text },
           data: [{ value: gauge.value, name: gauge.name + '\n' + gauge.note }],
         };
@@ -49,7 +49,8 @@
   }
 
   const open = (event) => { if (event.data && event.data.url) window.location.assign(event.data.url); };
-  const shortName = (name) => (name.length > 2 ? name.replace(/[县区市]$/, '') : name);
+  const cut = (name, most) => (name.length > most ? name.slice(0, most - 1) + '…' : name);
+  const tileName = (unit) => cut((unit.short || unit.name).length > 2 ? (unit.short || unit.name).replace(/[县区市]$/, '') : unit.name, 4);
   const words = (unit) => unit.name + '\n' + data.map.title + ' ' + unit.text;
 
   function pieces() {
@@ -64,6 +65,18 @@
     return found;
   }
 
+  // The legend stands in the lower left corner where the layout leaves it free, else in a line below.
+  function tilesLayout(placed) {
+    const element = document.getElementById('plan-tiles');
+    const columns = Math.max(...placed.map((unit) => unit.place[0])) - Math.min(...placed.map((unit) => unit.place[0])) + 1;
+    const rows = Math.max(...placed.map((unit) => unit.place[1])) - Math.min(...placed.map((unit) => unit.place[1])) + 1;
+    const corner = element.offsetWidth > 400 * rem() && !placed.some((unit) => unit.place[0] < 2 && unit.place[1] > rows - 3);
+    const below = corner ? 0 : 56 * rem();
+    const height = element.offsetHeight - below - 8;
+    const size = Math.min(element.offsetWidth - 8, (height * columns) / rows);
+    return { corner, size, center: ['50%', 4 + height / 2] };
+  }
+
   function tilesOption() {
     const side = 0.94;
     const placed = data.map.units.filter((unit) => unit.place);
@@ -74,15 +87,19 @@
     });
     echarts.registerMap('units', { type: 'FeatureCollection', features: squares });
     const dark = data.map.bands[data.map.bands.length - 1];
+    const layout = tilesLayout(placed);
+    const narrow = document.getElementById('plan-tiles').offsetWidth < 400 * rem();
+    const words12 = { color: css('--ink-2'), fontSize: (narrow ? 10 : 12) * rem() };
+    const legend = layout.corner ? { left: 8, bottom: 6 } : { left: 'center', bottom: 0, orient: 'horizontal', itemGap: narrow ? 2 : 6 };
     return Object.assign(base(), {
-      tooltip: tooltip((event) => words(event.data)),
-      visualMap: { type: 'piecewise', left: 8, bottom: 6, itemWidth: 14, itemHeight: 10, textStyle: { color: css('--ink-2'), fontSize: 12 * rem() }, pieces: pieces(), outOfRange: { color: EMPTY } },
+      tooltip: tooltip((event) => (event.data ? words(event.data) : event.name)),
+      visualMap: Object.assign({ type: 'piecewise', itemWidth: narrow ? 8 : 14, itemHeight: 10, textGap: narrow ? 2 : 10, textStyle: words12, pieces: pieces(), outOfRange: { color: EMPTY } }, legend),
       series: [{
-        type: 'map', map: 'units', aspectScale: 1, layoutCenter: ['52%', '49%'], layoutSize: '128%', selectedMode: false,
+        type: 'map', map: 'units', aspectScale: 1, layoutCenter: layout.center, layoutSize: layout.size, selectedMode: false,
         itemStyle: { areaColor: EMPTY, borderColor: css('--card'), borderWidth: 1 },
-        label: { show: true, fontSize: 12 * rem(), lineHeight: 16 * rem(), formatter: (event) => shortName(event.name) + '\n' + (event.data && event.data.value !== null ? event.data.value : '无数据') },
+        label: { show: true, fontSize: (layout.size < 380 ? 10 : 12) * rem(), lineHeight: 16 * rem(), formatter: (event) => tileName(event.data || event) + '\n' + (event.data && event.data.text ? event.data.text.replace('%', '') : '无数据') },
         emphasis: { label: { color: '#000' }, itemStyle: { areaColor: '#ffd98a' } },
-        data: placed.map((unit) => ({ name: unit.name, value: unit.value, text: unit.text, url: unit.url, label: { color: unit.value !== null && unit.value >= dark ? '#fff' : '#1b2733' } })),
+        data: placed.map((unit) => ({ name: unit.name, short: unit.short, value: unit.value === null ? NaN : unit.value, text: unit.text, url: unit.url, label: { color: unit.value !== null && unit.value >= dark ? '#fff' : '#1b2733' } })),
       }],
     });
   }
@@ -96,7 +113,7 @@
       tooltip: tooltip((event) => words(event.data)),
       grid: { left: 76 * rem(), right: 48 * rem(), top: 4, bottom: 20 * rem() },
       xAxis: { type: 'value', max: most, show: false },
-      yAxis: { type: 'category', data: sorted.map((unit) => (unit.name.length > 6 ? unit.name.slice(-6) : unit.name)), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: css('--ink'), fontSize: size, interval: 0 } },
+      yAxis: { type: 'category', data: sorted.map((unit) => cut(unit.short || unit.name, 5)), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: css('--ink'), fontSize: size, interval: 0 } },
       series: [{
         type: 'bar', barWidth: '58%',
         data: sorted.map((unit) => ({ name: unit.name, value: unit.value || 0, text: unit.text, url: unit.url, itemStyle: { color: goal !== null && unit.value !== null && unit.value < goal ? SHORT : PLAIN } })),
