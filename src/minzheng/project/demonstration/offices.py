@@ -1,0 +1,69 @@
+"""演示机构 — the bureaus with their offices and posts, and social organisations with valid credit codes."""
+
+from typing import Any
+
+from minzheng.kernel.identifiers.organisations import ALPHABET, UNUSED_LETTERS, credit_check, organisation_check
+from minzheng.project.demonstration.drafting import Draft
+from minzheng.project.demonstration.geography import Unit
+from minzheng.project.demonstration.records import Office
+
+SOCIAL_PER_COUNTY = 8
+LANDLINE = "0311-8{:07}"
+LETTERS = [letter for letter in ALPHABET if letter not in UNUSED_LETTERS]
+
+
+def draft_offices(draft: Draft, said: dict[str, Any]) -> list[Office]:
+    """Parents come before their parts."""
+    offices = _bureau(draft, draft.geography.city, said["bureau"], said["city_sections"], said, "city")
+    for county in draft.geography.counties:
+        title = said["zone_bureau"] if county.code in draft.geography.zones else said["bureau"]
+        offices += _bureau(draft, county, title, said["county_sections"], said, "county")
+    for township in draft.geography.townships:
+        parent = f"MZ{township.county[:6]}"
+        name = draft.geography.name_of(township.code) + said["township_office"]
+        roles = (said["heads"]["township"], said["staff"]["township"])
+        offices.append(_office(draft, f"MZ{township.code[:9]}", name, township, parent=parent, roles=roles))
+    return offices + _social(draft)
+
+
+def _bureau(draft: Draft, unit: Unit, title: str, sections: list[str], said: dict[str, Any], level: str) -> list[Office]:
+    code = f"MZ{unit.code[:6]}"
+    roles = (said["heads"][level], said["staff"][level])
+    bureau = _office(draft, code, unit.name + title, unit)
+    return [
+        bureau,
+        *(
+            _office(draft, f"{code}-{number:02}", f"{unit.name}{title}{name}", unit, parent=code, roles=roles)
+            for number, name in enumerate(sections, 1)
+        ),
+    ]
+
+
+def _office(draft: Draft, code: str, name: str, place: Unit, parent: str = "", roles: tuple[str, ...] = ()) -> Office:
+    phone = LANDLINE.format(draft.rng.randrange(10_000_000))
+    return Office(code=code, name=name, kind="office", place=place.code, parent=parent, phone=phone, roles=roles)
+
+
+def _social(draft: Draft) -> list[Office]:
+    made, names = list[Office](), set[str]()
+    for county in draft.geography.legal_counties:
+        while len(made) < SOCIAL_PER_COUNTY * (draft.geography.legal_counties.index(county) + 1):
+            name = f"{county.name}{draft.rng.choice(draft.names.brands)}{draft.rng.choice(draft.names.fields)}中心"
+            if name in names:
+                continue
+            names.add(name)
+            number = len(made) + 1
+            made.append(
+                Office(
+                    code=f"SH{county.code[:6]}{number:04}", name=name, kind="social", place=county.code, credit_code=_credit_code(draft, county),
+                    phone=LANDLINE.format(draft.rng.randrange(10_000_000)), opened_on=draft.day_in(2010, 2020),
+                )
+            )  # fmt: skip
+    return made
+
+
+def _credit_code(draft: Draft, county: Unit) -> str:
+    """52 (社会服务机构), the county, an invented organisation code with its check, and the check of the whole."""
+    organisation = "".join(draft.rng.choice(LETTERS) for _ in range(8))
+    body = f"52{county.code[:6]}{organisation}{organisation_check(organisation)}"
+    return body + credit_check(body)

@@ -1,0 +1,133 @@
+"""演示记录 — what the generator makes: plain values, each with the days on which it was reported and confirmed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """登记 — accepted on a day by a paper, reported some days later, confirmed by a second person or not (yet)."""
+
+    place: str
+    effective_on: date
+    accepted_on: date
+    reported_on: date
+    confirmed_on: date | None
+    paper: str
+
+    def known_on(self, day: date) -> bool:
+        return self.reported_on <= day
+
+    def counts_on(self, day: date) -> bool:
+        """Whether a second person had confirmed it by a day."""
+        return self.confirmed_on is not None and self.confirmed_on <= day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Reported):
+    """设施登记事项 — opened, rebuilt or closed."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beds(Reported):
+    """床位增减 — beds (张) of one kind gained or lost."""
+
+    cause: str
+    kind: str
+    delta: int
+    pair: UUID | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Facility:
+    """服务设施 — a place of service with its entries and bed entries."""
+
+    code: str
+    name: str
+    kind: str
+    level: str
+    place: str
+    staff: int = 1
+    is_model: bool = False
+    ownership: str = "public"
+    operator: str = ""
+    address: str = ""
+    person_in_charge: str = ""
+    phone: str = ""
+    area: int | None = None
+    filing_number: str = ""
+    filed_on: date | None = None
+    entries: list[Entry] = field(default_factory=list)
+    beds: list[Beds] = field(default_factory=list)
+
+    def as_known_on(self, day: date) -> "Facility | None":
+        """The facility as the registers showed it on a day; None when nothing was reported yet."""
+        entries = [_as_known(entry, day) for entry in self.entries if entry.known_on(day)]
+        if not entries:
+            return None
+        beds = [_as_known(entry, day) for entry in self.beds if entry.known_on(day)]
+        return replace(self, entries=entries, beds=beds)
+
+
+Kept = TypeVar("Kept", bound="Reported")
+
+
+def _as_known(entry: Kept, day: date) -> Kept:
+    return entry if entry.counts_on(day) or entry.confirmed_on is None else replace(entry, confirmed_on=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """自然人 — an invented person; ``place`` is the village where he lives, ``hukou`` the one where he is registered."""
+
+    name: str
+    id_number: str
+    sex: str
+    born_on: date
+    died_on: date | None
+    place: str
+    hukou: str
+    settlement: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """组织 — a bureau, one of its offices, or a social organisation; ``roles`` are the posts to be held in it."""
+
+    code: str
+    name: str
+    kind: str
+    place: str
+    parent: str = ""
+    credit_code: str = ""
+    address: str = ""
+    phone: str = ""
+    opened_on: date | None = None
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class World:
+    """演示城市 — its facilities and offices; its people come one by one from ``people.census``."""
+
+    seed: int
+    year: int
+    facilities: tuple[Facility, ...]
+    offices: tuple[Office, ...]
+
+    def as_known_on(self, day: date) -> "World":
+        """The city as its registers showed it on a day."""
+        known = (facility.as_known_on(day) for facility in self.facilities)
+        return replace(self, facilities=tuple(facility for facility in known if facility is not None))
+
+    def all_entries(self) -> Iterator[tuple[Facility, Entry]]:
+        return ((facility, entry) for facility in self.facilities for entry in facility.entries)
+
+    def all_beds(self) -> Iterator[tuple[Facility, Beds]]:
+        return ((facility, entry) for facility in self.facilities for entry in facility.beds)

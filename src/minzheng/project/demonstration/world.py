@@ -1,0 +1,65 @@
+"""演示世界 — the whole invented city of a year from one seed; the same seed gives the same city, to the last character."""
+
+import hashlib
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from minzheng.project.demonstration import geography as ground
+from minzheng.project.demonstration.coverage import draft_coverage
+from minzheng.project.demonstration.drafting import Draft
+from minzheng.project.demonstration.eldercare import draft_eldercare
+from minzheng.project.demonstration.geography import Geography
+from minzheng.project.demonstration.names import Names
+from minzheng.project.demonstration.offices import draft_offices
+from minzheng.project.demonstration.people import Census
+from minzheng.project.demonstration.records import World
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+HASHED_PEOPLE = 1_000
+
+
+class Setting:
+    """演示设定 — what the data files say: ground, names, cast, dates."""
+
+    def __init__(self, data: Path = DATA) -> None:
+        self.data = data
+        self.said: dict[str, Any] = yaml.safe_load((data / "demonstration" / "cast.yaml").read_text(encoding="utf-8"))
+        self.names = Names.read(data / "demonstration" / "names.yaml")
+        self.year: int = self.said["year"]
+
+    @property
+    def divisions(self) -> Path:
+        return self.data / "divisions" / str(self.said["prefecture"])
+
+    @property
+    def plan(self) -> Path:
+        return self.data / "plans" / f"{self.said['plan']}.yaml"
+
+    def geography(self) -> Geography:
+        """The edition in force when the year began."""
+        return ground.read(self.divisions, date(self.year, 1, 1))
+
+    def census(self, geography: Geography, *, seed: int, count: int) -> Census:
+        """The people."""
+        return Census(geography, self.names, seed=seed, count=count)
+
+
+def build_world(setting: Setting, geography: Geography, *, seed: int) -> World:
+    """Facilities and offices of the whole year."""
+    draft = Draft(geography, setting.names, seed=seed, year=setting.year)
+    draft_eldercare(draft)
+    draft_coverage(draft)
+    offices = draft_offices(draft, setting.said)
+    return World(seed=seed, year=setting.year, facilities=tuple(draft.facilities), offices=tuple(offices))
+
+
+def fingerprint(world: World, census: Census) -> str:
+    """指纹 — one hash over everything, the first thousand people included."""
+    digest = hashlib.sha256()
+    for thing in (*world.facilities, *world.offices, *islice(census, HASHED_PEOPLE)):
+        digest.update(repr(thing).encode())
+    return digest.hexdigest()

@@ -1,0 +1,53 @@
+"""A spoilt city: every planted error is found by its own control and nothing else is; figures still agree."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from minzheng.core.parties.models import Organisation, Person, Posting
+from minzheng.core.plan.models import Promise
+from minzheng.core.registers import controls
+from tests.unit.project.demonstration.agreement import DAYS, SETS, check
+from tests.unit.project.demonstration.conftest import PEOPLE, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def found(at):
+    return Counter((alarm.control.code, alarm.label, alarm.division_code) for alarm in controls.alarms(at))
+
+
+def test_every_planted_error_is_found_by_its_control_and_nothing_else_is(spoilt_city):
+    planted = Counter((one["control"], one["label"], one["division"]) for one in spoilt_city.manifest["errors"])
+    assert found(TODAY) == planted
+    assert {one["control"] for one in spoilt_city.manifest["errors"]} | {"facilities.ended_division"} == {
+        control.code for control in controls.CONTROLS
+    }
+
+
+def test_a_point_in_a_village_that_vanished_is_found_once_the_next_edition_speaks(spoilt_city, monkeypatch):
+    (later,) = spoilt_city.manifest["later"]
+    monkeypatch.setenv("MINZHENG_TODAY", later["found_from"])
+    on = date.fromisoformat(later["found_from"])
+    ended = [alarm for alarm in controls.alarms(on) if alarm.control.code == "facilities.ended_division"]
+    assert [(alarm.label, alarm.division_code) for alarm in ended] == [(later["label"], later["division"])]
+
+
+def test_the_manifest_holds_no_whole_identity_number(spoilt_city):
+    (double,) = [one for one in spoilt_city.manifest["errors"] if one["control"] == "parties.near_double"]
+    assert double["record"].endswith("****")
+
+
+def test_the_city_has_its_people_its_offices_and_their_staff(spoilt_city):
+    assert Person.objects.count() == PEOPLE
+    assert Organisation.objects.filter(kind="office", parent__isnull=False).count() > 300
+    assert Posting.objects.exclude(person__died_on=None).count() == 0
+    assert Posting.objects.count() > 20
+    assert Promise.objects.count() > 77
+
+
+@pytest.mark.parametrize("set_code", SETS)
+@pytest.mark.parametrize("at", DAYS)
+def test_live_figures_of_a_spoilt_city_equal_the_truth_too(spoilt_city, at, set_code):
+    check(spoilt_city, at, set_code)
