@@ -45,7 +45,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class CountySet:
-    """考核单位集 — county codes; by legal parent or by managing unit."""
+    """演示考核单位集 — county codes; by legal parent or by managing unit."""
 
     code: str
     members: tuple[str, ...]
@@ -55,7 +55,7 @@ class CountySet:
 
 @dataclass(frozen=True)
 class Geography:
-    """区划 — one edition: counties, townships and villages in the order of their codes."""
+    """演示区划 — one edition: counties, townships and villages in the order of their codes."""
 
     city: Unit
     since: date

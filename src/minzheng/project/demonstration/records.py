@@ -9,7 +9,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
-    """登记 — accepted on a day by a paper, reported some days later, confirmed by a second person or not (yet)."""
+    """演示登记 — accepted on a day by a paper, reported some days later, confirmed by a second person or not (yet)."""
 
     place: str
     effective_on: date
@@ -28,14 +28,14 @@ class Reported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Reported):
-    """设施登记事项 — opened, rebuilt or closed."""
+    """演示登记事项 — opened, rebuilt or closed."""
 
     cause: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beds(Reported):
-    """床位增减 — beds (张) of one kind gained or lost."""
+    """演示床位增减 — beds (张) of one kind gained or lost."""
 
     cause: str
     kind: str
@@ -98,7 +98,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """组织 — a bureau, one of its offices, or a social organisation; ``roles`` are the posts to be held in it."""
+    """演示组织 — a bureau, one of its offices, or a social organisation; ``roles`` are the posts to be held in it."""
 
     code: str
     name: str
