@@ -1,11 +1,94 @@
-"""What every test run needs beside the database."""
+"""What every test run needs beside the database: the runtime role, the invented city, and an eye on what leaks."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
+from unittest import mock
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from psycopg import sql
+
+from tests import leaks
 
 
-def pytest_configure():
+def pytest_configure(config):
     """The folder of collected static files: WhiteNoise warns when it is missing, and warnings are errors."""
+    config.addinivalue_line("markers", "as_owner: works as the owner of the tables, not as the role of the running product")
     home = os.environ.get("MINZHENG_HOME")
     if home:
         (Path(home) / "static").mkdir(parents=True, exist_ok=True)
+
+
+def _role() -> str:
+    return f"minzheng_tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, with a role beside its owner that has the rights of the running product and no others."""
+    from minzheng.project import database
+
+    address = replace(database.owner_address(), name=settings.DATABASES["default"]["NAME"])
+    with database.connect(address) as owner:
+        try:
+            owner.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(_role())))
+        except psycopg.errors.DuplicateObject:
+            owner.execute("SELECT 1")
+        owner.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(_role())))
+    with mock.patch.object(database, "owner_address", lambda: address):
+        database.grant(_role())
+
+
+def take_runtime_role() -> None:
+    """From here on the connection may do what the running product may do."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(_role())))
+
+
+def become_owner() -> None:
+    """The connection owns the tables again."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(autouse=True)
+def runtime_role(request):
+    """Every test speaks to the database as the runtime role, so that a missing right shows."""
+    uses = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames)
+    if not uses or request.node.get_closest_marker("as_owner"):
+        yield
+        return
+    request.getfixturevalue("db")
+    take_runtime_role()
+    yield
+    if not connection.needs_rollback and connection.connection is not None:
+        become_owner()
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaks(request, caplog, monkeypatch):
+    """No identity number and no mobile number in an address, a log line, an audit event or a notice of any test."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        with leaks.watching(monkeypatch) as seen:
+            yield
+        assert leaks.found(seen) == []
+    else:
+        yield
+    assert leaks.found([("日志", record.getMessage()) for record in caplog.records]) == []
+
+
+@pytest.fixture(scope="module")
+def the_city(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The invented city, made once for a module by the runtime role and rolled back after it."""
+    from tests.world import TODAY, build
+
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("MINZHENG_TODAY", str(TODAY))
+        with transaction.atomic():
+            take_runtime_role()
+            yield build(tmp_path_factory.mktemp("city"))
+            transaction.set_rollback(True)
+        become_owner()
