@@ -20,16 +20,52 @@ DEMO_DATE = "2021-08-30"
 
 def main() -> None:
     """The entry point; problems with a name end in one clear line, not in a traceback."""
+    _begin()
     try:
         commands(standalone_mode=False)
+    except click.UsageError as problem:
+        click.echo(f"命令写法有误：{problem.format_message()}", err=True)
+        click.echo(f"用法见 {problem.ctx.command_path if problem.ctx else 'minzheng'} --help", err=True)
+        sys.exit(problem.exit_code)
     except click.ClickException as problem:
-        problem.show()
+        click.echo(problem.format_message(), err=True)
         sys.exit(problem.exit_code)
     except click.exceptions.Abort:
-        sys.exit(130)
-    except (BadEnvironment, NotStarted, database.CannotUse) as problem:
+        sys.exit(_STOPPED)
+    except PROBLEMS as problem:
         click.echo(str(problem), err=True)
         sys.exit(1)
+    except psycopg.OperationalError:
+        click.echo(_LOST, err=True)
+        sys.exit(1)
+    except Exception as problem:
+        if not isinstance(problem.__cause__, psycopg.OperationalError):  # Django wraps the driver's error in its own
+            raise
+        click.echo(_LOST, err=True)
+        sys.exit(1)
+
+
+def _begin() -> None:
+    """Files are for this account only; a TERM signal unwinds like Ctrl-C; Chinese never stops at a narrow terminal."""
+    os.umask(0o077)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+
+
+class InChinese(click.Group):
+    """中文帮助 — a group whose help page speaks Chinese, its commands' pages too."""
+
+    def make_context(self, *given: Any, **extra: Any) -> click.Context:
+        """Click's own words are translated through the context that every command gets."""
+        extra.setdefault("help_option_names", ["-h", "--help"])
+        return super().make_context(*given, **extra)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,16 +75,19 @@ def commands() -> None:
 
 
 @contextmanager
-def ready(*, migrated: bool = False) -> Iterator[None]:
-    """A database that answers and Django set up over it."""
-    with database.available():
+def ready(*, migrated: bool = False) -> Iterator[EmbeddedPostgres | None]:
+    """A database that answers and Django set up over it; the embedded server, when it is ours."""
+    environment.check()
+    with database.available() as server:
         if migrated:
             database.migrate()
+        else:
+            database.check_migrated()
         os.environ["DJANGO_SETTINGS_MODULE"] = "minzheng.project.settings"
         import django
 
         django.setup()
-        yield
+        yield server
 
 
 @contextmanager
@@ -119,9 +158,9 @@ def serve() -> None:
 @commands.command()
 def check() -> None:
     """检查部署设置、日历年度和数据质量；有问题时退出码为 1。"""
-    from minzheng.project import checking
-
     with ready():
+        from minzheng.project import checking
+
         problems = checking.run(echo=click.echo)
     sys.exit(1 if problems else 0)
 
