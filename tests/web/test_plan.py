@@ -18,7 +18,7 @@ from minzheng.core.divisions.models import Division, DivisionSet
 from minzheng.core.plan import services
 from minzheng.core.plan.files import load_plan_file
 from minzheng.core.plan.models import Observation
-from minzheng.web.plan_layout import tiles
+from minzheng.web.plan_charts import tiles
 from tests.unit.core.plan.small_world import SmallWorld
 
 pytestmark = pytest.mark.django_db

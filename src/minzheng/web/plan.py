@@ -16,8 +16,9 @@ from minzheng.core.plan import reads, services
 from minzheng.core.plan.figures import compute, reach_of
 from minzheng.core.plan.shapes import INDICATORS, Indicator
 from minzheng.kernel.periods import Year
+from minzheng.web.plan_charts import value_words
 from minzheng.web.plan_evidence import EvidencePage
-from minzheng.web.plan_layout import Asked, FigureCard, PlanPage, value_words
+from minzheng.web.plan_layout import Asked, FigureCard, PlanPage
 from minzheng.web.plan_text import PlanTextForm
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest

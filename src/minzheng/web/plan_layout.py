@@ -1,12 +1,10 @@
 """计划版面 — what the plan pages show, computed before the template: numbers in words, charts, filters, addresses."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,14 +19,12 @@ from minzheng.core.plan.statuses import GOOD, Pace, Status
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.kernel.periods import BadPeriod, Month, parse_date
 from minzheng.kernel.targets import FULL, PERCENT
+from minzheng.web.plan_charts import bands, gauge_of, rounded, tiles, value_words, words_of_target
 from minzheng.web.staff import StaffRequest
 from minzheng.web.templatetags.mz import grp, percent
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "divisions"
 KEPT = ("plan", "at", "set")
 MOST_GAUGES = 4
-BAND = 5  # percent points from one colour of the map to the next
-FULL_BANDS = (60, 80, 90, 100)
 JUDGED = (*GOOD, Status.SLOW, Status.LATE)
 
 
@@ -219,7 +215,7 @@ class PlanPage:
             if row.indicator and row.indicator.is_share and row.value is not None and row.promise.target
         ]
         rows.sort(key=lambda row: (row.standing.completion or Fraction(0), row.promise.code))
-        return [_gauge(row) for row in rows[:MOST_GAUGES]]
+        return [gauge_of(row) for row in rows[:MOST_GAUGES]]
 
     @property
     def gauges_words(self) -> str:
@@ -344,7 +340,7 @@ class FigureCard:
         units = [
             {
                 "code": line.unit.code, "name": line.unit.name, "short": line.unit.name.removeprefix(prefix), "place": places.get(line.unit.code),
-                "value": _rounded(line.ratio.value, self.indicator), "text": line.value, "url": line.urls["default"],
+                "value": rounded(line.ratio.value, self.indicator), "text": line.value, "url": line.urls["default"],
             }
             for line in self.lines
         ]  # fmt: skip
@@ -353,7 +349,7 @@ class FigureCard:
             "title": self.indicator.title,
             "unit": PERCENT if self.indicator.is_share else self.indicator.unit,
             "goal": float(goal) if goal is not None else None,
-            "bands": _bands(goal) if self.indicator.is_share else None,
+            "bands": bands(goal) if self.indicator.is_share else None,
             "units": units,
         }
 
@@ -362,32 +358,6 @@ class FigureCard:
         """Whether there is a layout for a map of tiles."""
         places = tiles(self.asked.plan.division[:4])
         return self.indicator.is_share and any(line.unit.code in places for line in self.lines)
-
-
-def value_words(indicator: Indicator | None, value: Fraction | int | None) -> str:
-    """A headline for the eye: a percentage, a number with its unit, or that there is no figure."""
-    if value is None:
-        return "无数据"
-    if indicator is not None and indicator.is_share:
-        return percent(value)
-    return f"{grp(value)} {indicator.unit if indicator else ''}".rstrip()
-
-
-def words_of_target(promise: Any) -> str:
-    """The target of a promise as the table shows it."""
-    if promise.target is None:
-        return "无数字目标"
-    return str(promise.target)
-
-
-@cache
-def tiles(prefix: str) -> Mapping[str, tuple[int, int]]:
-    """方块布局 — county code → column and row, from the prefecture's ``tiles.csv``; empty where there is none."""
-    path = DATA / prefix / "tiles.csv"
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: (int(row["x"]), int(row["y"])) for row in csv.DictReader(file)}
 
 
 def _mapped(table: reads.PlanTable, code: str) -> Indicator | None:
@@ -405,30 +375,6 @@ def _shares(table: reads.PlanTable) -> Iterable[Indicator]:
 
 def _kpi(label: str, value: object, unit: str, note: str, url: str, *, bad: bool = False) -> dict[str, Any]:
     return {"label": label, "value": value, "unit": unit, "note": note, "url": url, "bad": bad}
-
-
-def _gauge(row: reads.PromiseRow) -> dict[str, Any]:
-    target, met = row.promise.target, row.status is Status.MET
-    value = Fraction(row.value or 0) * FULL
-    goal = Fraction(target.quantity) if target else FULL
-    words = "达标" if met else f"差 {percent(max(goal - value, Fraction(0)) / FULL).rstrip('%')} 个百分点"
-    return {
-        "name": row.promise.title, "value": round(float(value), 1), "goal": float(goal), "met": met,
-        "text": percent(value / FULL), "note": f"目标 {grp(goal)}%，{words}",
-    }  # fmt: skip
-
-
-def _bands(goal: Fraction | None) -> list[float]:
-    if goal is None or goal >= FULL:
-        return [float(edge) for edge in FULL_BANDS]
-    edges = [float(goal) + BAND * step for step in (-1, 0, 1, 2)]
-    return [edge for edge in edges if edge > 0]
-
-
-def _rounded(value: Fraction | int | None, indicator: Indicator) -> float | None:
-    if value is None:
-        return None
-    return round(float(value * FULL), 1) if indicator.is_share else float(value)
 
 
 def _day(text: str) -> date | None:

@@ -105,13 +105,28 @@ def test_a_run_keeps_every_figure_for_every_set_and_one_event(city):
     assert len(event.body["sha256"]) == 64
 
 
-@pytest.mark.parametrize("statement", ["UPDATE plan_observation SET numerator = 1", "DELETE FROM plan_observation", "TRUNCATE plan_observation"])
-def test_the_database_refuses_to_change_an_observation(city, statement):
+CHANGES = ["UPDATE plan_observation SET numerator = 1", "DELETE FROM plan_observation", "TRUNCATE plan_observation"]
+
+
+def attempt(statement):
     services.compute_observations(AT, ["wide"], by="system")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        with pytest.raises((InternalError, ProgrammingError), match="不可"), transaction.atomic():
+        with transaction.atomic():
             cursor.execute(statement)
+
+
+@pytest.mark.as_owner
+@pytest.mark.parametrize("statement", CHANGES)
+def test_the_database_refuses_even_its_owner_to_change_an_observation(city, statement):
+    with pytest.raises((InternalError, ProgrammingError), match="不可"):
+        attempt(statement)
+
+
+@pytest.mark.parametrize("statement", CHANGES)
+def test_the_running_product_has_no_right_to_change_an_observation(city, statement):
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        attempt(statement)
 
 
 def test_a_day_that_has_not_come_is_refused(city):

@@ -1,0 +1,71 @@
+"""计划图表 — values in words, gauges, colours and the layout of tiles; the script draws what stands here."""
+
+import csv
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from minzheng.core.plan import reads
+from minzheng.core.plan.shapes import Indicator
+from minzheng.core.plan.statuses import Status
+from minzheng.kernel.targets import FULL
+from minzheng.web.templatetags.mz import grp, percent
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "divisions"
+BAND = 5  # percent points from one colour of the map to the next
+FULL_BANDS = (60, 80, 90, 100)
+
+
+def value_words(indicator: Indicator | None, value: Fraction | int | None) -> str:
+    """A headline for the eye: a percentage, a number with its unit, or that there is no figure."""
+    if value is None:
+        return "无数据"
+    if indicator is not None and indicator.is_share:
+        return percent(value)
+    return f"{grp(value)} {indicator.unit if indicator else ''}".rstrip()
+
+
+def words_of_target(promise: Any) -> str:
+    """The target of a promise as the table shows it."""
+    if promise.target is None:
+        return "无数字目标"
+    return str(promise.target)
+
+
+@cache
+def tiles(prefix: str) -> Mapping[str, tuple[int, int]]:
+    """方块布局 — county code → column and row, from the prefecture's ``tiles.csv``; empty where there is none."""
+    path = DATA / prefix / "tiles.csv"
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: (int(row["x"]), int(row["y"])) for row in csv.DictReader(file)}
+
+
+def gauge_of(row: reads.PromiseRow) -> dict[str, Any]:
+    """A share against its target, for a gauge and for those who read it."""
+    target, met = row.promise.target, row.status is Status.MET
+    value = Fraction(row.value or 0) * FULL
+    goal = Fraction(target.quantity) if target else FULL
+    words = "达标" if met else f"差 {percent(max(goal - value, Fraction(0)) / FULL).rstrip('%')} 个百分点"
+    return {
+        "name": row.promise.title, "value": round(float(value), 1), "goal": float(goal), "met": met,
+        "text": percent(value / FULL), "note": f"目标 {grp(goal)}%，{words}",
+    }  # fmt: skip
+
+
+def bands(goal: Fraction | None) -> list[float]:
+    """The edges between the colours of the map, in percent points around the target."""
+    if goal is None or goal >= FULL:
+        return [float(edge) for edge in FULL_BANDS]
+    edges = [float(goal) + BAND * step for step in (-1, 0, 1, 2)]
+    return [edge for edge in edges if edge > 0]
+
+
+def rounded(value: Fraction | int | None, indicator: Indicator) -> float | None:
+    """A value as a chart takes it: percent points with one decimal, or a count; None for no figure."""
+    if value is None:
+        return None
+    return round(float(value * FULL), 1) if indicator.is_share else float(value)
