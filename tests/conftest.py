@@ -16,7 +16,9 @@ from tests import leaks
 
 def pytest_configure(config):
     """The folder of collected static files: WhiteNoise warns when it is missing, and warnings are errors."""
-    config.addinivalue_line("markers", "as_owner: works as the owner of the tables, not as the role of the running product")
+    config.addinivalue_line(
+        "markers", "as_owner: works as the owner of the tables, not as the role of the running product"
+    )
     home = os.environ.get("MINZHENG_HOME")
     if home:
         (Path(home) / "static").mkdir(parents=True, exist_ok=True)
@@ -38,7 +40,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         except psycopg.errors.DuplicateObject:
             owner.execute("SELECT 1")
         owner.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(_role())))
-    with mock.patch.object(database, "owner_address", lambda: address):
+    with mock.patch.object(database, "owner_address", return_value=address):
         database.grant(_role())
 
 

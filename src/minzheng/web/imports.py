@@ -36,7 +36,7 @@ def batches(request: StaffRequest) -> HttpResponse:
 @require_GET
 def template(request: StaffRequest, code: str) -> HttpResponse:
     """The workbook to fill in."""
-    register = registers.get_register(request.user, code)
+    register = registers.get_fillable(request.user, code)
     response = HttpResponse(importing.template_of(register), content_type=MEDIA_TYPES["xlsx"])
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=f"{register.title}导入模板.xlsx") or "attachment"
@@ -48,7 +48,7 @@ def template(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload(request: StaffRequest, code: str) -> HttpResponse:
     """Choose a file; it is checked before anything is written."""
-    register = registers.get_register(request.user, code)
+    register = registers.get_fillable(request.user, code)
     problem = ""
     if request.method == "POST":
         file = request.FILES.get("file")

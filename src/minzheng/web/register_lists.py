@@ -45,7 +45,8 @@ def query_of(user: "User", register: type[Register], asked: Mapping[str, Any], t
     )  # fmt: skip
 
 
-def _uid(text: str | None) -> UUID | None:
+def uid_of(text: str | None) -> UUID | None:
+    """An outside number as it came in an address or a form; None when it is none."""
     try:
         return UUID(text) if text else None
     except ValueError:
@@ -75,6 +76,12 @@ def cell_of(register: type[Register], column: Column, row: dict[str, Any], *, ur
     )
 
 
+def cells_of(register: type[Register], columns: list[Column], row: dict[str, Any]) -> list[Cell]:
+    """The cells of one row of a list, leading to the record."""
+    url = reverse("record", args=[register.code, row["uid"]])
+    return [cell_of(register, column, row, url=url) for column in columns]
+
+
 @dataclass(frozen=True)
 class RegisterPage:
     """登记簿列表页 — everything that the list template prints."""
@@ -96,21 +103,12 @@ class RegisterPage:
         """Build the page for a request."""
         asked = request.GET
         query = query_of(request.user, register, asked, request.session.get("terms", {}))
-        position = Position(_uid(asked.get("after")), _uid(asked.get("before")), bool(asked.get("last")))
+        position = Position(uid_of(asked.get("after")), uid_of(asked.get("before")), bool(asked.get("last")))
         found = page(register, request.user, query, position)
         names = (*FIXED, *(item.name for item in register.filters))
         kept = {name: asked[name] for name in names if asked.get(name)}
         columns = [column for column in register.columns if column.in_list]
-        lines = [
-            (
-                row["uid"],
-                [
-                    cell_of(register, column, row, url=reverse("record", args=[register.code, row["uid"]]))
-                    for column in columns
-                ],
-            )
-            for row in found.rows
-        ]
+        lines = [(row["uid"], cells_of(register, columns, row)) for row in found.rows]
         sums = [
             (column.title, plain(column, found.sums[column.name] or 0)) for column in register.columns if column.total
         ]
@@ -209,8 +207,5 @@ def _panel(request: StaffRequest, code: str, source: str, title: str, record: An
     inner = REGISTERS.get(code)
     rows = registers.rows_belonging(inner, request.user, source, record)
     columns = [column for column in inner.columns if column.in_list]
-    lines = [
-        [cell_of(inner, column, row, url=reverse("record", args=[code, row["uid"]])) for column in columns]
-        for row in rows
-    ]
+    lines = [cells_of(inner, columns, row) for row in rows]
     return {"title": title or inner.title, "register": inner, "columns": columns, "lines": lines}

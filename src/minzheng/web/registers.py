@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
@@ -72,7 +72,9 @@ def history(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
 def confirm(request: StaffRequest, code: str) -> HttpResponse:
     """Confirm chosen records as the second person."""
     declared = registers.get_register(request.user, code)
-    chosen = [UUID(uid) for uid in request.POST.getlist("uid")]
+    if not declared.confirms:
+        raise Http404(f"{declared.title}不需要确认。")
+    chosen = [uid for uid in map(lists.uid_of, request.POST.getlist("uid")) if uid]
     done, refused = declared.confirm(registers.confirmable(declared, request.user, chosen), by=request.user)
     if done:
         messages.success(request, f"已确认 {done} {declared.unit}。")
@@ -103,6 +105,8 @@ def reveal(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     """Show the full identity number once, for a stated reason."""
     declared = registers.get_register(request.user, code)
     found = registers.get_record(declared, request.user, uid, to=Permission.PERSON_REVEAL)
+    if not declared.reveals:
+        raise Http404(f"{declared.title}没有遮盖的内容。")
     reason = request.POST.get("reason", "").strip()
     if not reason:
         messages.error(request, "请写明查看事由。")

@@ -41,6 +41,7 @@ class PersonRegister(Register):
     order = "sort_key"
     writer = PersonWriter
     searches = "姓名、拼音、拼音首字母、身份证号"
+    reveals = True
     columns = (
         Column("name", "姓名", link=True),
         Column("id_masked", "身份证号", "id", kind=Kind.CODE, show=_id, needs=("sealed_id",)),

@@ -123,6 +123,7 @@ class Register:
     searches: ClassVar[str] = ""
     writer: ClassVar["type[Writer] | None"] = None
     confirms: ClassVar[bool] = False
+    reveals: ClassVar[bool] = False
     in_menu: ClassVar[bool] = True
     view: ClassVar[Permission] = Permission.REGISTER_VIEW
     edit: ClassVar[Permission] = Permission.REGISTER_EDIT

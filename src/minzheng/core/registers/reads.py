@@ -28,6 +28,14 @@ def get_register(user: User, code: str) -> type[Register]:
     return register
 
 
+def get_fillable(user: User, code: str) -> type[Register]:
+    """A register that the user may open and that people fill in; Http404 for one that is only looked at."""
+    register = get_register(user, code)
+    if register.writer is None or not register.fields:
+        raise Http404(f"{register.title}不接受填报。")
+    return register
+
+
 def get_record(register: type[Register], user: User, uid: UUID, *, to: Permission) -> Any:
     """One record of a register in the user's scope."""
     return get_visible(register.rows().select_related("division"), user, uid, to=to)

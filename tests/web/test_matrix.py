@@ -1,0 +1,201 @@
+"""Every address × every one of the cast × where the object lies: the product answers as the reviewed table says."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from minzheng.core.access.models import Appointment
+from minzheng.core.divisions.models import Reassignment, Succession
+from minzheng.core.jobs import services as jobs
+from minzheng.core.plan import services as plans
+from minzheng.core.plan.files import load_plan_file
+from minzheng.core.registers import importing
+from minzheng.core.registers.declarations import REGISTERS
+from minzheng.core.registers.models import ImportBatch
+from tests.web.matrix import account_lines, product_lines
+from tests.web.pages import faults
+from tests.web.test_plan import PLAN
+from tests.world import BUSINESS, CAST, RECORDERS
+
+pytestmark = pytest.mark.django_db
+LINES = product_lines()
+PERSON = "parties.person"
+WHERE = {"beside": "beside", "above": "above", "elsewhere": "elsewhere"}
+UPLOADING = {
+    "record_attach": {"trust": "C"},
+    "register_export": {"reason": "核对"},
+    "record_reveal": {"reason": "核对"},
+}
+
+
+@pytest.fixture(scope="module")
+def stage(the_city, django_db_blocker):
+    """The city with a plan, one checked import per recorder, a private paper and a record to be placed."""
+    with django_db_blocker.unblock():
+        plans.load_plan(load_plan_file(PLAN), by="system")
+        batches = {name: _batch(the_city, name) for name in (*RECORDERS, "second")}
+        tie = Succession.objects.create(
+            kind="abolished", predecessor=the_city.places["E2"], after="2020-06-30", by="2021-06-30", source="试验"
+        )
+        waiting = Reassignment.objects.create(
+            succession=tie,
+            holder="parties.person",
+            record=the_city.row(PERSON, "E2a").record.uid,
+            from_division=the_city.places["E2"],
+        )
+        clients = {name: Client() for name in (*CAST, "nobody")}
+        for name in CAST:
+            clients[name].force_login(the_city.users[name])
+        yield the_city, clients, batches, waiting
+
+
+def _batch(city, name):
+    """A file of one good row, checked."""
+    code = CAST[name].place if name in CAST else ""
+    data = f"编号,名称,种类,所在地\nNEW-{name},新设机构,其他,{city.places[code].code}\n".encode()
+    batch = importing.upload(REGISTERS.get("parties.organisation"), data, "机构.csv", by=city.users[name])
+    jobs.run(str(batch.job.uid))
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.State.CHECKED, batch.problems
+    return batch
+
+
+def _place(actor, where):
+    role = CAST.get(actor, CAST["clerk"])
+    return role.place if where == "own" else getattr(role, WHERE[where])
+
+
+def _arguments(stage, line, actor):
+    """The parts of an address for a line of the table and one of the cast."""
+    city, _, batches, waiting = stage
+    person = {"code": PERSON}
+    if (line.address.startswith("record_") and line.address != "record_add") or line.address == "record":
+        return person | {"uid": city.row(PERSON, _place(actor, line.object)).record.uid}
+    if line.address == "document":
+        private = line.object == "private of another"
+        return {"uid": batches["second"].document.uid if private else city.papers[_place(actor, line.object)].uid}
+    if line.address.startswith("import_") or line.address == "import":
+        owner = actor if line.object == "own batch" and actor in batches else "second"
+        return {"uid": batches[owner].uid}
+    if line.address == "job":
+        return {"uid": batches[actor if line.object == "own job" and actor in batches else "second"].job.uid}
+    if line.address == "division":
+        return {"uid": city.places[_place(actor, line.object)].uid}
+    fixed = {
+        "register_confirm": {"code": "eldercare.institution"},
+        "division_reassign": {"uid": waiting.uid},
+        "plan_item": {"number": 1},
+        "indicator": {"code": "eldercare.new_beds"},
+        "evidence": {"code": "eldercare.new_beds"},
+        "account_close": {"uid": city.users["second"].uid},
+        "appoint": {"uid": city.users["second"].uid},
+        "dismiss": {"uid": Appointment.objects.get(user=city.users["second"]).uid},
+    }
+    coded = line.address.startswith(("register", "record_add"))
+    return fixed.get(line.address, person if coded else {})
+
+
+def _posted(line):
+    more = {"csrfmiddlewaretoken": "as a browser sends it"} | UPLOADING.get(line.address, {})
+    if line.address == "record_attach":
+        more["file"] = SimpleUploadedFile("证明.txt", "内容".encode())
+    return more
+
+
+def outcome(response) -> str:
+    location = response.headers.get("Location", "")
+    return (
+        "login"
+        if location.startswith(reverse("account_login")) and response.status_code == 302
+        else str(response.status_code)
+    )
+
+
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_the_product_answers_as_the_table_says(stage, line):
+    expected = {actor: answer for actor, answer in line.answers if answer != "-"}
+    assert {actor: _asked(stage, line, actor) for actor in expected} == expected
+
+
+def _asked(stage, line, actor):
+    """What one of the cast gets; whatever his request wrote is undone."""
+    client = stage[1][actor]
+    address = reverse(line.address, kwargs=_arguments(stage, line, actor))
+    with transaction.atomic():
+        response = client.get(address) if line.method == "GET" else client.post(address, _posted(line))
+        transaction.set_rollback(True)
+    assert faults(response) == [], (line, actor)
+    return outcome(response)
+
+
+@pytest.mark.parametrize(("name", "signed_in", "nobody"), account_lines())
+def test_the_account_pages_answer_as_the_table_says(stage, name, signed_in, nobody):
+    arguments = {
+        "account_confirm_email": {"key": "abc"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
+    }
+    address = reverse(name, kwargs=arguments.get(name, {}))
+    clients = stage[1]
+    for actor, expected in (("clerk", signed_in), ("system", signed_in), ("nobody", nobody)):
+        response = clients[actor].get(address)
+        assert (actor, outcome(response)) == (actor, expected)
+        assert faults(response) == []
+
+
+def _names(patterns):
+    for one in patterns:
+        yield from _names(one.url_patterns) if hasattr(one, "url_patterns") else [one.name]
+
+
+def test_every_address_of_the_product_is_in_the_table_and_the_table_names_no_other():
+    written = {line.address for line in LINES} | {name for name, _, _ in account_lines()}
+    assert set(_names(get_resolver().url_patterns)) == written
+
+
+def test_the_table_gives_every_line_an_answer_for_everybody():
+    known = {"200", "302", "403", "404", "422", "login", "-"}
+    assert {answer for line in LINES for _, answer in line.answers} <= known
+    assert all({actor for actor, _ in line.answers} == {*CAST, "nobody"} for line in LINES)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_page_answers_no_other_method_than_those_in_the_table(stage, method):
+    """An address that the table knows under one method refuses the other: 405 for the one who may use it."""
+    known = {(line.address, line.method) for line in LINES}
+    for line in LINES:
+        allowed = [actor for actor, answer in line.answers if answer in {"200", "302"} and actor != "nobody"]
+        if (line.address, method.upper()) in known or not allowed:
+            continue
+        address = reverse(line.address, kwargs=_arguments(stage, line, allowed[0]))
+        assert getattr(stage[1][allowed[0]], method)(address).status_code == 405, line
+
+
+@pytest.mark.parametrize("register", [one.code for one in REGISTERS])
+@pytest.mark.parametrize("actor", [*BUSINESS])
+def test_each_register_opens_its_own_records_and_no_other(stage, register, actor):
+    city, clients, _, _ = stage
+    role = CAST[actor]
+    own = city.row_inside(register, role.place)
+    assert own is None or clients[actor].get(_record(own)).status_code == 200
+    above = city.row(register, role.above) if role.above is not None else None
+    outside = [city.row_inside(register, place) for place in (role.beside, role.elsewhere) if place and role.place]
+    for foreign in filter(None, [above, *outside]):
+        assert clients[actor].get(_record(foreign)).status_code == 404
+
+
+def _record(row):
+    return reverse("record", args=[row.register, row.record.uid])
+
+
+def test_an_unknown_register_record_or_document_does_not_exist(stage):
+    client = stage[1]["city"]
+    for address in (
+        reverse("register", args=["no.such"]), reverse("record", args=[PERSON, uuid4()]), reverse("document", args=[uuid4()]),
+        reverse("job", args=[uuid4()]), reverse("import", args=[uuid4()]), reverse("division", args=[uuid4()]),
+        reverse("plan_item", args=[999]), reverse("indicator", args=["no.such"]), reverse("evidence", args=["no.such"]),
+    ):  # fmt: skip
+        assert client.get(address).status_code == 404, address
