@@ -1,4 +1,4 @@
-"""序号 (numbering): 第一部分, 一、 （一） 1. （1） ① 一是 — found at the start of lines and inside paragraphs."""
+"""序号 (numbering): 第一部分, Ⅰ、 一、 （一） 1. 1.1 （1） ① 一是 — at the start of lines and inside paragraphs."""
 
 import re
 from collections.abc import Iterator
@@ -12,31 +12,47 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _CHINESE_BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
-_SIGNS = {sign: at for signs in (_CIRCLED, _BRACKETED, _DOTTED, _CHINESE_BRACKETED) for at, sign in enumerate(signs, 1)}
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_SIGNS = {
+    sign: at
+    for signs in (_CIRCLED, _BRACKETED, _DOTTED, _CHINESE_BRACKETED, _ROMAN)
+    for at, sign in enumerate(signs, 1)
+}
+_SIGNS |= {sign: at for at, sign in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"], 1)}
 _LARGEST = 199
 _TERMINATORS = '。;!?:"”》)]…'
 _FIRM = "。;!?"
+_LONGEST_INLINE_HEADING = 40
+_SHORTEST_INLINE_HEADING = 4
+_PAPER_NAME = re.compile(
+    r"^[^。;!?\n]{4,60}(?:要点|计划|总结|方案|安排|意见|打算|汇报|报告|清单|任务|思路|情况|小结|通知|规划)$"
+)
+_MAJORS = re.compile(r"^ *(\d{1,2})\.1(?!\d)", re.MULTILINE)
 
 
 class Style(IntEnum):
     """编号样式 (ways of numbering), from the outermost to the innermost."""
 
-    PART = 0  # 第一部分, 第一章
+    PART = 0  # 第一部分, 第一章, Ⅰ、
     CHAPTER = 1  # 第一节
     CHINESE = 2  # 一、
     CHINESE_BRACKET = 3  # （一）
     ARABIC = 4  # 1.  1、
-    ARABIC_BRACKET = 5  # （1） 1)
-    CIRCLED = 6  # ①
-    SPOKEN = 7  # 一是, 第一，
+    DECIMAL = 5  # 1.1
+    ARABIC_BRACKET = 6  # （1） 1) 1.1.1
+    CIRCLED = 7  # ①
+    SPOKEN = 8  # 一是, 第一，
 
 
 _PATTERN = re.compile(
     rf"(?:第\s*(?P<part>[{_CN}]{{1,3}}|\d{{1,2}})\s*(?:部分|章|篇|编)[\s:、.]*)"
     rf"|(?:第\s*(?P<chapter>[{_CN}]{{1,3}}|\d{{1,2}})\s*节[\s:、.]*)"
-    rf"|(?:(?P<chinese>[{_CN}]{{1,3}}|百)\s*[、.][\s、.]*)"
+    rf"|(?P<roman_sign>[{_ROMAN}])[\s、.]*|(?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX)\s*[、.][\s、.]*(?=[\u4e00-\u9fff])"
+    rf"|(?:(?P<chinese>[{_CN}]{{1,3}}|百)\s*[、.][\s、.]*(?![{_CN}][级类等档线孩]|[{_CN}]、[{_CN}]))"
     rf"|(?:\(\s*(?P<chinese_bracket>[{_CN}]{{1,4}})\s*\)[\s、.]*)"
     rf"|(?P<chinese_bracket_sign>[{_CHINESE_BRACKETED}])[\s、.]*"
+    rf"|(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:[\s、.]+(?=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff]))(?![万亿千百余多个元人户张名家倍米吨年月日岁所处平公小分次条项件])"
+    rf"|(?P<bare>\d{{1,2}})\s+(?=[\u4e00-\u9fff])"
     rf"|(?:(?P<arabic>\d{{1,3}})\s*(?:[.、][\s、.]*(?!\d)|[.、]\s*(?=(?:19|20)\d\d年)|[.、]\s+(?=\d)))"
     rf"|(?P<arabic_sign>[{_DOTTED}])[\s、.]*"
     rf"|(?:\(\s*(?P<arabic_bracket>\d{{1,3}})\s*\)|(?P<arabic_half>\d{{1,2}})\))[\s、.]*"
@@ -47,6 +63,10 @@ _PATTERN = re.compile(
 _STYLES = {
     "part": Style.PART,
     "chapter": Style.CHAPTER,
+    "roman": Style.PART,
+    "roman_sign": Style.PART,
+    "decimal": Style.DECIMAL,
+    "bare": Style.ARABIC,
     "chinese": Style.CHINESE,
     "chinese_bracket": Style.CHINESE_BRACKET,
     "chinese_bracket_sign": Style.CHINESE_BRACKET,
@@ -76,18 +96,19 @@ def line_marker(shadow: str) -> Marker | None:
     """The numbering sign that opens the line, if there is one."""
     at = len(shadow) - len(shadow.lstrip())
     match = _PATTERN.match(shadow, at)
-    return _marker(match, opens_line=True) if match else None
+    return _marker(match, opens_line=True) if match and match.lastgroup != "bare" else None
 
 
 def _marker(match: re.Match[str], *, opens_line: bool) -> Marker | None:
     name = match.lastgroup
     if name is None:
         return None
-    sign = match[name]
+    sign = match[name].rsplit(".", maxsplit=1)[-1]
     number = _SIGNS.get(sign) or (int(sign) if sign.isdigit() else chinese_integer(sign))
     if not number or number > _LARGEST:
         return None
-    return Marker(match.start(), match.end(), _STYLES[name], number, opens_line)
+    style = Style.ARABIC_BRACKET if match[name].count(".") > 1 else _STYLES[name]
+    return Marker(match.start(), match.end(), style, number, opens_line)
 
 
 def find_markers(shadow: str) -> list[Marker]:
@@ -97,27 +118,40 @@ def find_markers(shadow: str) -> list[Marker]:
     sentence (or a heading) and carry on the count of its style.
     """
     counts: dict[Style, int] = {}
+    latest: dict[Style, int] = {}
     found: list[Marker] = []
     for marker in _candidates(shadow):
-        if not marker.opens_line and not _carries_on(shadow, marker, counts, found[-1] if found else None):
+        last = found[-1] if found else None
+        if not marker.opens_line and not (
+            _carries_on(shadow, marker, counts, last) or _follows_heading(shadow, marker, latest, last)
+        ):
             continue
         if marker.opens_line and not _plausible(marker, counts):
             continue
         for deeper in [style for style in counts if style > marker.style]:
             del counts[deeper]
-        counts[marker.style] = marker.number
+        counts[marker.style] = latest[marker.style] = marker.number
         found.append(marker)
     return found
 
 
 def _candidates(shadow: str) -> Iterator[Marker]:
+    """Signs that may be numbering. 1.1 counts only at the start of a line, and a bare 1 only where 1.1 follows."""
+    majors = set(_MAJORS.findall(shadow))
     for match in _PATTERN.finditer(shadow):
-        at = match.start()
-        while at > 0 and shadow[at - 1] == " ":
-            at -= 1
-        marker = _marker(match, opens_line=at == 0 or shadow[at - 1] == "\n")
+        opens_line = _before(shadow, match.start()) == "\n"
+        if (match["decimal"] and not opens_line) or (match["bare"] and not (opens_line and match["bare"] in majors)):
+            continue
+        marker = _marker(match, opens_line=opens_line)
         if marker:
             yield marker
+
+
+def _before(shadow: str, at: int) -> str:
+    """The last character before that is no space; a line break at the start of the text."""
+    while at > 0 and shadow[at - 1] == " ":
+        at -= 1
+    return shadow[at - 1] if at else "\n"
 
 
 def _plausible(marker: Marker, counts: dict[Style, int]) -> bool:
@@ -129,19 +163,37 @@ def _plausible(marker: Marker, counts: dict[Style, int]) -> bool:
 
 def _carries_on(shadow: str, marker: Marker, counts: dict[Style, int], last: Marker | None) -> bool:
     at = marker.start
-    while at > 0 and shadow[at - 1] == " ":
-        at -= 1
-    before = shadow[at - 1] if at else "\n"
+    before = _before(shadow, at)
     expected = counts.get(marker.style, 0) + 1
     if marker.style in (Style.PART, Style.CHAPTER):
         return before in _FIRM and marker.number == expected
     if marker.style is Style.CHINESE:
-        return before in _FIRM + ":" and marker.number == expected
+        return marker.number == expected and (before in _FIRM + ":" or (last is None and _names_paper(shadow, at)))
     if marker.style is Style.SPOKEN:
         return (before in _TERMINATORS + "," or _after_heading(shadow, at, last)) and marker.number in (expected, 1)
     if before in _TERMINATORS:
         return marker.number in (expected, 1)
-    return marker.number == 1 and marker.style is Style.CHINESE_BRACKET and _after_heading(shadow, at, last)
+    return False
+
+
+def _names_paper(shadow: str, at: int) -> bool:
+    """Whether the line up to here is the paper's name, glued to its first section (…工作计划一、…)."""
+    start = shadow.rfind("\n", 0, at) + 1
+    return at - start <= 2 * _LONGEST_INLINE_HEADING and bool(_PAPER_NAME.match(shadow[start:at].strip()))
+
+
+def _follows_heading(shadow: str, marker: Marker, latest: dict[Style, int], last: Marker | None) -> bool:
+    """A sign straight after the words of a heading without a stop: 二、坚持为民服务3.提高标准."""
+    if last is None or last.style >= marker.style or last.style > Style.CHINESE_BRACKET:
+        return False
+    gap = shadow[last.end : min(marker.start, last.end + _LONGEST_INLINE_HEADING + 1)].strip()
+    if not _SHORTEST_INLINE_HEADING <= len(gap) <= _LONGEST_INLINE_HEADING or any(sign in _FIRM for sign in gap):
+        return False
+    if marker.style is Style.CHINESE_BRACKET:
+        return marker.number == 1 and shadow[marker.end : marker.end + 1] not in ("项", "款", "类")
+    if marker.style is not Style.ARABIC or re.search(r"[\d,、A-Za-z(]", gap):
+        return False
+    return marker.number in (1, latest.get(marker.style, 0) + 1)
 
 
 def _after_heading(shadow: str, at: int, last: Marker | None) -> bool:

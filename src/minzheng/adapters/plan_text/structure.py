@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from minzheng.adapters.plan_text.markers import Marker, Style, find_markers
+from minzheng.adapters.plan_text.markers import Marker, Style, find_markers, line_marker
 from minzheng.adapters.plan_text.numerals import shadow
 
 LONGEST_TITLE = 45
@@ -12,7 +12,9 @@ LONGEST_PLAIN_HEADING = 25
 SHORTEST_PARAGRAPH = 12
 _STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)")
 _SENTENCE = "。;!?"
-_SHALLOW = (Style.CHAPTER, Style.CHINESE, Style.CHINESE_BRACKET, Style.ARABIC)
+_SHALLOW = (Style.CHAPTER, Style.CHINESE, Style.CHINESE_BRACKET, Style.ARABIC, Style.DECIMAL)
+_INNERMOST = (Style.CIRCLED, Style.SPOKEN)
+_LEVELS_OF_SIGNS = 3
 _DUTY = re.compile(
     r"[,(]\s*(?:责任|牵头|配合|主办|承办|协办)(?:单位|部门|科室|处室|领导|人)?$|[,(]\s*(?:完成)?(?:时限|时间)$"
 )
@@ -54,10 +56,9 @@ def outline(lines: list[str]) -> Outline:
     if not markers:
         return _unnumbered(lines)
     top = _section_style(markers)
-    starts = [marker for marker in markers if marker.style is top]
-    preamble = body[: starts[0].start].strip()
     spans = _spans(markers, top, len(body))
-    children = _children_of(spans, markers)
+    preamble = body[: spans[0][0].start].strip()
+    children = _children_of(spans, markers, top)
     if _are_sections(flat, spans, children):
         chapters = tuple(_chapter(body, flat, *span, inner) for span, inner in zip(spans, children, strict=True))
     else:
@@ -85,14 +86,40 @@ def _section_style(markers: list[Marker]) -> Style:
 
 
 def _spans(markers: list[Marker], top: Style, end: int) -> list[tuple[Marker, int]]:
-    """Each sign of the style with the end of its text: the next sign of that style or one further out."""
-    outer = [marker for marker in markers if marker.style <= top]
+    """Each sign of the level with the end of its text: the next sign of that level or one further out."""
+    level = _level(markers, top)
+    own = {marker.start for marker in level}
+    outer = [marker for marker in markers if marker.style < top or marker.start in own]
     ends = [marker.start for marker in outer[1:]] + [end]
-    return [(marker, stop) for marker, stop in zip(outer, ends, strict=True) if marker.style is top]
+    return [(marker, stop) for marker, stop in zip(outer, ends, strict=True) if marker.start in own]
 
 
-def _children_of(spans: list[tuple[Marker, int]], markers: list[Marker]) -> list[list[Marker]]:
-    """For each span the markers of its outermost inner style, in one pass."""
+def _level(markers: list[Marker], style: Style) -> list[Marker]:
+    """The signs of one level: those of the style, and signs of other styles that fill the gaps in its count.
+
+    Papers mix their signs (1、 2. （三）); a sign fills a gap where it carries the number that is due
+    and does not itself go on with a count of its own further in.
+    """
+    chosen = [marker for marker in markers if marker.style is style]
+    if style in _INNERMOST:
+        return chosen
+    level: list[Marker] = []
+    inner: dict[Style, int] = {}
+    due = markers[0].number if markers[0].style not in _INNERMOST else 1
+    for marker in markers:
+        if marker.style in _INNERMOST:
+            continue
+        if marker.number == due and inner.get(marker.style) != due - 1:
+            level.append(marker)
+            inner.clear()
+            due += 1
+        else:
+            inner[marker.style] = marker.number
+    return level if len(level) > len(chosen) and set(chosen) <= set(level) else chosen
+
+
+def _children_of(spans: list[tuple[Marker, int]], markers: list[Marker], top: Style) -> list[list[Marker]]:
+    """For each span the markers of its outermost inner level, in one pass."""
     out: list[list[Marker]] = []
     at = 0
     for marker, end in spans:
@@ -102,9 +129,8 @@ def _children_of(spans: list[tuple[Marker, int]], markers: list[Marker]) -> list
         while at < len(markers) and markers[at].start < end:
             inner.append(markers[at])
             at += 1
-        inner = [child for child in inner if child.style > marker.style]
-        style = min((child.style for child in inner), default=None)
-        out.append([child for child in inner if child.style is style])
+        inner = [child for child in inner if child.style > top]
+        out.append(_level(inner, min(child.style for child in inner)) if inner else [])
     return out
 
 
@@ -176,7 +202,8 @@ def _paragraph_items(text: str, title: str | None) -> tuple[Draft, ...]:
 
 def title_of(text: str, flat: str | None = None) -> str:
     """The title of an item: its heading line, its first sentence up to 。 or ：, or its first clause."""
-    flat = shadow(text[: LONGEST_HEADING + 2]) if flat is None else flat[: LONGEST_HEADING + 2]
+    text, flat = _without_signs(text, shadow(text[: 2 * LONGEST_HEADING]) if flat is None else flat)
+    flat = flat[: LONGEST_HEADING + 2]
     stop = _STOPS.search(flat)
     end = stop.start() if stop else min(len(flat), len(text))
     if (not stop and len(text) > LONGEST_HEADING) or end > LONGEST_TITLE:
@@ -189,6 +216,16 @@ def title_of(text: str, flat: str | None = None) -> str:
     if len(title) > LONGEST_HEADING:
         return title[:LONGEST_TITLE] + "…"
     return title
+
+
+def _without_signs(text: str, flat: str) -> tuple[str, str]:
+    """The words without the numbering signs that open them; a sign is never part of a title."""
+    for _ in range(_LEVELS_OF_SIGNS):
+        marker = line_marker(flat)
+        if marker is None or not flat[marker.end :].strip():
+            break
+        text, flat = text[marker.end :], flat[marker.end :]
+    return text, flat
 
 
 def _unnumbered(lines: list[str]) -> Outline:
