@@ -1,21 +1,29 @@
 """minzheng 命令 — demo, serve, migrate, check, plan read, indicators compute; long ones show a progress bar."""
 
+import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
+import psycopg
 
-from minzheng.project import database
-from minzheng.project.embedded import NotStarted
+from minzheng.project import database, environment, serving
+from minzheng.project.embedded import EmbeddedPostgres, NotStarted
 from minzheng.project.environment import BadEnvironment
+from minzheng.project.wording import ChineseGroup
 
 DEMO_DATE = "2021-08-30"
+PROBLEMS = (BadEnvironment, NotStarted, database.CannotUse, serving.StoppedByItself)
+_STOPPED = 130  # what a shell expects of a command that was interrupted
+_LOST = "数据库连接中断，命令没有做完。请看数据库是否还在运行，再试一次。"
 
 
 def main() -> None:
@@ -59,16 +67,7 @@ def _begin() -> None:
         signal.signal(number, stop)
 
 
-class InChinese(click.Group):
-    """中文帮助 — a group whose help page speaks Chinese, its commands' pages too."""
-
-    def make_context(self, *given: Any, **extra: Any) -> click.Context:
-        """Click's own words are translated through the context that every command gets."""
-        extra.setdefault("help_option_names", ["-h", "--help"])
-        return super().make_context(*given, **extra)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="minzheng")
 def commands() -> None:
     """民政综合业务平台。"""
@@ -130,10 +129,11 @@ def demo(people: int, seed: int, *, clean: bool, no_serve: bool) -> None:
     """建立演示城市并启动服务。"""
     os.environ.setdefault("MINZHENG_TODAY", DEMO_DATE)
     os.environ["MINZHENG_DEMONSTRATION"] = "1"
-    from minzheng.project import serving
-
+    environment.check()
+    if not no_serve:
+        serving.check_port()
     serving.prepare_static()
-    with ready(migrated=True):
+    with ready(migrated=True) as server:
         from minzheng.project import demonstration
 
         _prepare()
@@ -141,18 +141,18 @@ def demo(people: int, seed: int, *, clean: bool, no_serve: bool) -> None:
             demonstration.build(people=people, seed=seed, planted=not clean, progress=progress)
         click.echo(demonstration.accounts_table())
         if not no_serve:
-            serving.serve()
+            serving.serve(server)
 
 
 @commands.command()
 def serve() -> None:
     """启动服务（网页与后台作业），Ctrl-C 停止。"""
-    from minzheng.project import serving
-
+    environment.check()
+    serving.check_port()
     serving.prepare_static()
-    with ready(migrated=True):
+    with ready(migrated=True) as server:
         _prepare()
-        serving.serve()
+        serving.serve(server)
 
 
 @commands.command()

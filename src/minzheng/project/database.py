@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,15 @@ class CannotUse(RuntimeError):
 
 
 @contextmanager
-def available() -> Iterator[None]:
-    """A database that answers while the block runs: the given one, or the embedded one started for it."""
+def available() -> Iterator[EmbeddedPostgres | None]:
+    """A database that answers while the block runs: the given one (None), or the embedded one started for it."""
     if environment.secret("DATABASE_URL"):
-        yield
+        check_version()
+        runtime_role()
+        yield None
         return
-    with EmbeddedPostgres(environment.home() / "postgres").running():
-        yield
+    with EmbeddedPostgres(environment.take_home() / "postgres").running() as server:
+        yield server
 
 
 def owner_address() -> environment.DatabaseAddress:
@@ -51,19 +54,24 @@ def connect(address: environment.DatabaseAddress) -> psycopg.Connection[tuple[ob
         "password": address.password,
         "host": address.host,
         "port": address.port,
-    }
+        "connect_timeout": 10,
+    } | dict(address.options)
     try:
-        return psycopg.connect(
-            autocommit=True, connect_timeout=10, **{key: value for key, value in parts.items() if value}
-        )
-    except psycopg.OperationalError as problem:
-        raise CannotUse(f"连接不上数据库 {address.name}：请检查 DATABASE_URL 和数据库是否已启动。") from problem
+        return psycopg.connect(autocommit=True, **{key: value for key, value in parts.items() if value})
+    except psycopg.Error as problem:
+        raise CannotUse(
+            f"连接不上数据库 {address.name}：请检查 DATABASE_URL 的主机、端口、用户和密码，以及数据库是否已启动。"
+        ) from problem
 
 
 def check_version() -> None:
     """Refuse a PostgreSQL older than 15."""
     with connect(owner_address()) as connection:
-        number = connection.info.server_version
+        refuse_older(connection.info.server_version)
+
+
+def refuse_older(number: int) -> None:
+    """Raise CannotUse for a server version such as 140011."""
     if number < OLDEST:
         raise CannotUse(f"数据库是 PostgreSQL {number // 10000}，本平台需要 15 或更高版本。")
 
@@ -72,24 +80,42 @@ def runtime_role() -> str:
     """The role that the running product uses; made here when the given database has none and the owner may make one."""
     if not environment.secret("DATABASE_URL"):
         return RUNTIME
+    owner = owner_address()
     said = environment.secret("DATABASE_RUNTIME_URL")
     if said:
-        return environment.DatabaseAddress.parse(said, "DATABASE_RUNTIME_URL").user
-    kept = environment.home() / "keys" / "runtime_database_url"
-    owner = owner_address()
+        address = environment.DatabaseAddress.parse(said, "DATABASE_RUNTIME_URL")
+        _check_runtime(address, owner)
+        return address.user
+    kept = environment.take_home() / "keys" / "runtime_database_url"
     name = f"{owner.name}_runtime"
-    if not kept.exists():
+    if not kept.exists() or environment.DatabaseAddress.parse(kept.read_text(encoding="utf-8")).place != owner.place:
         _make_role(owner, name, kept)
     return name
+
+
+def _check_runtime(address: environment.DatabaseAddress, owner: environment.DatabaseAddress) -> None:
+    """Refuse a runtime role that is the owner, is almighty, or lives in another database."""
+    if address.place[2] != owner.place[2]:
+        raise CannotUse("DATABASE_RUNTIME_URL 和 DATABASE_URL 不是同一个库，请改成同一个库的两个用户。")
+    if address.user == owner.user:
+        raise CannotUse("DATABASE_RUNTIME_URL 的用户就是表的所有者；日常运行要用另一个普通用户，它不拥有任何表。")
+    with connect(address) as connection:
+        mighty = connection.execute(
+            "SELECT rolsuper OR pg_has_role(current_user, %s, 'MEMBER') FROM pg_roles WHERE rolname = current_user",
+            [owner.user],
+        ).fetchone()
+    if mighty == (True,):
+        raise CannotUse(
+            "DATABASE_RUNTIME_URL 的用户是超级用户，或属于表的所有者；日常运行要用一个没有这些权力的普通用户。"
+        )
 
 
 def _make_role(owner: environment.DatabaseAddress, name: str, kept: Path) -> None:
     password = secrets.token_urlsafe(24)
     with connect(owner) as connection:
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-        verb = "ALTER" if known else "CREATE"
         statement = sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
-            sql.SQL(verb), sql.Identifier(name), sql.Literal(password)
+            sql.SQL("ALTER" if known else "CREATE"), sql.Identifier(name), sql.Literal(password)
         )
         try:
             connection.execute(statement)
@@ -99,18 +125,15 @@ def _make_role(owner: environment.DatabaseAddress, name: str, kept: Path) -> Non
                 "日常运行只用这个角色，它不拥有任何表。"
             ) from problem
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    place = f"{owner.host}:{owner.port}" if owner.port else owner.host
-    if owner.host.startswith("/"):
-        text = f"postgresql://{name}:{password}@/{owner.name}?host={owner.host}"
-    else:
-        text = f"postgresql://{name}:{password}@{place}/{owner.name}"
-    kept.write_text(text, encoding="utf-8")
-    kept.chmod(0o600)
+    fresh = kept.with_suffix(f".{os.getpid()}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(replace(owner, user=name, password=password).as_url(), encoding="utf-8")
+    fresh.rename(kept)
 
 
 def grant(role: str) -> None:
     """Let the runtime role work with the rows, never with the tables; append-only tables take rows and give none back."""
-    with connect(owner_address()) as connection:
+    with connect(owner_address()) as connection, connection.transaction():
         user = sql.Identifier(role)
         for text in (
             "GRANT USAGE ON SCHEMA public TO {}",
@@ -119,24 +142,22 @@ def grant(role: str) -> None:
             "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}",
         ):
             connection.execute(sql.SQL(text).format(user))
-        for table in APPEND_ONLY:
-            connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), user))
         connection.execute(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}").format(user))
-        events = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE '%%event'"
+        history = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND right(tablename, 5) = 'event'"
         ).fetchall()
-        for (name,) in events:
-            connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(str(name)), user))
+        for table in (*APPEND_ONLY, *(str(name) for (name,) in history)):
+            connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), user))
 
 
 def migrate(*, quiet: bool = True) -> None:
     """Bring the tables up to date as their owner, then give the runtime role its rights; nothing to do costs no time."""
     check_version()
     role = runtime_role()
-    stamp = environment.home() / "keys" / "migrated"
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == _state():
+    stamp = environment.take_home() / "keys" / "migrated"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == _state(role):
         return
-    command = [sys.executable, "-m", "django", "migrate", "--no-input", "-v", "0" if quiet else "1"]
+    command = [sys.executable, "-P", "-m", "django", "migrate", "--no-input", "-v", "0" if quiet else "1"]
     surroundings = os.environ | {
         "DJANGO_SETTINGS_MODULE": "minzheng.project.settings",
         "MINZHENG_DATABASE_ROLE": "owner",
@@ -146,14 +167,22 @@ def migrate(*, quiet: bool = True) -> None:
         raise CannotUse("数据库表没有更新成功，原因见上。")
     grant(role)
     stamp.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    stamp.write_text(_state(), encoding="utf-8")
+    stamp.write_text(_state(role), encoding="utf-8")
 
 
-def _state() -> str:
+def check_migrated() -> None:
+    """Refuse a database that has no tables yet."""
+    with connect(owner_address()) as connection:
+        there = connection.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL").fetchone()
+    if there != (True,):
+        raise CannotUse("数据库里还没有表。请先运行 minzheng migrate 建表，或用 minzheng serve、minzheng demo 启动。")
+
+
+def _state(role: str) -> str:
     """What the tables should look like, and in which database: our migrations, the libraries that bring their own, its identity."""
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
-    for file in sorted(package.glob("core/*/migrations/0*.py")) + sorted(package.glob("domains/*/migrations/0*.py")):
+    for file in sorted(package.glob("**/migrations/0*.py")):
         digest.update(file.name.encode() + file.read_bytes())
     for name in ("django", "django-allauth", "django-axes", "django-pghistory", "procrastinate"):
         digest.update(version(name).encode())
@@ -162,4 +191,4 @@ def _state() -> str:
             "SELECT (pg_control_system()).system_identifier::text, oid::text FROM pg_database WHERE datname = current_database()"
         ).fetchone()
         there = connection.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone()
-    return f"{digest.hexdigest()} {identity} {there}"
+    return f"{digest.hexdigest()} {identity} {there} {role}"

@@ -4,8 +4,8 @@ It listens on a Unix socket only, asks for passwords that it made itself, and is
 A second command finds the running server and uses it; a server whose starter was killed ends with it.
 """
 
-import ctypes
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from typing import Any
 import psycopg
 
 from minzheng.project.environment import DatabaseAddress
+from minzheng.project.orphans import die_with_parent
 
 OWNER = "minzheng_owner"
 RUNTIME = "minzheng_runtime"
@@ -32,6 +34,7 @@ DATABASE = "minzheng"
 _PORT = "5432"
 _SOCKET_PATH_LIMIT = 90
 _START_SECONDS = 90
+_STALE_SECONDS = 20
 _SETTINGS = {
     "listen_addresses": "",
     "shared_buffers": "256MB",
@@ -44,7 +47,8 @@ _SETTINGS = {
     "jit": "off",
     "timezone": "Asia/Shanghai",
     "log_timezone": "Asia/Shanghai",
-    "unix_socket_permissions": "0777",
+    "unix_socket_permissions": "0700",
+    "client_connection_check_interval": "2s",  # the locks of a killed worker are free soon
 }
 
 
@@ -71,10 +75,12 @@ class Identity:
     gid: int
 
     @classmethod
-    def needed(cls) -> "Identity | None":
-        """None for an ordinary user; PostgreSQL refuses to run as root, so root lends it another account."""
+    def needed(cls, data: Path) -> "Identity | None":
+        """None for an ordinary user; PostgreSQL refuses to run as root, so root lends it the account that owns the data."""
         if sys.platform == "win32" or os.geteuid() != 0:
             return None
+        if data.exists() and data.stat().st_uid != 0:
+            return cls(data.stat().st_uid, data.stat().st_gid)
         import pwd
 
         for name in ("minzheng", "postgres", "nobody"):
@@ -84,13 +90,6 @@ class Identity:
                 continue
             return cls(entry.pw_uid, entry.pw_gid)
         raise NotStarted("以 root 运行时需要一个普通系统用户（minzheng、postgres 或 nobody），本机都没有。")
-
-
-def _die_with_parent() -> None:
-    """Ask Linux to end the server when its starter dies."""
-    if sys.platform.startswith("linux"):
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGINT)
 
 
 class EmbeddedPostgres:
@@ -108,14 +107,14 @@ class EmbeddedPostgres:
 
     def address(self, role: str = "runtime") -> DatabaseAddress:
         """The address of the ``runtime`` or the ``owner`` role; the cluster must have been made."""
-        said = json.loads(self.note.read_text(encoding="utf-8"))
+        said = self._said()
         user = OWNER if role == "owner" else RUNTIME
-        return DatabaseAddress(DATABASE, user, said[user], said["socket"], _PORT)
+        return DatabaseAddress(DATABASE, user, said[user], str(self._socket()), _PORT)
 
     def _superuser(self) -> dict[str, Any]:
-        said = json.loads(self.note.read_text(encoding="utf-8"))
+        said = self._said()
         return {
-            "host": said["socket"],
+            "host": str(self._socket()),
             "port": _PORT,
             "user": "postgres",
             "password": said["postgres"],
@@ -135,30 +134,36 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         """Make the cluster when it is new, and see that a server answers."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with (self.folder / "start.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            identity = Identity.needed()
-            if not self.note.exists():
+            if self.data.exists() and not self.note.exists():
+                raise NotStarted(f"数据库文件还在，但记着密码的 {self.note} 不见了；请从备份中取回它，数据没有动过。")
+            identity = Identity.needed(self.data)
+            if not self.data.exists():
                 self._make(identity)
             elif self._answers():
                 return
-            self._forget_stale_pid()
-            self._launch(identity)
-            self._wait()
-            self._ensure_roles()
+            try:
+                self._come_up(identity)
+                self._ensure_roles()
+            except BaseException:  # an interrupted start leaves nothing behind
+                self.stop()
+                raise
 
     def stop(self) -> None:
         """Fast shutdown of a server that this object started; joined servers are left alone."""
         process, self._process = self._process, None
-        if process is None or process.poll() is not None:
+        if process is None:
             return
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGQUIT)
-            process.wait(10)
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGQUIT)
+                process.wait(10)
+        self._forget_socket()
 
     def kill(self) -> None:
         """Kill the whole server at once, for fault tests."""
@@ -167,67 +172,120 @@ class EmbeddedPostgres:
             self._process.wait()
             self._process = None
 
+    def alive(self) -> bool:
+        """Whether the server is there, be it started by this object or joined; asks nothing of it."""
+        if self._process is not None:
+            return self._process.poll() is None
+        return _is_alive(self._pid())
+
     # -- steps -------------------------------------------------------------------------------------------------------
 
     def _make(self, identity: Identity | None) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)
+        """Make the cluster beside its place and move it there when it is whole."""
         passwords = {name: secrets.token_urlsafe(24) for name in ("postgres", OWNER, RUNTIME)}
-        self.data.mkdir(mode=0o700)
-        socket = self._socket_folder()
+        making = self.folder / "data.new"
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=0o700)
         if identity is not None:
-            os.chown(self.data, identity.uid, identity.gid)
-            os.chown(socket, identity.uid, identity.gid)
-            for place in (self.data, binaries()):
+            os.chown(making, identity.uid, identity.gid)
+            for place in (making, binaries()):
                 _let_through(place)
-        with tempfile.NamedTemporaryFile("w", suffix=".pw") as pwfile:
+        with tempfile.NamedTemporaryFile("w", suffix=".pw", dir=self.folder) as pwfile:
             pwfile.write(passwords["postgres"])
             pwfile.flush()
-            Path(pwfile.name).chmod(0o644 if identity else 0o600)
+            if identity is not None:
+                os.chown(pwfile.name, identity.uid, identity.gid)
             command = [
-                str(binaries() / "initdb"), "-D", str(self.data), "-U", "postgres", "--encoding=UTF8", "--locale=C",
+                str(binaries() / "initdb"), "-D", str(making), "-U", "postgres", "--encoding=UTF8", "--locale=C",
                 "--auth=scram-sha-256", f"--pwfile={pwfile.name}", "--no-instructions",
             ]  # fmt: skip
             done = subprocess.run(command, check=False, capture_output=True, text=True, **_as(identity))  # noqa: S603 — our own binary
         if done.returncode:
+            shutil.rmtree(making, ignore_errors=True)
             raise NotStarted(f"数据库初始化失败：{done.stderr.strip()[-400:]}")
-        partial = self.note.with_suffix(".part")
-        partial.write_text(json.dumps({"socket": str(socket), **passwords}), encoding="utf-8")
-        partial.chmod(0o600)
-        partial.rename(self.note)
+        self._say({"socket": "", **passwords})
+        making.rename(self.data)
 
-    def _socket_folder(self) -> Path:
-        """A folder for the socket whose path is short enough for the kernel."""
+    def _said(self) -> dict[str, str]:
+        said = json.loads(self.note.read_text(encoding="utf-8"))
+        assert isinstance(said, dict)
+        return said
+
+    def _say(self, said: dict[str, str]) -> None:
+        fresh = self.note.with_suffix(".part")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(said), encoding="utf-8")
+        fresh.rename(self.note)
+
+    def _socket(self) -> Path:
+        """The folder of the socket: in the data folder, or, when its path is too long for the kernel, where the note says.
+
+        A data folder that was moved or copied brings an old note with it; its socket is not ours.
+        """
         near = self.folder / "run"
-        if len(str(near)) <= _SOCKET_PATH_LIMIT:
-            near.mkdir(exist_ok=True)
+        if len(os.fsencode(near)) <= _SOCKET_PATH_LIMIT or not self.note.exists():
             return near
-        return Path(tempfile.mkdtemp(prefix="minzheng-"))
+        noted = Path(self._said()["socket"])
+        return noted if noted.name.startswith(self._away) else near
+
+    @property
+    def _away(self) -> str:
+        return f"minzheng-socket-{hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]}-"
+
+    def _make_socket_folder(self) -> Path:
+        self._forget_socket()
+        near = self.folder / "run"
+        if len(os.fsencode(near)) <= _SOCKET_PATH_LIMIT:
+            near.mkdir(exist_ok=True, mode=0o700)
+        else:
+            near = Path(tempfile.mkdtemp(prefix=self._away))
+        self._say(self._said() | {"socket": str(near)})
+        return near
+
+    def _forget_socket(self) -> None:
+        """Remove a socket folder that had to be outside the data folder."""
+        socket = self._socket()
+        if socket.name.startswith(self._away):
+            shutil.rmtree(socket, ignore_errors=True)
+
+    def _come_up(self, identity: Identity | None) -> None:
+        """Launch the server; after a kill its last processes may need a moment to let go of the data."""
+        deadline = time.monotonic() + _STALE_SECONDS
+        self._await_old_server(deadline)
+        after_a_kill = (self.data / "postmaster.pid").exists()
+        while True:
+            self._launch(identity)
+            if self._wait():
+                return
+            self._process = None
+            if not after_a_kill or time.monotonic() > deadline:
+                raise NotStarted(f"数据库启动后即退出，原因见 {self.log}。")
+            time.sleep(1)
 
     def _launch(self, identity: Identity | None) -> None:
-        socket = Path(json.loads(self.note.read_text(encoding="utf-8"))["socket"])
-        if not socket.is_dir():  # a temporary folder does not outlive a reboot
-            socket.mkdir(parents=True)
+        socket = self._make_socket_folder()
         if identity is not None:
             os.chown(socket, identity.uid, identity.gid)
             for place in (self.data, socket, binaries()):
                 _let_through(place)
-        settings = self.settings | {"unix_socket_directories": str(socket)}
+        settings = self.settings | {"unix_socket_directories": _as_list_item(str(socket))}
         command = [str(binaries() / "postgres"), "-D", str(self.data), "-p", _PORT]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 — our own binary
                 command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
-                preexec_fn=_die_with_parent, **_as(identity),  # noqa: PLW1509 — one call to prctl, no threads yet
+                preexec_fn=partial(die_with_parent, signal.SIGINT), **_as(identity),  # noqa: PLW1509 — one call to prctl
             )  # fmt: skip
 
-    def _wait(self) -> None:
+    def _wait(self) -> bool:
+        """Whether the launched server came to answer; False when it ended instead."""
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             if self._process is not None and self._process.poll() is not None:
-                raise NotStarted(f"数据库启动后即退出，原因见 {self.log}。")
+                return False
             if self._answers():
-                return
+                return True
             time.sleep(0.1)
         raise NotStarted(f"数据库在 {_START_SECONDS} 秒内没有就绪，原因见 {self.log}。")
 
@@ -238,24 +296,21 @@ class EmbeddedPostgres:
         except psycopg.OperationalError:
             return False
 
-    def _forget_stale_pid(self) -> None:
-        """A killed server leaves its pid file; PostgreSQL itself refuses it only when that pid is alive again."""
-        pid_file = self.data / "postmaster.pid"
-        if not pid_file.exists():
-            return
-        pid = int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0] or 0)
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:  # a server that is just ending gets the time to end
-            try:
-                os.kill(pid, 0)
-            except (ProcessLookupError, PermissionError):
-                return
-            if self._answers():
-                return
+    def _pid(self) -> int | None:
+        """The process that PostgreSQL noted in its data folder; None when it says nothing."""
+        try:
+            first = (self.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0]
+        except OSError:
+            return None
+        return int(first) if first.isdigit() else None
+
+    def _await_old_server(self, deadline: float) -> None:
+        """A server that is just ending gets the time to end; one that comes to answer would have been joined."""
+        while time.monotonic() < deadline and _is_alive(self._pid()) and not self._answers():
             time.sleep(0.2)
 
     def _ensure_roles(self) -> None:
-        said = json.loads(self.note.read_text(encoding="utf-8"))
+        said = self._said()
         with psycopg.connect(**self._superuser(), autocommit=True) as connection:
             known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
             for name, rights in ((OWNER, "CREATEDB CREATEROLE"), (RUNTIME, "")):
@@ -271,9 +326,29 @@ def _as(identity: Identity | None) -> dict[str, Any]:
     return {"user": identity.uid, "group": identity.gid, "extra_groups": [], "cwd": "/"}
 
 
+def _is_alive(pid: int | None) -> bool:
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _as_list_item(text: str) -> str:
+    """One name in a PostgreSQL list setting, whatever characters it has."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
 def _let_through(place: Path) -> None:
-    """Let other accounts pass (not list) the folders above ``place``; only folders that refuse it are changed."""
+    """Let other accounts pass (not list) the folders above ``place``; only folders that refuse it are changed, and named."""
     for folder in place.resolve().parents:
         mode = folder.stat().st_mode
         if not mode & 0o001:
             folder.chmod(mode | 0o001)
+            if "postgres" not in {folder.name, *(each.name for each in folder.iterdir())}:
+                print(f"数据库要以普通账号运行，已允许它穿过（不能列出）文件夹 {folder}。", file=sys.stderr)

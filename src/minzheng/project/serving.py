@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
@@ -43,7 +44,9 @@ def check_port() -> None:
         try:
             trial.bind(address)
         except PermissionError as problem:
-            raise environment.BadEnvironment(f"当前账号不能使用端口 {port}，请用 PORT 指定 1024 以上的端口。") from problem
+            raise environment.BadEnvironment(
+                f"当前账号不能使用端口 {port}，请用 PORT 指定 1024 以上的端口。"
+            ) from problem
         except OSError as problem:
             raise environment.BadEnvironment(
                 f"{host} 的端口 {port} 不能使用，多半已被别的程序占用；请停止那个程序，或用 PORT 指定另一个端口，例如 PORT=8001。"
@@ -67,7 +70,9 @@ def prepare_static() -> None:
     command = [sys.executable, "-P", "-m", "django", "collectstatic", "--no-input", "--clear", "-v", "0"]
     done = subprocess.run(command, check=False, env=_surroundings())  # noqa: S603 — our own interpreter
     if done.returncode:
-        raise environment.BadEnvironment(f"网页所用的静态文件没有收集成功，原因见上；请检查 {home} 是否可写、磁盘是否已满。")
+        raise environment.BadEnvironment(
+            f"网页所用的静态文件没有收集成功，原因见上；请检查 {home} 是否可写、磁盘是否已满。"
+        )
     stamp.write_text(newest, encoding="utf-8")
 
 
@@ -99,8 +104,14 @@ class Child:
         steady = time.monotonic() - self.started > _STEADY_SECONDS
         self.falls = 1 if steady else self.falls + 1
         if self.falls >= _FALLS:
-            raise StoppedByItself(f"{self.title}一再停止（退出码 {self.process.returncode}），原因见上；其余进程已一并停止。")
+            raise StoppedByItself(
+                f"{self.title}一再停止（退出码 {self.process.returncode}），原因见上；其余进程已一并停止。"
+            )
         click.echo(f"{self.title}意外停止，正在重新启动。", err=True)
+        self.renew()
+
+    def renew(self) -> None:
+        """End it and start it again; that is no fall of its own."""
         self.kill()
         self.start()
 
@@ -111,10 +122,8 @@ class Child:
 
     def kill(self) -> None:
         """End it and what it started, at once."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
 
@@ -146,6 +155,7 @@ def serve(server: EmbeddedPostgres | None) -> None:
                     raise StoppedByItself(f"数据库一再停止，原因见 {server.log}；其余进程已一并停止。")
                 click.echo("数据库意外停止，正在重新启动。", err=True)
                 server.start()
+                children[-1].renew()
             for child in children:
                 child.attend()
             announce()
@@ -179,8 +189,6 @@ def _end(children: list[Child]) -> None:
         child.ask_to_end()
     deadline = time.monotonic() + _STOP_SECONDS
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         child.kill()

@@ -1,16 +1,23 @@
 """作业登记 — starting long work, running it, saying how it ended."""
 
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
 from minzheng.core.access.models import User
+from minzheng.core.jobs.claiming import abandoned, claim
 from minzheng.core.jobs.kinds import KINDS, CannotFinish
 from minzheng.core.jobs.models import Job
 from minzheng.core.jobs.progress import told
 from minzheng.core.notices import services as notices
 from minzheng.kernel import periods
+
+TASK = "minzheng.run_job"
+MOST_TAKEN_UP = 5
+_QUEUED_AGAIN = {"doing", "failed"}
+_AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)  # past by any clock, the set business date included
 
 logger = logging.getLogger(__name__)
 
@@ -27,14 +34,17 @@ def start(kind: str, *, by: User, title: str, params: dict[str, Any]) -> Job:
 
 
 def run(uid: str) -> None:
-    """Do the work of one job. A job that ended already is left alone, so a restarted queue does no harm."""
-    claimed = Job.objects.filter(uid=uid, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(
-        state=Job.State.RUNNING
-    )
-    if not claimed:
+    """Do the work of one job. One that ended, or that another worker has in hand, is left alone: running twice does no harm."""
+    job = Job.objects.select_related("owner").filter(uid=uid).first()
+    if job is None:
         return
-    job = Job.objects.select_related("owner").get(uid=uid)
+    with claim(job) as ours:
+        open_states = [Job.State.WAITING, Job.State.RUNNING]
+        if ours and Job.objects.filter(pk=job.pk, state__in=open_states).update(state=Job.State.RUNNING):
+            _work(job)
 
+
+def _work(job: Job) -> None:
     try:
         with told(job) as progress:
             result = KINDS.get(job.kind).work(job, progress)
@@ -57,3 +67,21 @@ def _end(job: Job, state: str, *, message: str, result: dict[str, Any] | None = 
     job.save(update_fields=["state", "message", "result", "ended_at"])
     title = f"{job.title}：{Job.State(state).label}"
     notices.tell(job.owner, title, body=message[:400], url=f"/jobs/{job.uid}/", by="system")
+
+
+def take_up_again() -> int:
+    """Queue the jobs again whose worker was killed, and give up those that kill every worker; returns how many were found."""
+    from procrastinate.contrib.django import app
+
+    from minzheng.core.jobs.tasks import run_job  # tasks import services
+
+    found = abandoned(TASK)
+    for pk, entry, status, attempts in found:
+        job = Job.objects.select_related("owner").get(pk=pk)
+        if attempts is not None and attempts >= MOST_TAKEN_UP:
+            _end(job, Job.State.FAILED, message="处理中一再中断，没有做完。请稍后重新发起；仍不行时告诉管理员。")
+        elif entry is not None and status in _QUEUED_AGAIN:
+            app.job_manager.retry_job_by_id(job_id=entry, retry_at=_AT_ONCE)
+        else:
+            run_job.defer(uid=str(job.uid))
+    return len(found)
