@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
+import pghistory
 from django.db import transaction
 
 from minzheng.core.access.models import User
@@ -46,7 +47,7 @@ def run(uid: str) -> None:
 
 def _work(job: Job) -> None:
     try:
-        with told(job) as progress:
+        with pghistory.context(user=job.owner.pk, job=str(job.uid)), told(job) as progress:
             result = KINDS.get(job.kind).work(job, progress)
     except CannotFinish as problem:
         _end(job, Job.State.FAILED, message=str(problem))
