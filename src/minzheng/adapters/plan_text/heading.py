@@ -9,7 +9,7 @@ from minzheng.adapters.plan_text.layout import ORGANISATION, Page
 from minzheng.adapters.plan_text.numerals import shadow
 
 _KINDS = (
-    r"(?:[^。;!?,]{0,30}(?:表|台账|清单)|(?:工作)?(?:要点|计划|总结|方案|规划(?:纲要)?|通报|报告|清单|一览表|情况表|分解表|统计表|进展表?|安排|汇报|思路|小结|打算|意见|办法|情况|通知|任务|工作|进度|公示|目标|方案))"
+    r"(?:[^。;!?,]{0,30}(?:表|台账|清单)|(?:工作)?(?:要点|计划|总结|方案|规划(?:纲要)?|通报|报告|清单|一览表|情况表|分解表|统计表|进展表?|安排|汇报|思路|小结|打算|意见|办法|情况|通知|任务|工作|进度|公示|目标|方案|实事项目|台账|责任书))"
     r"(?:(?:的|和|及|与).{0,24}(?:通知|通报|报告|计划|要点|总结|打算|安排|思路|意见|函))?"
 )
 _TITLE = re.compile(
@@ -19,13 +19,16 @@ _GLUED = re.compile(rf"[^。,;:!?\s]{{2,45}}{_KINDS}")
 _OPENING = re.compile(r"^(?:为|根据|按照|依据|现将|今年|近年|今后|\d{4}年,|附)")
 _LONGEST_TITLE = 80
 _SITE = re.compile(r"\s*(?:[-_|—]+\s*[^-_|—]{2,30}(?:网|门户|平台|政府|局))+$")
-_SUMMARY = re.compile(r"总结如下|工作总结|情况(?:总结|汇报|报告|通报)如下|完成情况如下|回顾")
+_SUMMARY = re.compile(r"总结如下|工作总结|情况(?:总结|汇报|报告|通报)如下|(?:完成|进展|落实)情况(?:如下|公布)|回顾")
 _STATED = re.compile(
     r"总结|进展|完成情况|通报|汇报|小结|回顾|进度|一览表|成效|述职|自查|(?:工作|任务|落实|实施|执行|推进)情况"
 )
 _COMING = re.compile(r"要点|计划|安排|方案|规划|通知|任务|思路|打算|意见|目标")
 _AHEAD = re.compile(r"下一步|下步|下阶段|计划|打算|安排|思路|目标|任务|要点|重点工作|明年|来年|措施")
 _BEHIND = re.compile(r"总结|回顾|成效|完成情况|完成的|工作情况|进展|主要做法|取得|开展情况|执行情况|落实情况")
+_STANDING = re.compile(
+    r"^(?:发展|工作|现实)?(?:基础|现状|背景|成就|成效|回顾|形势)|主要成[就效]|存在(?:的)?(?:主要)?问题|发展现状|执行情况$"
+)
 _LOOKED_AT = 14
 
 
@@ -87,6 +90,11 @@ def _made_title(issuer: str | None, year: int | None, *, reports: bool) -> str |
     if not issuer:
         return None
     return f"{issuer}{f'{year}年' if year else ''}{'工作总结' if reports else '工作要点'}"
+
+
+def looks_back(title: str) -> bool:
+    """Whether an item by its title tells how things stand (发展基础, 主要成就), whatever its section does."""
+    return bool(_STANDING.search(title))
 
 
 def coming_or_past(title: str | None, *, reports: bool) -> bool:

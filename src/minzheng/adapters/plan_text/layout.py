@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from minzheng.adapters.plan_text.dates import find_date, is_date_line
 from minzheng.adapters.plan_text.markers import line_marker
 from minzheng.adapters.plan_text.numerals import shadow
+from minzheng.adapters.plan_text.spacing import without_bullet, without_spacing
 
 ORGANISATION = re.compile(
-    r"[\u4e00-\u9fff、()·]{0,24}(?:民政局|民政厅|民政部|民政事务局|社会工作部|社会工委|(?:街道)?办事处|(?:人民)?政府(?:办公室|办公厅)?"
+    r"[\u4e00-\u9fff、()·]{0,24}?(?:民政局|民政厅|民政部|民政事务局|社会工作部|社会工委|(?:街道)?办事处|(?:人民)?政府(?:办公室|办公厅)?"
     r"|(?:党工委|管委会|管理委员会|委员会|领导小组)(?:办公室)?|民政办(?:公室)?|民生办(?:公室)?|街道办|福利院|救助(?:管理)?站|[省市县区旗州盟][\u4e00-\u9fff]{1,10}(?:局|厅|中心)|(?:局|厅)办公室)"
 )
 _IDLE_KEYS = (
@@ -80,7 +81,8 @@ def lay_out(text: str) -> Page:
         if after_annex and _is_annex_entry(flat):
             continue
         after_annex = False
-        page.lines.append(line)
+        if line := without_bullet(line):
+            page.lines.append(line)
     return page
 
 
@@ -94,7 +96,7 @@ def _lines(text: str) -> list[str]:
     text = re.sub(r"\d{21,}", "…", text)  # no figure and no date has so many digits
     text = re.sub("[ \u3000\xa0]{3,}", "  ", text)
     text = re.sub("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0e-\x1f]", "", text)
-    return [line.rstrip().lstrip(" \u3000\xa0") for line in text.split("\n") if line.strip()]
+    return [without_spacing(line.rstrip().lstrip(" \u3000\xa0")) for line in text.split("\n") if line.strip()]
 
 
 def _read_pairs(page: Page, line: str) -> tuple[str | None, bool]:

@@ -39,7 +39,7 @@ class ItemDict(TypedDict):
 class SectionDict(TypedDict):
     """One section as the JSON shows it."""
 
-    number: int
+    number: int | None
     title: str | None
     items: list[ItemDict]
 
@@ -89,7 +89,7 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """条目 (one task of the plan). `number` is None only for a section's unnumbered opening words."""
+    """条目 (one task of the plan). `number` is None only for unnumbered opening words of a section or of the paper."""
 
     number: int | None
     title: str
@@ -107,9 +107,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """部分 (a chapter of the plan). `title` is None where the text has items but no sections."""
+    """部分 (a chapter of the plan). `title` is None where the text has items but no sections.
 
-    number: int
+    `number` is None only for the leading section that holds figures stated before the first heading
+    (全年目标：…); its one item has no number either.
+    """
+
+    number: int | None
     title: str | None
     items: tuple[Item, ...] = ()
 

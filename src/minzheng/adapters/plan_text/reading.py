@@ -4,9 +4,9 @@ from pathlib import Path
 
 from minzheng.adapters.plan_text.commitments import Ground, find_commitments
 from minzheng.adapters.plan_text.decoding import decode
-from minzheng.adapters.plan_text.heading import Heading, coming_or_past, read_heading
+from minzheng.adapters.plan_text.heading import Heading, coming_or_past, looks_back, read_heading
 from minzheng.adapters.plan_text.layout import Page, lay_out, settle
-from minzheng.adapters.plan_text.model import Item, NothingFound, PlanText, Section
+from minzheng.adapters.plan_text.model import Commitment, Item, NothingFound, PlanText, Section
 from minzheng.adapters.plan_text.structure import Chapter, Outline, outline, title_of
 from minzheng.adapters.plan_text.tables import Table, cut_tables, read_table
 
@@ -31,6 +31,7 @@ def read_plan(text: str) -> PlanText:
     if tables and not found.numbered:
         sections = [section for section in sections if any(item.commitments for item in section.items)]
     sections += _table_sections(tables, heading, len(sections))
+    sections = _with_opening(found.preamble, heading, sections)
     plan = PlanText(heading.title, heading.issuer, heading.date, tuple(sections))
     if not plan.items or not (found.numbered or plan.commitments):
         raise NothingFound(_NOTHING)
@@ -47,14 +48,46 @@ def _head_and_outline(page: Page, lines: list[str]) -> tuple[Heading, Outline]:
 
 
 def _section(chapter: Chapter, heading: Heading) -> Section:
-    ground = Ground(heading.year, coming_or_past(chapter.title, reports=heading.reports))
+    reports = coming_or_past(chapter.title, reports=heading.reports)
+    ground = Ground(heading.year, reports)
     items = [
-        Item(draft.number, draft.title, draft.text, find_commitments(draft.text, ground)) for draft in chapter.drafts
+        Item(
+            draft.number,
+            draft.title,
+            draft.text,
+            find_commitments(draft.text, Ground(heading.year, reports or looks_back(draft.title))),
+        )
+        for draft in chapter.drafts
     ]
     opening = find_commitments(chapter.lead, ground) if chapter.lead else ()
     if opening:
         items.insert(0, Item(None, title_of(chapter.lead), chapter.lead, opening))
     return Section(chapter.number, chapter.title, tuple(items))
+
+
+def _with_opening(preamble: str, heading: Heading, sections: list[Section]) -> list[Section]:
+    """Figures stated before the numbering (全年目标：…) are an item without number, ahead of all others."""
+    ground = Ground(heading.year, heading.reports)
+    kept: list[str] = []
+    found: list[Commitment] = []
+    for line in preamble.split("\n"):
+        stated = () if _is_head_line(line, heading) else find_commitments(line, ground)
+        if stated:
+            kept.append(line.strip())
+            found.extend(stated)
+    if not found:
+        return sections
+    text = "\n".join(kept)
+    opening = Item(None, title_of(text), text, tuple(found))
+    if sections and sections[0].title is None and sections[0].number == 1:
+        return [Section(1, None, (opening, *sections[0].items)), *sections[1:]]
+    return [Section(None, None, (opening,)), *sections]
+
+
+def _is_head_line(line: str, heading: Heading) -> bool:
+    """The paper's title, and the lines that address it to somebody."""
+    bare = line.strip()
+    return bare == heading.title or (bare.endswith((":", "：")) and "。" not in bare)
 
 
 def _table_sections(tables: list[Table], heading: Heading, before: int) -> list[Section]:

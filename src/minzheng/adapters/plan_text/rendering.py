@@ -29,6 +29,8 @@ def _lines(plan: PlanText) -> Iterator[str]:
 
 
 def _section_line(section: Section) -> str:
+    if section.number is None:
+        return "【开头】"
     return f"【{section.number}】{section.title or '（未分部分）'}"
 
 

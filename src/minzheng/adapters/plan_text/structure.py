@@ -109,9 +109,9 @@ def _level(markers: list[Marker], style: Style) -> list[Marker]:
     for marker in markers:
         if marker.style in _INNERMOST:
             continue
-        if marker.number == due and inner.get(marker.style) != due - 1:
+        if marker.number == due and (marker.style is style or inner.get(marker.style) != due - 1):
             level.append(marker)
-            inner.clear()
+            inner.pop(marker.style, None)
             due += 1
         else:
             inner[marker.style] = marker.number

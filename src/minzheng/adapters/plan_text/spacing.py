@@ -1,0 +1,37 @@
+"""空格与符号 (spaces and signs that a scan, a conversion or a text editor put between the words)."""
+
+import re
+
+from minzheng.adapters.plan_text.units import UNIT
+
+_FEWEST_PIECES = 6
+_MOSTLY = 0.7
+_SPACED_POINT = re.compile(r"(?<=[^\s\d、;；。．.])(\s?\d+)(?: [.．] ?| ?[.．] )(?=\d)")
+_SPACED_THOUSANDS = re.compile(r"(?<=[\u4e00-\u9fff])(\s?)([1-9１-９]\d{0,2}(?: \d{3})+)(?![\d.])(?=\s?[余多]?[万亿]?)")
+_SENTENCE_SIGN = re.compile("[,，。；;、]")
+_HEADING_SIGN = re.compile(r"^#{1,6}\s+")
+_BULLET = re.compile(r"^(?:[•·●◆■▪◎➢►▶✓√☑]\s*|[-*+○]\s+|[—–]{2,}\s*)+")
+_BOLD_OPENING = re.compile(r"^\*\*(?![个户人名张家元处所次])([^*\n]{2,60})\*\*")
+
+
+def without_spacing(line: str) -> str:
+    """一 、 养 老 服 务 -> 一、养老服务; 4 400 张 -> 4400 张; 95 . 5 % -> 95.5 %. Wide gaps stay as one space."""
+    pieces = line.split()
+    if len(pieces) >= _FEWEST_PIECES and sum(1 for piece in pieces if len(piece) == 1) >= len(pieces) * _MOSTLY:
+        line = re.sub(r"(?<=\S) (?=\S)", "", line)
+    line = _SPACED_POINT.sub(r"\1.", line)
+    if _SENTENCE_SIGN.search(line) or "  " not in line:
+        line = _SPACED_THOUSANDS.sub(_joined, line)
+    return line
+
+
+def _joined(match: re.Match[str]) -> str:
+    tail = match.string[match.end() : match.end() + 8].lstrip(" 余多万亿")
+    return match[1] + match[2].replace(" ", "") if UNIT.match(tail) else match[0]
+
+
+def without_bullet(line: str) -> str:
+    """The line without the signs of a heading, a list or bold type that open it (## , - , ——, **…**)."""
+    line = _HEADING_SIGN.sub("", line)
+    line = _BULLET.sub("", line)
+    return _BOLD_OPENING.sub(r"\1", line)
