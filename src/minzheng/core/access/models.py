@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Func, Q
+from django.utils.crypto import salted_hmac
 from uuid6 import uuid7
 
 from minzheng.core.access.posts import POSTS, Post, post_choices
@@ -29,6 +30,7 @@ class User(AbstractBaseUser):
     name = models.CharField("姓名", max_length=60)
     phone = models.CharField("手机", max_length=20, blank=True)
     is_active = models.BooleanField("启用", default=True)
+    session_epoch = models.PositiveIntegerField("登录批次", default=0, editable=False)
     opened_at = models.DateTimeField("开设时间", default=periods.now, editable=False)
 
     USERNAME_FIELD = "username"
@@ -50,6 +52,12 @@ class User(AbstractBaseUser):
     def email(self) -> str:
         """No e-mail is kept."""
         return ""
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to be valid: it ends with the password, and with ``session_epoch``."""
+        return salted_hmac(
+            "minzheng.session", f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         return self.name

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import F
 
 from minzheng.core.access.models import Appointment, User
 from minzheng.core.access.posts import POSTS
@@ -91,10 +91,6 @@ def dismiss(appointment: Appointment, *, on: date | None = None, by: User | str)
 
 
 def _end_sessions(user: User) -> None:
-    """Role change, password change and closing end every session of the user."""
-    keys = [
-        row.session_key
-        for row in Session.objects.filter(expire_date__gt=periods.now())
-        if row.get_decoded().get("_auth_user_id") == str(user.pk)
-    ]
-    Session.objects.filter(session_key__in=keys).delete()
+    """Role change, password change and closing end every session of the user: none carries the new epoch."""
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    user.refresh_from_db(fields=["session_epoch"])
