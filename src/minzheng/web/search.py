@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from minzheng.core.access.permissions import Permission
@@ -13,7 +13,7 @@ from minzheng.core.registers.listing import Position, Query
 from minzheng.core.registers.listing import page as list_page
 from minzheng.kernel import periods
 from minzheng.web.policy import allow
-from minzheng.web.register_lists import cell_of
+from minzheng.web.register_lists import cells_of
 from minzheng.web.staff import StaffRequest
 
 FOUND_PER_REGISTER = 8
@@ -48,10 +48,7 @@ def _found(request: StaffRequest, register: Any, term: str) -> dict[str, Any] | 
     if not found.rows:
         return None
     columns = [column for column in register.columns if column.in_list]
-    lines = [
-        [cell_of(register, column, row, url=reverse("record", args=[register.code, row["uid"]])) for column in columns]
-        for row in found.rows
-    ]
+    lines = [cells_of(register, columns, row) for row in found.rows]
     return {
         "register": register,
         "columns": columns,

@@ -1,12 +1,14 @@
 """范围 — post × division subtree, as one indexed predicate on a path column."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 from minzheng.core.access.permissions import Permission
+from minzheng.core.divisions.models import Division
 
 if TYPE_CHECKING:
     from minzheng.core.access.models import User
@@ -38,6 +40,23 @@ class Scope:
         for path in self.paths:
             condition |= Q(**{name: path})
         return condition
+
+    def division_keys(self, below: str = "") -> tuple[int, ...] | None:
+        """Keys of the divisions of all times inside, and below a path when one is given; None when nothing is left out.
+
+        A list over a large table is planned far better with the keys than with a join on paths: the planner sees how
+        many records they hold. One statement, asked once per scope and path.
+        """
+        if self.everything and not below:
+            return None
+        if below not in self._keys:
+            rows = Division.objects.filter(self.as_condition(""), path__startswith=below)
+            self._keys[below] = tuple(rows.order_by("pk").values_list("pk", flat=True))
+        return self._keys[below]
+
+    @cached_property
+    def _keys(self) -> dict[str, tuple[int, ...]]:
+        return {}
 
 
 class ScopedQuerySet(models.QuerySet[ModelT]):

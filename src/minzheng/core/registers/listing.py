@@ -1,4 +1,9 @@
-"""列表 — one page of a register inside somebody's scope: keyset, no OFFSET, a fixed number of statements."""
+"""列表 — one page of a register inside somebody's scope: keyset, no OFFSET, a fixed number of statements.
+
+The keys of one page are found first, from indexes alone where the register has them; the columns of the list are computed
+for those few rows. What a search finds is gathered and then sorted: walking the list in order until enough rows
+match would read nearly all of it when the matches stand together at its end, as everybody of one surname does.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Coalesce
 
 from minzheng.core.access.models import User
 from minzheng.core.access.reads import scope_of
@@ -54,9 +60,10 @@ class Page:
 
 def narrowed(register: type[Register], scope: Scope, query: Query, *, with_tab: bool = True) -> ScopedQuerySet[Any]:
     """The register's records inside a scope and under the user's conditions."""
-    rows = register.rows().within(scope)
-    if query.division is not None:
-        rows = rows.filter(**{f"{rows.division_field}__path__startswith": query.division.path})
+    rows = register.rows()
+    places = scope.division_keys(query.division.path if query.division is not None else "")
+    if places is not None:
+        rows = rows.filter(**{f"{rows.division_field}__in": places})
     for item in register.filters:
         if value := query.chosen.get(item.name):
             rows = rows.filter(item.as_condition(value))
@@ -94,7 +101,7 @@ def fetched(rows: QuerySet[Any], columns: tuple[Column, ...]) -> QuerySet[Any, d
 
 
 def page(register: type[Register], user: User, query: Query, position: Position, size: int = PAGE_SIZE) -> Page:
-    """One page of the register for a user: at most four statements, whatever the data."""
+    """One page of the register for a user: at most five statements, whatever the data."""
     rows = narrowed(register, scope_of(user, register.view), query)
     columns = tuple(column for column in register.columns if column.in_list)
     backwards = position.last or position.before is not None
@@ -107,11 +114,10 @@ def page(register: type[Register], user: User, query: Query, position: Position,
             wanted = _beyond(rows, key, anchor, backwards=backwards)
         else:
             backwards = False
-    order = [f"-{name}" for name in key] if backwards else list(key)
-    # the keys of one page first, the expensive columns only for those
+    order = _order(key, backwards=backwards, gathered=bool(query.term))
     found = list(wanted.order_by(*order).values_list("pk", flat=True)[: size + 1])
     more, found = len(found) > size, found[:size]
-    raws = fetched(register.rows().filter(pk__in=found), columns).order_by(*key)
+    raws = fetched(register.rows().filter(pk__in=found), columns).order_by(*key) if found else ()
     listed = [as_dictionary(raw, columns) for raw in raws]
     has_previous = more if backwards else anchor_uid is not None and wanted is not rows
     has_next = (position.before is not None) if backwards else more
@@ -119,8 +125,14 @@ def page(register: type[Register], user: User, query: Query, position: Position,
         rows=listed,
         previous=listed[0]["uid"] if listed and has_previous else None,
         next=listed[-1]["uid"] if listed and has_next else None,
-        **_totals(register, rows),
+        **_totals(register, rows, None if more or wanted is not rows else len(found)),
     )
+
+
+def _order(key: tuple[str, str], *, backwards: bool, gathered: bool) -> list[Any]:
+    """The order of the list. What is ``gathered`` is sorted by expressions that no index is in the order of."""
+    named = [Coalesce(F(name), F(name)) if gathered else F(name) for name in key]
+    return [each.desc() if backwards else each.asc() for each in named]
 
 
 def _beyond(rows: QuerySet[Any], key: tuple[str, str], anchor: tuple[Any, ...], *, backwards: bool) -> QuerySet[Any]:
@@ -130,9 +142,12 @@ def _beyond(rows: QuerySet[Any], key: tuple[str, str], anchor: tuple[Any, ...], 
     return rows.filter(lookup((F(key[0]), F(key[1])), anchor))
 
 
-def _totals(register: type[Register], rows: QuerySet[Any]) -> dict[str, Any]:
+def _totals(register: type[Register], rows: QuerySet[Any], known: int | None) -> dict[str, Any]:
+    """How many records there are in all, and their sums; nothing is asked when the page holds all of them."""
     summed = {f"t_{column.name}": Sum(column.expression) for column in register.columns if column.total}
-    answer = rows.aggregate(n=Count("pk"), **summed)
+    if known is not None and not summed:
+        return {"total": known, "sums": {}}
+    answer = rows.aggregate(n=Count("*"), **summed)
     return {"total": answer["n"], "sums": {name[2:]: value for name, value in answer.items() if name != "n"}}
 
 
@@ -143,9 +158,9 @@ def tab_counts(register: type[Register], user: User, query: Query) -> list[tuple
         return []
     rows = narrowed(register, scope_of(user, register.view), query, with_tab=False)
     counts = rows.aggregate(
-        all=Count("pk"),
+        all=Count("*"),
         **{
-            f"tab_{number}": Count("pk", filter=tabs.as_condition(value))
+            f"tab_{number}": Count("*", filter=tabs.as_condition(value))
             for number, (value, _) in enumerate(tabs.choices)
         },
     )

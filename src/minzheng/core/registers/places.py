@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
@@ -33,18 +35,19 @@ def division_options(user: User, register: type[Register], chosen: Division | No
         (_LEVELS[_LEVELS.index(Division.Level(at.level)) + 1], at) for at in chain if at.level != Division.Level.VILLAGE
     ]
     picks = {at.level: at.code for at in chain}
-    answer = []
+    if not wanted:
+        return []
+    condition = Q(pk__in=[])
     for level, above in wanted:
-        rows = standing.filter(level=level)
-        if above is not None:
-            rows = rows.filter(path__startswith=above.path)
-        options = list(rows.order_by("code").values_list("code", "name"))
-        if options:
-            answer.append({
-                "level": str(level), "title": Division.Level(level).label, "options": options,
-                "picked": picks.get(level, ""), "above": above.code if above else "",
-            })  # fmt: skip
-    return answer
+        condition |= Q(level=level, path__startswith=above.path if above is not None else "")
+    options: dict[str, list[tuple[str, str]]] = {}
+    for level, code, name in standing.filter(condition).order_by("code").values_list("level", "code", "name"):
+        options.setdefault(level, []).append((code, name))
+    return [
+        {"level": str(level), "title": Division.Level(level).label, "options": options[level],
+         "picked": picks.get(level, ""), "above": above.code if above else ""}
+        for level, above in wanted if level in options
+    ]  # fmt: skip
 
 
 def _chain(chosen: Division | None, depth: int) -> list[Division]:

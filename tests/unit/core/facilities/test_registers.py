@@ -70,7 +70,7 @@ def test_the_list_shows_beds_status_and_opening_of_its_own_kind_in_few_statement
         opened_on=ON,
         by=world.clerk,
     )
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         shown = page(INSTITUTIONS, world.reviewer)
     rows = {row["code"]: row for row in shown.rows}
     assert set(rows) == {"Y001", "Y002"}

@@ -1,0 +1,1 @@
+"""基准 — speed, measured and printed, never asserted: ``python -m bench``."""

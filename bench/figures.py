@@ -1,0 +1,174 @@
+"""指标 — every indicator over facilities that grow with the population: statements, seconds, growth."""
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.bulk import NOTHING, _uid, copied, loading
+from bench.city import City, superuser
+from bench.measuring import Results, exponent, repeated, say
+
+PEOPLE_PER_FACILITY = 40
+MOMENT = "2021-02-01 09:00:00+08"
+TABLES = ("facilities_facility", "facilities_facilityentry", "facilities_bedentry")
+SINCE, UNTIL = date(2012, 1, 1), date(2021, 8, 30)
+SHARES = {"eldercare.institution": 2, "eldercare.day_care": 5, "eldercare.canteen": 3}
+
+
+def run(home: Path, city: City, *, scales: list[int], runs: int) -> Results:
+    """Fill for each scale, measure every indicator and all of them together."""
+    results = Results(f"指标：人口 {'、'.join(f'{scale:,}' for scale in scales)}，每 {PEOPLE_PER_FACILITY} 人一处设施")
+    taken: dict[str, list[float]] = {}
+    measured: dict[str, tuple[list[float], int]] = {}
+    sizes: list[int] = []
+    for scale in scales:
+        say(f"指标：按 {scale:,} 人造设施")
+        sizes.append(fill(home, city, scale // PEOPLE_PER_FACILITY))
+        for name, times, statements in _measured(runs):
+            taken.setdefault(name, []).append(sorted(times)[len(times) // 2])
+            measured[name] = times, statements
+    for name, (times, statements) in measured.items():
+        line = results.add(
+            name, rows=sizes[-1], runs=times, statements=statements, exponent=exponent(sizes, taken[name])
+        )
+        line.ratio = taken[name][-1] / taken[name][0]
+    results.notes.append(f"行数：最大规模下设施、设施登记事项和床位增减三表之和；规模之比 {sizes[-1] / sizes[0]:.0f}。")
+    results.notes.append("比值：最大规模与最小规模的 p50 之比；增长指数 0 为不变，1 为成正比。")
+    fill(home, city, 0)
+    return results
+
+
+def _measured(runs: int) -> Iterator[tuple[str, list[float], int]]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from minzheng.core.divisions import reads as divisions
+    from minzheng.core.plan import figures
+    from minzheng.core.plan.shapes import INDICATORS
+    from minzheng.kernel import periods
+
+    at = periods.today()
+    chosen = divisions.default_set(at).code
+
+    def together() -> None:
+        reach = figures.reach_of(chosen, at)
+        for one in INDICATORS:
+            figures.compute(one, at, chosen, reach=reach)
+
+    for indicator in INDICATORS:
+
+        def one(indicator: Any = indicator) -> None:
+            figures.compute(indicator, at, chosen)
+
+        with CaptureQueriesContext(connection) as captured:
+            one()
+        statements = len(captured)
+        yield indicator.title, repeated(one, runs), statements
+        if indicator.is_share:
+
+            def missing(indicator: Any = indicator) -> None:
+                list(figures.evidence(indicator, at, chosen)[:50])
+
+            with CaptureQueriesContext(connection) as captured:
+                missing()
+            statements = len(captured)
+            yield f"{indicator.title}·缺口清单一页", repeated(missing, runs), statements
+    with CaptureQueriesContext(connection) as captured:
+        together()
+    statements = len(captured)
+    yield "全部指标", repeated(together, runs), statements
+
+
+def fill(home: Path, city: City, count: int) -> int:
+    """Facilities with their openings and beds, confirmed by a second person; gives the number of rows."""
+    reporter, checker = city.actors["township_officer"].pk, city.actors["county_reviewer"].pk
+    with superuser(home) as connection:
+        connection.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
+        drafts = _Drafts(city, count, reporter, checker)
+        for table, columns, lines in drafts.tables():
+            with loading(connection, table):
+                copied(connection, table, columns, lines)
+            connection.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), GREATEST(1, MAX(id))) FROM {table}"
+            )
+    return drafts.rows
+
+
+class _Drafts:
+    """草稿 — COPY lines of three tables."""
+
+    RECORD = ("id", "uid", "division_id", "version", "created_at", "updated_at")
+    ACCEPTED = ("accepted_on", "paper", "reported_by_id", "confirmed_by_id", "confirmed_at")
+
+    def __init__(self, city: City, count: int, reporter: int, checker: int) -> None:
+        self.rng = random.Random(count)
+        self.city, self.count, self.reporter, self.checker = city, count, reporter, checker
+        self.rows = 0
+        self.facilities: list[tuple[int, int, str, date]] = []
+
+    def tables(self) -> Iterator[tuple[str, tuple[str, ...], Iterator[str]]]:
+        yield TABLES[0], (
+            *self.RECORD, "code", "name", "kind", "level", "address", "operator", "ownership", "filing_number", "filed_on",
+            "person_in_charge", "phone", "staff", "area", "is_model", "note",
+        ), self._facilities()  # fmt: skip
+        yield TABLES[1], (*self.RECORD, *self.ACCEPTED, "facility_id", "cause", "effective_on", "note"), self._entries()
+        beds = (*self.RECORD, *self.ACCEPTED, "facility_id", "effective_on", "cause", "kind", "delta", "pair", "note")
+        yield TABLES[2], beds, self._beds()
+
+    def _head(self, key: int, place: int) -> str:
+        self.rows += 1
+        return f"{key}\t{_uid(key)}\t{place}\t1\t{MOMENT}\t{MOMENT}"
+
+    def _accepted(self, on: date) -> str:
+        if self.rng.random() < 0.08:
+            return f"{on}\t验收单\t{self.reporter}\t{NOTHING}\t{NOTHING}"
+        return f"{on}\t验收单\t{self.reporter}\t{self.checker}\t{MOMENT}"
+
+    def _facilities(self) -> Iterator[str]:
+        for key in range(1, self.count + 1):
+            kind, level, place = self._kind(key)
+            since = SINCE + timedelta(days=self.rng.randrange((UNTIL - SINCE).days))
+            self.facilities.append((key, place, kind, since))
+            yield (
+                f"{self._head(key, place)}\tB{key:07}\t设施{key}\t{kind}\t{level}\t\t\tpublic\t\t{NOTHING}\t\t\t"
+                f"{key % 4}\t{NOTHING}\t{'t' if key % 3 == 0 else 'f'}\t\n"
+            )
+
+    def _kind(self, key: int) -> tuple[str, str, int]:
+        village = self.city.villages[key * 7919 % len(self.city.villages)]
+        turn = key % 20
+        if turn < 10:
+            kinds = [kind for kind, weight in SHARES.items() for _ in range(weight)]
+            return kinds[turn], "village", village.pk
+        if turn < 16:
+            return "welfare.protection_point", "village", village.pk
+        if turn < 18:
+            kind = "assistance.service_window" if turn == 16 else "welfare.protection_station"
+            return kind, "township", village.parent_id
+        kind = "governance.incubator" if turn == 18 else "governance.party_service_centre"
+        return kind, "county", village.county_id
+
+    def _entries(self) -> Iterator[str]:
+        key = 0
+        for facility, place, _, since in self.facilities:
+            key += 1
+            yield f"{self._head(key, place)}\t{self._accepted(since)}\t{facility}\topened\t{since}\t\n"
+            if facility % 5 == 0:
+                key += 1
+                on = date(2021, 1 + facility % 8, 1 + facility % 28)
+                cause = "closed" if facility % 25 == 0 else "rebuilt"
+                yield f"{self._head(key, place)}\t{self._accepted(max(on, since))}\t{facility}\t{cause}\t{max(on, since)}\t\n"
+
+    def _beds(self) -> Iterator[str]:
+        key = 0
+        for facility, place, kind, since in self.facilities:
+            for turn in range(5 if kind == "eldercare.institution" else 2 if kind == "eldercare.day_care" else 0):
+                key += 1
+                on = min(since + timedelta(days=90 * turn), UNTIL)
+                sort = ("ordinary", "nursing", "ordinary", "dementia", "nursing")[turn]
+                yield (
+                    f"{self._head(key, place)}\t{self._accepted(on)}\t{facility}\t{on}\t{'expanded' if turn else 'new'}\t{sort}"
+                    f"\t{4 + facility % 30}\t{NOTHING}\t\n"
+                )
