@@ -36,12 +36,17 @@ class PersonWriter(Writer):
     model = Person
 
     @classmethod
-    def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Any]:
+    def drafts(cls, rows: Sequence[Values], *, by: User) -> list[Person]:
+        """Persons sealed and keyed, not yet saved."""
         made = []
         for row in rows:
             uid = uuid7()
             made.append(Person(uid=uid, **_sealed(cls.prepare(row, by=by), uid)))
-        return list(Person.objects.bulk_create(made, batch_size=2_000))
+        return made
+
+    @classmethod
+    def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Any]:
+        return list(Person.objects.bulk_create(cls.drafts(rows, by=by), batch_size=2_000))
 
     @classmethod
     def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:

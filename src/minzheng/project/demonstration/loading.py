@@ -13,13 +13,14 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
+from psycopg import sql
 
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions import services as divisions
 from minzheng.core.divisions.models import Division
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
-from minzheng.core.parties.models import Organisation
+from minzheng.core.parties.models import Organisation, Person
 from minzheng.core.parties.services import OrganisationWriter, PersonWriter, PostingWriter
 from minzheng.core.plan import services as plans
 from minzheng.core.plan.files import load_plan_file
@@ -57,6 +58,7 @@ class Loader:
         self.city, self.progress = city, progress
         self.done, self.total = 0, city.count + GROUND + CAST + PLACES + OBSERVED
         self.division_of: dict[str, Division] = {}
+        self.registered_at = _moment(date(city.world.year, 1, 4), MORNING)
 
     def run(self) -> None:
         """Every step, in the order in which records lean on one another."""
@@ -147,9 +149,10 @@ class Loader:
 
     def _people(self, by: User, offices: dict[str, Organisation]) -> None:
         wanted = Counter(self._county(office.place) for office in self.city.world.offices for _ in office.roles)
-        pool: dict[str, list[Any]] = defaultdict(list)
+        pool: dict[str, list[Person]] = defaultdict(list)
         for batch in _batches(self.city.people):
-            made = PersonWriter.create_many([self._person(person) for person in batch], by=by)
+            made = PersonWriter.drafts([self._person(person) for person in batch], by=by)
+            _copy_in(made)
             connection.check_constraints()           # settles what waits, so that the queue does not grow
             for person, record in zip(batch, made, strict=True):
                 county = person.place[:6]
@@ -165,14 +168,14 @@ class Loader:
         return {
             "name": person.name, "id_number": person.id_number, "sex": person.sex, "born_on": person.born_on, "died_on": died_on,
             "division": self.division_of[person.place], "hukou": self.division_of[person.hukou], "settlement": person.settlement,
-            "phone": person.phone,
+            "phone": person.phone, "created_at": self.registered_at, "updated_at": self.registered_at,
         }  # fmt: skip
 
     def _county(self, place: str) -> str:
         """The six digits of a county; "" for the city itself, whose offices take people from anywhere."""
         return "" if place == self.city.geography.city.code else place[:6]
 
-    def _postings(self, by: User, offices: dict[str, Organisation], pool: dict[str, list[Any]]) -> None:
+    def _postings(self, by: User, offices: dict[str, Organisation], pool: dict[str, list[Person]]) -> None:
         rows: list[dict[str, Any]] = []
         for office in self.city.world.offices:
             for place, role in enumerate(office.roles):
@@ -189,9 +192,26 @@ class Loader:
         """Every set on the last day; the default set alone on those before."""
         usual = [one.code for one in self.city.geography.sets if one.is_default]
         every = [one.code for one in self.city.geography.sets]
+        with connection.cursor() as cursor:
+            # Rows of this transaction are not in the planner's statistics yet; after a rolled-back build these even say
+            # that the tables are empty, and nested loops over five thousand villages would take minutes.
+            cursor.execute("SET LOCAL enable_nestloop = off")
         for day in self.city.days:
             plans.compute_observations(day, every if day == self.city.days[-1] else usual, by="system")
         self._step(OBSERVED)
+
+
+def _copy_in(made: Sequence[Person]) -> None:
+    """Insert many rows by COPY, several times as fast as by INSERT; triggers and constraints see each row as always."""
+    fields = Person._meta.concrete_fields
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('parties_person', 'id')) FROM generate_series(1, %s)", [len(made)])
+        for person, (key,) in zip(made, cursor.fetchall(), strict=True):
+            person.pk = key
+        columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
+        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(Person._meta.db_table), columns)) as copy:
+            for person in made:
+                copy.write_row([getattr(person, field.attname) for field in fields])
 
 
 def _moment(day: date, hour: time) -> datetime:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from minzheng.core.access.keys import keyring
 from minzheng.project import demonstration
@@ -44,7 +44,10 @@ def built(home: Path, unblock: Any, *, planted: bool) -> Iterator[Built]:
         patch.setenv("MINZHENG_TODAY", str(TODAY))
         patch.setattr(settings, "HOME", home)
         keyring.cache_clear()
-        yield build(planted=planted)
+        city = build(planted=planted)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")                # the planner must not think of the city rolled back before
+        yield city
         transaction.set_rollback(True)
     keyring.cache_clear()
     marking.forget()
