@@ -51,7 +51,8 @@ def _scenarios(city: City, post: str, user: Any, rows: int) -> list[tuple[str, d
     if post in {"city_officer", "county_reviewer"}:
         asked.append(("按乡镇", {"division": city.township.code}, ""))
         asked.append(("按村", {"division": city.village.code}, ""))
-    return [
+    narrow = {"中间页", "搜全拼", "搜不到"} if post in {"township_officer", "village_assistant"} else set()
+    every: list[tuple[str, dict[str, str], str]] = [
         *asked,
         ("按性别", {"sex": "female"}, ""),
         ("已故、城镇", {"alive": "no", "settlement": "urban"}, ""),
@@ -63,6 +64,7 @@ def _scenarios(city: City, post: str, user: Any, rows: int) -> list[tuple[str, d
         ("搜证件号", {}, number),
         ("搜不到", {}, "zzzzqqq"),
     ]
+    return [one for one in every if one[0] not in narrow]
 
 
 def _somebody(city: City, rows: int) -> tuple[str, str]:

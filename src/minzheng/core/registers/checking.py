@@ -1,5 +1,6 @@
 """导入检查 — the dry run: what a file would do to a register, with a message for every cell that cannot be taken."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,11 +28,33 @@ class Findings:
     same: int = 0
     problems: list[CellProblem] = field(default_factory=list)
     total: int = 0
+    taken: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def new_rows(self) -> int:
+        """How many rows are new, those handed over already among them."""
+        return self.taken["new"] + len(self.new)
+
+    @property
+    def changed_rows(self) -> int:
+        """How many rows change a record, those handed over already among them."""
+        return self.taken["changed"] + len(self.changed)
+
+    def hand_over(self, take: "Take") -> None:
+        """Give what was found since the last time away and keep its numbers alone."""
+        if not self.problems:
+            take(self)
+        self.taken.update(new=len(self.new), changed=len(self.changed))
+        self.new.clear()
+        self.changed.clear()
 
     @property
     def faulty_rows(self) -> int:
         """How many rows have at least one problem."""
         return len({problem.row_number for problem in self.problems})
+
+
+Take = Callable[[Findings], None]
 
 
 def writer_of(register: type[Register]) -> type[Writer]:
@@ -52,8 +75,14 @@ def matched_headers(register: type[Register], table: Table) -> tuple[dict[str, i
     return places, [CellProblem(table.header_number, None, message)]
 
 
-def check(register: type[Register], table: Table, *, by: User, progress: Callable[[int, int], None]) -> Findings:
-    """Check a whole table. Statements grow with the number of chunks, never with the rows."""
+def check(
+    register: type[Register], table: Table, *, by: User, progress: Callable[[int, int], None], take: Take | None = None
+) -> Findings:
+    """Check a whole table. Statements grow with the number of chunks, never with the rows.
+
+    With ``take`` each chunk's findings are handed over as soon as they are known (until the first problem) and then
+    dropped, so that memory holds one chunk of clean values whatever the file.
+    """
     findings = Findings(total=len(table.rows))
     headers, findings.problems = matched_headers(register, table)
     if findings.problems:
@@ -65,6 +94,8 @@ def check(register: type[Register], table: Table, *, by: User, progress: Callabl
         rows = _clean_rows(register.fields, table.rows[start : start + CHUNK], headers, places, findings, titles)
         rows = _without_repeats(register, rows, seen, findings, titles)
         _sort_out(register, rows, by, findings, titles)
+        if take is not None:
+            findings.hand_over(take)
         progress(min(start + CHUNK, len(table.rows)), len(table.rows))
     return findings
 

@@ -1,6 +1,7 @@
 """导入 — a file is checked first, then taken whole or not at all; the same file twice is a no-op; a batch can be undone."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -72,7 +73,7 @@ def check_batch(job: Job, progress: Progress) -> dict[str, Any]:
     register = REGISTERS.get(batch.register)
     try:
         table = _table(batch)
-        findings = check(register, table, by=batch.owner, progress=progress)
+        findings = check(register, table, by=batch.owner, progress=progress, take=_only_count)
     except uploads.UploadRefused as problem:
         ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.REFUSED, message=str(problem)[:400])
         raise CannotFinish(str(problem)) from problem
@@ -80,7 +81,7 @@ def check_batch(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def _note_findings(batch: ImportBatch, register: type[Register], table: Table, findings: Findings) -> dict[str, Any]:
-    batch.total, batch.new, batch.changed = findings.total, len(findings.new), len(findings.changed)
+    batch.total, batch.new, batch.changed = findings.total, findings.new_rows, findings.changed_rows
     batch.same, batch.faulty = findings.same, findings.faulty_rows
     batch.state = ImportBatch.State.FAULTY if findings.problems else ImportBatch.State.CHECKED
     batch.problems = [
@@ -131,12 +132,12 @@ def _commit(batch: ImportBatch, progress: Progress) -> dict[str, Any]:
     if batch.state == ImportBatch.State.COMMITTED:  # the queue came back after a restart: it was done
         return {"message": batch.message, "url": f"/imports/{batch.uid}/"}
     register = REGISTERS.get(batch.register)
-    findings = check(register, _table(batch), by=batch.owner, progress=progress)
+    write = partial(_write, batch, register)
+    findings = check(register, _table(batch), by=batch.owner, progress=progress, take=write)
     if findings.problems:
         raise NotPossible("检查之后登记簿有了变化，请重新上传检查。")
-    _write(batch, register, findings)
     batch.state, batch.committed_at = ImportBatch.State.COMMITTED, periods.now()
-    batch.new, batch.changed, batch.same = len(findings.new), len(findings.changed), findings.same
+    batch.new, batch.changed, batch.same = findings.new_rows, findings.changed_rows, findings.same
     batch.message = f"已导入：新增 {batch.new:,} 行，变更 {batch.changed:,} 行，无变化 {batch.same:,} 行。"
     batch.save()
     audit.record(
@@ -146,7 +147,12 @@ def _commit(batch: ImportBatch, progress: Progress) -> dict[str, Any]:
     return {"message": batch.message, "url": f"/imports/{batch.uid}/"}
 
 
+def _only_count(_findings: Findings) -> None:
+    """A dry run keeps the numbers; the values are read again when the batch is written."""
+
+
 def _write(batch: ImportBatch, register: type[Register], findings: Findings) -> None:
+    """Write one chunk; a problem in a later one takes everything back with the transaction."""
     writer = writer_of(register)
     made = writer.create_many([values for _, values in findings.new], by=batch.owner)
     before = {record.uid: record.version for _, record, _ in findings.changed}
@@ -163,7 +169,7 @@ def _write(batch: ImportBatch, register: type[Register], findings: Findings) -> 
         )
         for number, record, _ in findings.changed
     ]  # fmt: skip
-    ImportRow.objects.bulk_create(rows, batch_size=5_000)
+    ImportRow.objects.bulk_create(rows)
 
 
 def template_of(register: type[Register]) -> bytes:
