@@ -15,15 +15,16 @@ from minzheng.adapters.plan_text.quantities import Move, Quantity, find_quantiti
 _SENTENCE = re.compile(r"(?:[^。;!?\n.]|(?<=\d)\.(?=\d)){1,400}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REACH = 60
+_LEVELS = ("达到", "达", "控制在", "保持在", "稳定在", "提高到", "提升到", "提高至", "提升至")
 _DEADLINE_HINT = re.compile(r"[年月季每]")
 _HINT = re.compile(r"[\d零全所每不未无杜严没百千万亿成]|分之|[一二两三四五六七八九十]")
 
 _COMPARATORS: dict[str, Comparator] = {
-    "不少于": ">=", "不低于": ">=", "不小于": ">=", "不得少于": ">=", "不得低于": ">=", "不能少于": ">=", "不能低于": ">=", "至少": ">=", "最少": ">=", "不下于": ">=",
+    "不少于": ">=", "不低于": ">=", "不小于": ">=", "不得少于": ">=", "不得低于": ">=", "不能少于": ">=", "不能低于": ">=", "至少": ">=", "最少": ">=", "不下于": ">=", "不应少于": ">=", "不应低于": ">=", "下限": ">=", "上": ">=",
     "达到": ">=", "达": ">=", "不亚于": ">=", "保持在": ">=", "稳定在": ">=", "提高到": ">=", "提升到": ">=", "提高至": ">=", "提升至": ">=", "增加到": ">=", "增加至": ">=", "≥": ">=", ">=": ">=", "≧": ">=",
-    "不超过": "<=", "不高于": "<=", "不多于": "<=", "不大于": "<=", "不得超过": "<=", "不得高于": "<=", "不能超过": "<=", "控制在": "<=", "最多": "<=", "至多": "<=", "降低到": "<=", "降低至": "<=",
+    "不超过": "<=", "不高于": "<=", "不多于": "<=", "不大于": "<=", "不得超过": "<=", "不得高于": "<=", "不能超过": "<=", "不得多于": "<=", "不得大于": "<=", "不应超过": "<=", "不能高于": "<=", "上限": "<=", "最高补助": "<=", "最高奖励": "<=", "最高给予": "<=", "最高不": "<=", "控制在": "<=", "最多": "<=", "至多": "<=", "降低到": "<=", "降低至": "<=",
     "下降到": "<=", "下降至": "<=", "降到": "<=", "降至": "<=", "压缩到": "<=", "压缩至": "<=", "压减到": "<=", "压减至": "<=", "缩短到": "<=", "缩短至": "<=", "减少到": "<=", "减少至": "<=", "减至": "<=", "≤": "<=", "<=": "<=", "≦": "<=",
-    "超过": ">", "突破": ">", "高于": ">", "大于": ">", "多于": ">", "超出": ">", "超": ">", ">": ">",
+    "超过": ">", "突破": ">", "高于": ">", "大于": ">", "多于": ">", "超出": ">", "逾": ">", "超": ">", ">": ">",
     "低于": "<", "少于": "<", "小于": "<", "不足": "<", "不到": "<", "<": "<", "近": "<", "将近": "<", "接近": "<",
     "约": "=", "大约": "=", "占": "=", "等于": "=", "=": "=", "标准为": "=", "率为": "=", "比例为": "=", "别为": "=", "均为": "=", "仅": "=",
 }  # fmt: skip
@@ -31,6 +32,8 @@ _BEFORE = re.compile("|".join(re.escape(word) for word in sorted(_COMPARATORS, k
 _CLOSE = frozenset(
     {
         "达",
+        "上",
+        "逾",
         "超",
         "近",
         "约",
@@ -50,12 +53,12 @@ _CLOSE = frozenset(
     }
 )  # these bind only the next figure
 _AFTER = re.compile(
-    r"\s?(?:的)?(?:(?P<up>(?:及|或|\(含\))?以上|之上|起步)|(?P<down>(?:及|或)?以下|以内|之内|(?<=[天日时月分])内)|(?P<about>左右|上下))"
+    r"\s?(?:的)?\s?(?:(?P<up>(?:及|或|\(含\))?以上|之上|起步)|(?P<down>(?:及|或)?以下|以内|之内|(?<=[天日时月分钟周])内)|(?P<about>左右|上下))"
 )
 _RISE = r"增长|提高|增加|提升|上升|上涨|递增|增幅|涨幅|上调|提标|扩大|(?<!新)增(?!设|配|开|建)"
 _FALL = r"减少|下降|降低|压减|压缩|缩短|缩减|减幅|降幅|下调|回落|减轻|降"
 _CHANGE = re.compile(
-    rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:率|幅度?|比例)?(?:了|约|近|超过?|达到?|到|至|为|不低于|不少于|至少|不超过|力争|均|分别|各|在|幅度|控制|保持|约为|\s)*(?:每人每[月年])?$"
+    rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:率|幅度?|比例)?(?:了|约|近|超过?|达到?|到|至|为|不低于|不少于|至少|不超过|力争|均|分别|各|在|幅度|控制|保持|约为|[≥≤<>=]|\s)*(?:每人每[月年])?$"
 )
 _TO_LEVEL = re.compile(r"(?:到|至|为)(?:每人每[月年])?\s?$")
 _BASELINE = re.compile(
@@ -68,7 +71,7 @@ _SCOPE = re.compile(
 )
 _STRONG = re.compile(r"完成[^,。;]{0,16}(?:任务|目标|计划)的|已(?:完成|建成|发放|新增|改造|开展|培训)")
 _DONE = re.compile(
-    r"已(?!有的)|共(?=[调登下取救发投建拨筹培有完开组举新收办受])|累计|共计|截至|截止|目前|现有|先后|实际|(?:完成|发放|建成|新增|改造|开展|举办|救助|培训|投入|下拨|组织)了|超额完成|(?<![较比])去年|过去|达成|合计|通过验收|投入使用"
+    r"已(?!有的)|共(?=[调登下取救发投建拨筹培有完开组举新收办受])|(?<![三四五两全]年)累计|共计|截至|截止|目前|现有|先后|实际|(?:完成|发放|建成|新增|改造|开展|举办|救助|培训|投入|下拨|组织)了|超额完成|(?<![较比])去年|过去|达成|合计|通过验收|投入使用|完成率|(?:提高|增长|增加|下降|减少|提升)了"
 )
 _PAST_YEAR = re.compile(r"(?<![较比到至\d-])(20\d\d)年")
 _FUTURE = re.compile(r"力争|拟|将(?!近)|年底前|预计|下半年|下一步|不少于|不低于|至少")
@@ -147,7 +150,7 @@ class _Sentence:
         lead = self.blanked[max(lead_from, quantity.start - _REACH) : quantity.start]
         near = max(start, quantity.start - _REACH)
         clause = self.flat[near : min(stop, quantity.end + _REACH)]
-        change = figure.change if isinstance(figure, Move) else _change(lead)
+        change = figure.change if isinstance(figure, Move) else _rises_or_falls(quantity, lead)
         return Commitment(
             text=self._words(start, stop),
             quantity=plain(quantity.value),
@@ -170,11 +173,14 @@ class _Sentence:
     def _comparator(self, quantity: Quantity, lead: str, start: int, stop: int) -> Comparator:
         if quantity.kind in ("zero", "whole"):
             return "="
-        said = _said(lead, self.blanked[quantity.end : quantity.end + 6])
-        hundred = quantity.unit == "%" and quantity.value == 100 and quantity.value_to is None  # noqa: PLR2004 - percent
-        if said and not (
-            hundred and said[1] in ("达到", "达", "保持在", "稳定在", "提高到", "提升到", "提高至", "提升至")
-        ):
+        said = _said(lead, _AFTER.match(self.blanked, quantity.end))
+        hundred = (
+            quantity.unit == "%"
+            and quantity.value == 100  # noqa: PLR2004 - percent
+            and quantity.value_to is None
+            and not _rises_or_falls(quantity, lead)
+        )
+        if said and not (hundred and said[1] in _LEVELS):
             return said[0]
         if quantity.more:
             return ">"
@@ -224,17 +230,16 @@ def _alike(made: Commitment, previous: Commitment) -> Commitment:
     )
 
 
-def _said(lead: str, tail: str) -> tuple[Comparator, str] | None:
+def _said(lead: str, after: re.Match[str] | None) -> tuple[Comparator, str] | None:
     """The comparator that the words say, and the word: after the figure first, then the last one before it."""
     before = _last_word(lead)
-    after = _AFTER.match(tail)
+    if after and after["about"] and before in (None, *_LEVELS):
+        return "=", "左右"
     if after and not after["about"]:
         if before and _COMPARATORS[before] in (">", "<") and before in ("超过", "突破", "低于", "高于"):
             return _COMPARATORS[before], before
         return (">=" if after["up"] else "<="), after[0]
-    if before:
-        return _COMPARATORS[before], before
-    return ("=", "左右") if after else None
+    return (_COMPARATORS[before], before) if before else None
 
 
 def _last_word(lead: str) -> str | None:
@@ -247,6 +252,10 @@ def _last_word(lead: str) -> str | None:
         if gap <= 24:  # noqa: PLR2004 - farther away the word speaks of something else
             word = match[0]
     return word
+
+
+def _rises_or_falls(quantity: Quantity, lead: str) -> Change | None:
+    return "increase" if quantity.kind == "doubled" else _change(lead)
 
 
 def _change(lead: str) -> Change | None:

@@ -9,8 +9,8 @@ from minzheng.adapters.plan_text.layout import ORGANISATION, Page
 from minzheng.adapters.plan_text.numerals import shadow
 
 _KINDS = (
-    r"(?:[^。;!?,]{0,30}(?:表|台账|清单)|(?:工作)?(?:要点|计划|总结|方案|规划(?:纲要)?|通报|报告|清单|一览表|情况表|分解表|统计表|进展表?|安排|汇报|思路|小结|打算|意见|办法|情况|通知|任务|工作|进度|公示|目标|方案|实事项目|台账|责任书))"
-    r"(?:(?:的|和|及|与).{0,24}(?:通知|通报|报告|计划|要点|总结|打算|安排|思路|意见|函))?"
+    r"(?:[^。;!?,]{0,30}(?:表|台账|清单)|(?:工作)?(?:要点|计划|总结|方案|规划(?:纲要)?|通报|报告|清单|一览表|情况表|分解表|统计表|进展表?|安排|汇报|思路|小结|打算|意见|办法|情况|通知|任务|工作|进度|公示|目标|方案|实事项目|项目(?:清单)?|行动|指标(?:体系)?|细则|台账|责任书))"
+    r"(?:(?:的|和|及|与).{0,24}(?:通知|通报|报告|计划|要点|总结|打算|安排|思路|意见|重点|目标|函))?"
 )
 _TITLE = re.compile(
     rf"[^。;!?]{{2,70}}?{_KINDS}(?:\([^()]{{1,24}}\)|表)?(?:(?:19|20)\d\d年?)?(?:的(?:通知|通报|报告|函|意见))?"
@@ -45,7 +45,7 @@ class Heading:
 
 def read_heading(page: Page, head: list[str]) -> Heading:
     """Title, issuer, date and year. `head` is the lines before the numbering."""
-    found = _find_title(page, head)
+    found = _find_title(page, head if len(head) > 1 else [line.strip().rstrip(":：") for line in head])
     date = next(iter(page.published + page.written + page.signed), None)
     issuer = _find_issuer(page, found)
     opening = shadow(" ".join(head[:40]))

@@ -18,10 +18,10 @@ _RANGE = re.compile(
     rf"(?P<unit>[%\u4e00-\u9fff]{{0,3}}?)\s?(?:[-~—]{{1,2}}|至|到)\s?(?P<digits>\d+(?:\.\d+)?)\s?(?P<scale>{_SCALE})?\s?"
 )
 _SHARE = re.compile(
-    rf"百分之(?P<share>百|[{_CN}]{{1,5}}(?:点[{_CN}]{{1,3}})?|\d+(?:\.\d+)?)|百分百|(?P<under>[{_CN}]{{1,3}})分之(?P<over>[{_CN}]{{1,3}})"
+    rf"百分之(?P<share>百|[{_CN}]{{1,5}}(?:点[{_CN}]{{1,3}})?|\d+(?:\.\d+)?)|百分百|(?<![\d/.])(?P<part>\d{{1,2}})/(?P<all>\d{{1,2}})(?=的|以上|以下|左右)|(?P<under>[{_CN}]{{1,3}})分之(?P<over>[{_CN}]{{1,3}})"
 )
 _TENTHS = re.compile(
-    r"(?P<before>[超近达过至])?(?P<tenths>[一二三四五六七八九])成(?P<after>以上|左右|以下|多)?(?=[,。;的]|以|左|多|$)"
+    r"(?P<before>[超近达过至于到占的])?(?P<tenths>[一二三四五六七八九])成(?P<after>以上|左右|以下|多)?(?=[,。;的]|以|左|多|$)"
 )
 _WORDED = re.compile(rf"(?<![第统唯专之同逐进每单万{_CN}])(?P<numeral>[{_CN}]{{1,9}})(?P<more>余|多)?\s?")
 _LEADS = re.compile(
@@ -37,6 +37,9 @@ _ABSTRACT = re.compile(
     r"(?:新|较高|更高|好|良好|领导小组|体系|机制|制度|格局|平台|专项行动|高潮|台阶|现场|大|重点|阶段|问题|主题|活动$)"
 )
 _MANY = 100
+_LONG_HOURS = 1000
+_NEARLY = re.compile(r"(?:近|上|超|超过|逾|突破|过)$")
+_DOUBLED = re.compile(r"翻了?(?P<times>[一两二三])[番倍]|(?<=[\u4e00-\u9fff])倍增(?=[,。;]|$)")
 _WHOLE = re.compile(
     r"全覆盖(?!率)|全部(?!由|家|成员|来自|内容|是|为|的)|全面(?:实现)?覆盖|[应]?覆盖(?:所有|全部|全体)|(?:所有|每个)(?=[县区乡镇街村社](?!会)[^,。;]{0,40}(?:建|设|实现|达到|开展|发放|完成|按照|纳入))"
 )
@@ -44,6 +47,7 @@ _PRINCIPLE = re.compile(r"原则|方针|基本要求|保基本")
 _ZERO = re.compile(
     r"(?<![一二三四五六七八九十百千万亿\d])零(?!容忍|距离|售|散|星|碎|工|钱|时|点|部件|件|食|基础|门槛|起|突破|就业|花|陵|用|下|担|接触|报告|障碍|跑|待|排队|等待|延迟|佣金|首付|利|关税|换|差价|碳|材料|头|整)[\u4e00-\u9fff]{2}"
     r"|(?:不|未|无一例|没有|杜绝|严禁)(?:再)?(?:发生|出现)(?=[^,。;]{2})|无(?![^,。;]{0,2}论)[^,。;、\d]{2,14}(?:发生|事故)(?=[,。;、]|$)"
+    r"|(?:为|降至|降为|保持|实现)零(?=[,。;、)]|$)"
 )
 
 
@@ -95,9 +99,9 @@ def _measured(sentence: str, match: re.Match[str]) -> Quantity | None:
     unit, stop = _unit_at(sentence, end, scale=scale, before=match.start())
     if unit is None and not scale and not _ONWARD.match(sentence, end):
         return None
-    if unit in TIMES and not _is_limit(sentence, match.start(), stop):
-        return None
     low = scaled(match["digits"], match["scale"] or "")
+    if unit in TIMES and not _is_limit(sentence, match.start(), stop) and not (unit == "小时" and low >= _LONG_HOURS):
+        return None
     if not span:
         return Quantity(match.start(), stop, low, unit, more=more)
     high = scaled(span["digits"], span["scale"] or "")
@@ -140,14 +144,14 @@ def _is_limit(sentence: str, start: int, end: int) -> bool:
         return True
     return bool(
         re.search(
-            r"(?:至少|不少于|不低于|不超过|不多于|超过|达到?|缩短|压缩|压减|缩减|减少|延长|控制)[^,。;\d]{0,8}$",
+            r"(?:至少|不少于|不低于|不超过|不多于|超过|达到?|缩短|压缩|压减|缩减|减少|延长|控制|[≤≥<>])[^,。;\d]{0,8}$",
             sentence[max(0, start - 14) : start],
         )
     )
 
 
 def _shares(sentence: str) -> Iterator[Quantity]:
-    if "分" in sentence:
+    if "分" in sentence or "/" in sentence:
         for match in _SHARE.finditer(sentence):
             value = _share_of(match)
             if value is not None:
@@ -166,6 +170,9 @@ def _shares(sentence: str) -> Iterator[Quantity]:
 
 
 def _share_of(match: re.Match[str]) -> Fraction | None:
+    if match["all"]:
+        whole_of = int(match["all"])
+        return Fraction(round(Fraction(int(match["part"]) * 10_000, whole_of)), 100) if whole_of else None
     if match["under"]:
         over, under = chinese_integer(match["over"]), chinese_integer(match["under"])
         if not over or not under or under in (100, 10_000):
@@ -203,7 +210,7 @@ def _is_figure(sentence: str, match: re.Match[str], unit: re.Match[str], value: 
         return False
     lead = sentence[max(0, match.start() - 20) : match.start()]
     numeral = match["numeral"]
-    if value >= _MANY and numeral[0] not in "十百千万亿":
+    if value >= _MANY and (numeral[0] not in "十百千万亿" or _NEARLY.search(lead)):
         return True
     if _AFTER.match(rest):
         return True
@@ -219,6 +226,9 @@ def _with_wholes(sentence: str, kept: list[Quantity]) -> list[Quantity]:
     out = list(kept)
     if "全" in sentence or "所有" in sentence or "每个" in sentence:
         out += _wholes(sentence, kept)
+    for match in _DOUBLED.finditer(sentence) if "番" in sentence or "倍" in sentence else ():
+        times = chinese_integer(match["times"] or "一") or 1
+        out.append(Quantity(match.start(), match.end(), Fraction(100 * (2**times - 1)), "%", kind="doubled"))
     for match in _ZERO.finditer(sentence):
         out.append(Quantity(match.start(), match.end(), Fraction(0), None, kind="zero"))
     return sorted(out, key=lambda quantity: quantity.start)
@@ -230,6 +240,9 @@ def _wholes(sentence: str, kept: list[Quantity]) -> Iterator[Quantity]:
         start = sentence.rfind(",", 0, match.start()) + 1
         end = sentence.find(",", match.end())
         end = len(sentence) if end < 0 else end
+        listed = sentence.find("、", match.end(), end)
+        if match[0].startswith("覆盖") and listed > 0:
+            end = listed
         if (start, end) == last_clause or _PRINCIPLE.search(sentence, start, end):
             continue
         if any(

@@ -15,6 +15,9 @@ _SENTENCE = "。;!?"
 _SHALLOW = (Style.CHAPTER, Style.CHINESE, Style.CHINESE_BRACKET, Style.ARABIC, Style.DECIMAL)
 _INNERMOST = (Style.CIRCLED, Style.SPOKEN)
 _LEVELS_OF_SIGNS = 3
+_DATED_OPENING = re.compile(
+    r"(?:到|至|截至|截止|在)?(?:20\d\d年|今年|年|每年|全年|\d{1,2}月)(?:\d{1,2}月)?(?:底|末|内|初|上半年|下半年)?(?:之?前|以来)?,"
+)
 _DUTY = re.compile(
     r"[,(]\s*(?:责任|牵头|配合|主办|承办|协办)(?:单位|部门|科室|处室|领导|人)?$|[,(]\s*(?:完成)?(?:时限|时间)$"
 )
@@ -207,7 +210,7 @@ def title_of(text: str, flat: str | None = None) -> str:
     stop = _STOPS.search(flat)
     end = stop.start() if stop else min(len(flat), len(text))
     if (not stop and len(text) > LONGEST_HEADING) or end > LONGEST_TITLE:
-        comma = flat.find(",", 4, LONGEST_TITLE)
+        comma = flat.find(",", _opening_end(flat), LONGEST_TITLE)
         end = comma if comma > 0 else end
     title = text[:end].strip()
     duty = _DUTY.search(shadow(title))
@@ -216,6 +219,12 @@ def title_of(text: str, flat: str | None = None) -> str:
     if len(title) > LONGEST_HEADING:
         return title[:LONGEST_TITLE] + "…"
     return title
+
+
+def _opening_end(flat: str) -> int:
+    """Where a title may end at the earliest: a date that opens the sentence (到2025年，) names nothing."""
+    dated = _DATED_OPENING.match(flat)
+    return dated.end() if dated else 4
 
 
 def _without_signs(text: str, flat: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from minzheng.adapters.plan_text.dates import find_deadlines
 from minzheng.adapters.plan_text.model import Commitment, Item
 from minzheng.adapters.plan_text.numerals import shadow
 from minzheng.adapters.plan_text.structure import title_of
-from minzheng.adapters.plan_text.units import UNIT
+from minzheng.adapters.plan_text.units import RATE, UNIT
 
 _SERIAL = re.compile(r"序\s*号|编\s*号|NO\.?", re.IGNORECASE)
 _HEAD_WORD = re.compile(
@@ -19,7 +19,7 @@ _SUBJECT = re.compile(r"任务(?!数|量|目标)|项目|内容|名称|事项|指
 _DONE_COLUMN = re.compile(r"完成(?!时[限间])|进[展度]|实际|累计|现状|已|结果|成效")
 _FIGURE_COLUMN = re.compile(r"任务|目标|计划|指标|完成|进[展度]|实际|数|累计|比例|率|标准|金额|资金|值|量")
 _NO_FIGURES = re.compile(r"序\s*号|编\s*号|时[限间]|日期|备注|责任|单位$|部门|联系|电话|文号|年度?$|得分|分值")
-_NUMBER = re.compile(r"\d[\d,']*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?:[≥≤<>≧≦]=?|不少于|不低于|不超过|不高于|至少|低于|少于|超过)?\s?\d[\d,']*(?:\.\d+)?")
 _HEADER_UNIT = re.compile(r"\(\s*(?:单位:)?([^()\d]{1,6}?)\s*\)")
 _ROW_NUMBER = re.compile(r"[0-9]{1,4}")
 _SHORT_CELL = 16
@@ -159,7 +159,7 @@ def read_table(table: Table, ground: Ground) -> tuple[Item, ...]:
 
 
 def _row_item(head: tuple[str, ...], row: tuple[str, ...], at: int, ground: Ground) -> Item | None:
-    named = head if len(head) >= len(row) else (head + ("",) * len(row))[: len(row)]
+    named = _names_of(head, row)
     serial = 0 if _is_serial(named, row) else None
     subject = _subject_column(named, row, serial)
     if subject is None:
@@ -177,6 +177,16 @@ def _row_item(head: tuple[str, ...], row: tuple[str, ...], at: int, ground: Grou
             found.extend(replace(figure, deadline=figure.deadline or (None if done else term)) for figure in figures)
     return Item(
         number, title, " ".join(cell for column, cell in enumerate(row) if cell and column != serial), tuple(found)
+    )
+
+
+def _names_of(head: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
+    """The head's name for each cell. In a row that lost its merged cells a sentence has no certain column."""
+    if len(row) >= len(head):
+        return (head + ("",) * len(row))[: len(row)]
+    return tuple(
+        "" if at > 1 and _NO_FIGURES.search(name) and len(cell) > _SHORT_CELL else name
+        for at, (name, cell) in enumerate(zip(head, row, strict=False))
     )
 
 
@@ -200,15 +210,15 @@ def _subject_column(head: tuple[str, ...], row: tuple[str, ...], serial: int | N
 
 def _unit_of_row(head: tuple[str, ...], row: tuple[str, ...]) -> str | None:
     for column, name in enumerate(head[: len(row)]):
-        if re.fullmatch(r"(?:计量)?单位", name) and UNIT.fullmatch(_bare_unit(row[column])):
+        if re.fullmatch(r"(?:计量)?单位", name) and _is_unit(row[column]):
             return row[column]
     for cell in row:
         in_name = _HEADER_UNIT.search(shadow(cell))
-        if in_name and UNIT.fullmatch(_bare_unit(in_name[1])):
+        if in_name and _is_unit(in_name[1]):
             return in_name[1]
     for cell in row:
         stated = re.fullmatch(r"\d[\d.,]*\s?([^\d.,\s]{1,3})", shadow(cell))
-        if stated and stated[1] != "%" and UNIT.fullmatch(_bare_unit(stated[1])):
+        if stated and stated[1] != "%" and _is_unit(stated[1]):
             return stated[1]
     return None
 
@@ -222,8 +232,11 @@ def _term_of_row(head: tuple[str, ...], row: tuple[str, ...], ground: Ground) ->
     return None
 
 
-def _bare_unit(text: str) -> str:
-    return text.strip().removeprefix("万").removeprefix("亿")
+def _is_unit(text: str) -> bool:
+    """Whether the words are a unit and nothing else: 万元, 工作日, 次/月."""
+    bare = text.strip().removeprefix("万").removeprefix("亿")
+    unit = UNIT.match(bare)
+    return bool(unit and (unit.end() == len(bare) or RATE.fullmatch(bare, unit.end())))
 
 
 def _cell_commitments(
@@ -235,7 +248,7 @@ def _cell_commitments(
             return
         own = _HEADER_UNIT.search(shadow(name))
         share = "%" if re.search("率|比例|%", name) else None
-        measure = (own[1] if own and UNIT.fullmatch(_bare_unit(own[1])) else None) or share or unit
+        measure = (own[1] if own and _is_unit(own[1]) else None) or share or unit
         yield from _bare_number(cell, measure, ground, f"{title}，{name}：{cell}")
         return
     if _NO_FIGURES.search(name):
