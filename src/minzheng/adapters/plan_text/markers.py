@@ -52,6 +52,8 @@ _PATTERN = re.compile(
     rf"|(?:\(\s*(?P<chinese_bracket>[{_CN}]{{1,4}})\s*\)[\s、.]*)"
     rf"|(?P<chinese_bracket_sign>[{_CHINESE_BRACKETED}])[\s、.]*"
     rf"|(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:[\s、.]+(?=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff]))(?![万亿千百余多个元人户张名家倍米吨年月日岁所处平公小分次条项件])"
+    rf"|[【\[](?:任务|项目|工作|事项|目标|实事|行动)\s*(?P<framed>[{_CN}]{{1,3}}|\d{{1,2}})\s*[】\]][\s:、.]*"
+    rf"|(?:任务|项目|实事|行动|事项)\s*(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})\s*[:、.][\s、.]*"
     rf"|(?P<bare>\d{{1,2}})\s+(?=[\u4e00-\u9fff])"
     rf"|(?:(?P<arabic>\d{{1,3}})\s*(?:[.、][\s、.]*(?!\d)|[.、]\s*(?=(?:19|20)\d\d年)|[.、]\s+(?=\d)))"
     rf"|(?P<arabic_sign>[{_DOTTED}])[\s、.]*"
@@ -66,6 +68,8 @@ _STYLES = {
     "roman": Style.PART,
     "roman_sign": Style.PART,
     "decimal": Style.DECIMAL,
+    "framed": Style.ARABIC,
+    "named": Style.ARABIC,
     "bare": Style.ARABIC,
     "chinese": Style.CHINESE,
     "chinese_bracket": Style.CHINESE_BRACKET,

@@ -78,6 +78,6 @@ def plain(value: Fraction) -> Number:
 def scaled(digits: str, scale: str) -> Fraction:
     """5.603 and 亿 -> 560300000. Thousands separators are taken out; a scale may be two characters (千万)."""
     value = Fraction(digits.replace("'", ""))
-    for character in scale:
+    for character in scale.removeprefix("个"):
         value *= SCALES[character]
     return value

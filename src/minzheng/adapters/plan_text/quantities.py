@@ -9,7 +9,7 @@ from minzheng.adapters.plan_text.numerals import chinese_integer, scaled
 from minzheng.adapters.plan_text.units import CONCRETE, RATE, RATE_ALONE, TIMES, UNIT, per, stored
 
 _CN = "零〇一二两三四五六七八九十百千万亿"
-_SCALE = r"(?:[十百千]?万亿?|[十百千]亿|亿|千(?!米|克|瓦)|百(?!分|米))"
+_SCALE = r"(?:个亿|[十百千]?万亿?|[十百千]亿|亿|千(?!米|克|瓦)|百(?!分|米))"
 _ARABIC = re.compile(
     rf"(?<![\d.'A-Za-z])(?P<digits>\d{{1,3}}(?:'\d{{3}})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?)"
     rf"\s?(?P<more>余|多|几)?\s?(?P<scale>{_SCALE})?(?P<more2>余|多)?\s?"
@@ -18,7 +18,7 @@ _RANGE = re.compile(
     rf"(?P<unit>[%\u4e00-\u9fff]{{0,3}}?)\s?(?:[-~—]{{1,2}}|至|到)\s?(?P<digits>\d+(?:\.\d+)?)\s?(?P<scale>{_SCALE})?\s?"
 )
 _SHARE = re.compile(
-    rf"百分之(?P<share>百|[{_CN}]{{1,5}}(?:点[{_CN}]{{1,3}})?|\d+(?:\.\d+)?)|百分百|(?<![\d/.])(?P<part>\d{{1,2}})/(?P<all>\d{{1,2}})(?=的|以上|以下|左右)|(?P<under>[{_CN}]{{1,3}})分之(?P<over>[{_CN}]{{1,3}})"
+    rf"百分之(?P<share>百|[{_CN}]{{1,5}}(?:点[{_CN}]{{1,3}})?|\d+(?:\.\d+)?)|百分百|(?<![\d/.])(?P<part>\d{{1,2}})/(?P<all>\d{{1,2}})(?=的|以上|以下|左右|[,。;]|$)|(?P<under>[{_CN}]{{1,3}})分之(?P<over>[{_CN}]{{1,3}})"
 )
 _TENTHS = re.compile(
     r"(?P<before>[超近达过至于到占的])?(?P<tenths>[一二三四五六七八九])成(?P<after>以上|左右|以下|多)?(?=[,。;的]|以|左|多|$)"
@@ -131,7 +131,7 @@ def _unit_at(sentence: str, at: int, *, scale: str, before: int) -> tuple[str | 
     if alone:
         return "元" + per(alone[0]), alone.end()
     if scale and re.search(
-        r"资金|投资|经费|[补奖]助|支出|[救养]金|金额|收入|销[售量]|筹|捐|发放|拨",
+        r"资金|资本|投资|经费|[补奖]助|支出|[救养]金|金额|收入|销[售量]|筹|捐|发放|拨",
         sentence[max(0, before - 20) : before],
     ):
         return "元", at
@@ -171,8 +171,8 @@ def _shares(sentence: str) -> Iterator[Quantity]:
 
 def _share_of(match: re.Match[str]) -> Fraction | None:
     if match["all"]:
-        whole_of = int(match["all"])
-        return Fraction(round(Fraction(int(match["part"]) * 10_000, whole_of)), 100) if whole_of else None
+        part, whole_of = int(match["part"]), int(match["all"])
+        return Fraction(round(Fraction(part * 10_000, whole_of)), 100) if 0 < part < whole_of else None
     if match["under"]:
         over, under = chinese_integer(match["over"]), chinese_integer(match["under"])
         if not over or not under or under in (100, 10_000):

@@ -16,11 +16,14 @@ _HEAD_WORD = re.compile(
     r"序\s*号|任务|目标|指标|项目|内容|完成|进[展度]|单位|部门|时限|备注|事项|名称|计划|数量|责任|措施|情况|类别|地区|合计|标准|比例|率"
 )
 _SUBJECT = re.compile(r"任务(?!数|量|目标)|项目|内容|名称|事项|指标(?!值|数)|工作|实事|类别|地区|县|乡镇|街道|单位名称")
-_DONE_COLUMN = re.compile(r"完成(?!时[限间])|进[展度]|实际|累计|现状|已|结果|成效")
-_FIGURE_COLUMN = re.compile(r"任务|目标|计划|指标|完成|进[展度]|实际|数|累计|比例|率|标准|金额|资金|值|量")
+_DONE_COLUMN = re.compile(r"支出|决算|完成(?!时[限间])|进[展度]|实际|累计|现状|已|结果|成效")
+_FIGURE_COLUMN = re.compile(
+    r"预算|决算|支出|收入|发放|拨付|人数|户数|面积|任务|目标|计划|指标|完成|进[展度]|实际|数|累计|比例|率|标准|金额|资金|值|量"
+)
 _NO_FIGURES = re.compile(r"序\s*号|编\s*号|时[限间]|日期|备注|责任|单位$|部门|联系|电话|文号|年度?$|得分|分值")
 _NUMBER = re.compile(r"(?:[≥≤<>≧≦]=?|不少于|不低于|不超过|不高于|至少|低于|少于|超过)?\s?\d[\d,']*(?:\.\d+)?")
 _HEADER_UNIT = re.compile(r"\(\s*(?:单位:)?([^()\d]{1,6}?)\s*\)")
+_STATED_UNIT = re.compile(r"单位\s*:\s*([^\s:()、,。;/]{1,6})(?=\)|\s*$)")
 _ROW_NUMBER = re.compile(r"[0-9]{1,4}")
 _SHORT_CELL = 16
 _LONGEST_TITLE = 40
@@ -35,6 +38,7 @@ class Table:
     caption: str | None
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    unit: str | None = None
 
 
 def cut_tables(lines: list[str]) -> tuple[list[str], list[Table]]:
@@ -48,9 +52,20 @@ def cut_tables(lines: list[str]) -> tuple[list[str], list[Table]]:
             prose.append(lines[at])
             at += 1
             continue
-        tables.append(replace(table, caption=_caption(prose)))
+        unit = _stated_unit(prose)
+        tables.append(replace(table, caption=_caption(prose), unit=unit))
         at = end
     return prose, tables
+
+
+def _stated_unit(prose: list[str]) -> str | None:
+    """单位：万元, in the title of the table or on a line of its own above it; such a line is no prose."""
+    stated = _STATED_UNIT.search(shadow(prose[-1])) if prose else None
+    if not stated or not _is_unit(stated[1]):
+        return None
+    if stated.end() - stated.start() >= len(prose[-1].strip()) - _FEWEST:
+        prose.pop()
+    return stated[1]
 
 
 def _caption(prose: list[str]) -> str | None:
@@ -152,14 +167,14 @@ def read_table(table: Table, ground: Ground) -> tuple[Item, ...]:
     """One item for each row; its figures with the units that head, neighbour or unit column give."""
     items = []
     for at, row in enumerate(table.rows, 1):
-        item = _row_item(table.head, row, at, ground)
+        item = _row_item(table, row, at, ground)
         if item:
             items.append(item)
     return tuple(items)
 
 
-def _row_item(head: tuple[str, ...], row: tuple[str, ...], at: int, ground: Ground) -> Item | None:
-    named = _names_of(head, row)
+def _row_item(table: Table, row: tuple[str, ...], at: int, ground: Ground) -> Item | None:
+    named = _names_of(table.head, row)
     serial = 0 if _is_serial(named, row) else None
     subject = _subject_column(named, row, serial)
     if subject is None:
@@ -167,7 +182,7 @@ def _row_item(head: tuple[str, ...], row: tuple[str, ...], at: int, ground: Grou
     number = int(row[0]) if serial is not None and _ROW_NUMBER.fullmatch(row[0]) else at
     title = title_of(row[subject])
     found: list[Commitment] = []
-    unit = _unit_of_row(named, row)
+    unit = _unit_of_row(named, row) or table.unit
     term = _term_of_row(named, row, ground)
     for column, cell in enumerate(row):
         if column != serial and cell:
