@@ -11,8 +11,8 @@ class Expected:
     title: str | None
     issuer: str | None
     date: str | None
-    sections: list[tuple[int, str | None]]
-    items: list[tuple[int, str]]
+    sections: list[tuple[int | None, str | None]]
+    items: list[tuple[int | None, str]]
     figures: str
 
 

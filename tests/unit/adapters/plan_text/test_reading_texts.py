@@ -1,4 +1,4 @@
-"""计划文本读取: fifteen texts of other cities, counties and townships, read to the last figure."""
+"""计划文本读取: twenty texts of other cities, counties and townships, read to the last figure."""
 
 from pathlib import Path
 
@@ -6,8 +6,10 @@ import pytest
 
 from minzheng.adapters.plan_text import NothingFound, PlanText, read_file, read_plan, render
 from tests.unit.adapters.plan_text.expectations import EXPECTED
+from tests.unit.adapters.plan_text.odd_forms import ODD_FORMS
 
 TEXTS = Path(__file__).parent / "texts"
+ALL = EXPECTED | ODD_FORMS
 
 
 def figures_of(plan: PlanText) -> list[list[str]]:
@@ -35,9 +37,9 @@ def expected_figures(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")[1:]] for line in table.strip().splitlines()]
 
 
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize("name", sorted(ALL))
 def test_a_text_of_another_bureau_is_read_to_the_last_figure(name: str) -> None:
-    expected, plan = EXPECTED[name], read_file(TEXTS / f"{name}.txt")
+    expected, plan = ALL[name], read_file(TEXTS / f"{name}.txt")
     assert (plan.title, plan.issuer, plan.as_dict()["date"]) == (expected.title, expected.issuer, expected.date)
     assert [(section.number, section.title) for section in plan.sections] == expected.sections
     assert [(item.number, item.title) for item in plan.items] == expected.items
@@ -45,7 +47,7 @@ def test_a_text_of_another_bureau_is_read_to_the_last_figure(name: str) -> None:
 
 
 def test_every_text_has_its_expectation() -> None:
-    assert {path.stem for path in TEXTS.glob("*.txt")} == set(EXPECTED)
+    assert {path.stem for path in TEXTS.glob("*.txt")} == set(ALL)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -90,6 +92,61 @@ def test_spoken_numbering_inside_an_item_stays_in_the_item() -> None:
     item = read_plan((TEXTS / "county_notice_flat.txt").read_text(encoding="utf-8")).items[1]
     assert "一是" in item.text
     assert "三是" in item.text
+
+
+def test_spoken_paragraphs_under_an_item_belong_to_it_with_their_figures() -> None:
+    plan = read_file(TEXTS / "county_plan_mixed_signs.txt")
+    item = plan.sections[1].items[2]
+    assert item.number == 3
+    assert "一是设立救助驿站5处；二是" in item.text
+    assert [one.quantity for one in item.commitments] == [24, 40000, 5, 100]
+
+
+def test_figures_before_the_first_heading_are_an_item_without_number() -> None:
+    with_sections = read_plan(
+        "某县民政局2022年工作要点\n全年目标：新增床位500张。\n一、救助\n（一）核查2次。\n（二）走访9户。\n"
+    )
+    without = read_plan("某县民政局2022年工作要点\n全年目标：新增床位500张。\n1.核查2次。\n2.走访9户。\n")
+    assert with_sections.as_dict()["sections"][0]["number"] is None
+    assert [item.number for item in with_sections.items] == [None, 1, 2]
+    assert [item.number for item in without.sections[0].items] == [None, 1, 2]
+    assert "【开头】" in render(with_sections)
+
+
+def test_a_title_and_an_address_before_the_first_heading_are_no_item() -> None:
+    plan = read_plan("关于新增床位500张的通知\n各街道、12个社区：\n一、核查2次。\n二、走访9户。\n")
+    assert [item.number for item in plan.items] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1、甲项工作。2.乙项工作。\n（三）丙项工作。\n",
+        "（1）甲项工作。\n2、乙项工作。\n(三)丙项工作。\n",
+        "【任务1】甲项工作。\n【任务2】乙项工作。\n【任务3】丙项工作。\n",
+        "任务一：甲项工作。\n任务二：乙项工作。\n任务三：丙项工作。\n",
+        "一、总要求\n1.1 甲项工作。\n1.2 乙项工作。\n1.3 丙项工作。\n",
+        "**1. 甲项工作。** 抓好。\n**2. 乙项工作。** 抓好。\n**3. 丙项工作。** 抓好。\n",
+    ],
+)
+def test_mixed_and_unusual_signs_still_count_one_two_three(lines: str) -> None:
+    items = read_plan("民政工作要点\n" + lines).items
+    assert [(item.number, item.title) for item in items] == [(1, "甲项工作"), (2, "乙项工作"), (3, "丙项工作")]
+
+
+def test_a_count_further_in_does_not_fill_a_gap_of_the_outer_count() -> None:
+    plan = read_plan("民政工作要点\n（一）甲项工作。\n1.看\n2.听\n3.问\n（三）丙项工作。\n1.查\n")
+    assert [section.number for section in plan.sections] == [1, 3]
+
+
+def test_numbers_that_run_on_through_the_sections_stay_items() -> None:
+    plan = read_plan("民政工作要点\n一、甲\n1.查房。\n2.走访。\n二、乙\n3.培训。\n")
+    assert [[item.number for item in section.items] for section in plan.sections] == [[1, 2], [3]]
+
+
+def test_a_date_that_opens_an_item_is_not_its_title() -> None:
+    text = "民政工作要点\n1.到2025年，" + "建成覆盖城乡的养老服务网络，" * 5 + "。\n2.走访。\n"
+    assert read_plan(text).items[0].title == "到2025年，建成覆盖城乡的养老服务网络"
 
 
 def test_the_json_names_its_fields_in_the_agreed_order() -> None:
