@@ -160,7 +160,7 @@ def tab_counts(register: type[Register], user: User, query: Query) -> list[tuple
     counts = rows.aggregate(
         all=Count("*"),
         **{
-            f"tab_{number}": Count("*", filter=tabs.as_condition(value))
+            f"tab_{number}": Count("pk", filter=tabs.as_condition(value))
             for number, (value, _) in enumerate(tabs.choices)
         },
     )
