@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -74,18 +74,20 @@ def commands() -> None:
 
 
 @contextmanager
-def ready(*, migrated: bool = False) -> Iterator[EmbeddedPostgres | None]:
+def ready(*, migrated: bool = False, static: bool = False) -> Iterator[EmbeddedPostgres | None]:
     """A database that answers and Django set up over it; the embedded server, when it is ours."""
     environment.check()
-    with database.available() as server:
-        if migrated:
-            database.migrate()
-        else:
-            database.check_migrated()
-        os.environ["DJANGO_SETTINGS_MODULE"] = "minzheng.project.settings"
-        import django
+    with ExitStack() as life:
+        with serving.static_being_prepared() if static else nullcontext():
+            server = life.enter_context(database.available())
+            if migrated:
+                database.migrate()
+            else:
+                database.check_migrated()
+            os.environ["DJANGO_SETTINGS_MODULE"] = "minzheng.project.settings"
+            import django
 
-        django.setup()
+            django.setup()
         yield server
 
 
@@ -132,8 +134,7 @@ def demo(people: int, seed: int, *, clean: bool, no_serve: bool) -> None:
     environment.check()
     if not no_serve:
         serving.check_port()
-    serving.prepare_static()
-    with ready(migrated=True) as server:
+    with ready(migrated=True, static=True) as server:
         from minzheng.project import demonstration
 
         _prepare()
@@ -149,8 +150,7 @@ def serve() -> None:
     """启动服务（网页与后台作业），Ctrl-C 停止。"""
     environment.check()
     serving.check_port()
-    serving.prepare_static()
-    with ready(migrated=True) as server:
+    with ready(migrated=True, static=True) as server:
         _prepare()
         serving.serve(server)
 

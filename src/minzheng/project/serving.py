@@ -10,8 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
@@ -53,8 +53,9 @@ def check_port() -> None:
             ) from problem
 
 
-def prepare_static() -> None:
-    """Gather and compress static files when they are newer than what was gathered; needs no database."""
+@contextmanager
+def static_being_prepared() -> Iterator[None]:
+    """Gather and compress static files beside what the block does, when they changed; they are ready at its end."""
     spec = find_spec("minzheng")
     assert spec is not None
     assert spec.origin is not None
@@ -66,13 +67,19 @@ def prepare_static() -> None:
     sources = [path for path in static.rglob("*") if path.is_file()]
     newest = f"{static} {len(sources)} {max(path.stat().st_mtime for path in sources)}"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == newest:
+        yield
         return
     command = [sys.executable, "-P", "-m", "django", "collectstatic", "--no-input", "--clear", "-v", "0"]
-    done = subprocess.run(command, check=False, env=_surroundings())  # noqa: S603 — our own interpreter
-    if done.returncode:
-        raise environment.BadEnvironment(
-            f"网页所用的静态文件没有收集成功，原因见上；请检查 {home} 是否可写、磁盘是否已满。"
-        )
+    gathering = subprocess.Popen(command, env=_surroundings(), preexec_fn=orphans.die_with_parent)  # noqa: S603, PLW1509 — our own interpreter; one call to prctl
+    try:
+        yield
+        if gathering.wait():
+            raise environment.BadEnvironment(
+                f"网页所用的静态文件没有收集成功，原因见上；请检查 {home} 是否可写、磁盘是否已满。"
+            )
+    finally:
+        gathering.kill()
+        gathering.wait()
     stamp.write_text(newest, encoding="utf-8")
 
 
