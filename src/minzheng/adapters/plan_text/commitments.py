@@ -73,6 +73,8 @@ _STRONG = re.compile(r"完成[^,。;]{0,16}(?:任务|目标|计划)的|已(?:完
 _DONE = re.compile(
     r"已(?!有的)|共(?=[调登下取救发投建拨筹培有完开组举新收办受])|(?<![三四五两全]年)累计|共计|截至|截止|目前|现有|先后|实际|(?:完成|发放|建成|新增|改造|开展|举办|救助|培训|投入|下拨|组织)了|超额完成|(?<![较比])去年|过去|达成|合计|通过验收|投入使用|(?:提高|增长|增加|下降|减少|提升)了"
 )
+_PLANNED = re.compile(r"(?<!超)(?<!完成)(?:目标|计划|任务)(?:数|值)?(?:为|是|新增|培训|改造|建设|:)?\s?$")
+_PLANNED_SHARE = re.compile(r"(?:^|[,、:])目标为?[^,。;、\d]{0,4}$")
 _PAST_YEAR = re.compile(r"(?<![较比到至\d-])(20\d\d)年")
 _FUTURE = re.compile(r"力争|拟|将(?!近)|年底前|预计|下半年|下一步|不少于|不低于|至少")
 _COMING = re.compile(r"力争|确保|计划|拟|将(?!近)|年底前|年内|争取|目标|要求|不少于|不低于|至少|预计|任务")
@@ -184,6 +186,8 @@ class _Sentence:
             return said[0]
         if quantity.more:
             return ">"
+        if (_PLANNED_SHARE if quantity.unit == "%" else _PLANNED).search(lead) and not hundred:
+            return ">="
         if hundred or self._is_fact(start, stop):
             return "="
         return ">="

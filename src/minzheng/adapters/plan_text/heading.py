@@ -26,6 +26,8 @@ _STATED = re.compile(
     r"总结|进展|完成情况|通报|汇报|小结|回顾|进度|一览表|成效|述职|自查|(?:工作|任务|落实|实施|执行|推进)情况"
 )
 _COMING = re.compile(r"要点|计划|安排|方案|规划|通知|任务|思路|打算|意见|目标")
+_RESULT = re.compile(r"(?:完成|进展|落实|执行)情况|自查|述职|总结|小结|半年.{0,4}汇报")
+_NEXT = re.compile(r"计划|打算|安排|思路|要点|通知|方案|下半年|下一步|规划")
 _AHEAD = re.compile(r"下一步|下步|下阶段|计划|打算|安排|思路|目标|任务|要点|重点工作|明年|来年|措施")
 _BEHIND = re.compile(r"总结|回顾|成效|完成情况|完成的|工作情况|进展|主要做法|取得|开展情况|执行情况|落实情况")
 _STANDING = re.compile(
@@ -52,7 +54,7 @@ def read_heading(page: Page, head: list[str]) -> Heading:
     issuer = _find_issuer(page, found)
     opening = shadow(" ".join(head[:40]))
     year = first_year(shadow(found or "")) or first_year(opening) or (date.year if date else None)
-    reports = bool(_STATED.search(found) and not _COMING.search(found)) if found else bool(_SUMMARY.search(opening))
+    reports = _tells_what_was_done(found) if found else bool(_SUMMARY.search(opening))
     return Heading(found or _made_title(issuer, year, reports=reports), issuer, date, year, reports)
 
 
@@ -92,6 +94,13 @@ def _made_title(issuer: str | None, year: int | None, *, reports: bool) -> str |
     if not issuer:
         return None
     return f"{issuer}{f'{year}年' if year else ''}{'工作总结' if reports else '工作要点'}"
+
+
+def _tells_what_was_done(title: str) -> bool:
+    """目标任务完成情况的报告 tells of the past though it names targets; 总结和计划 is left to its sections."""
+    if _RESULT.search(title) and not _NEXT.search(title):
+        return True
+    return bool(_STATED.search(title) and not _COMING.search(title))
 
 
 def looks_back(title: str) -> bool:

@@ -172,12 +172,22 @@ def _carries_on(shadow: str, marker: Marker, counts: dict[Style, int], last: Mar
     if marker.style in (Style.PART, Style.CHAPTER):
         return before in _FIRM and marker.number == expected
     if marker.style is Style.CHINESE:
-        return marker.number == expected and (before in _FIRM + ":" or (last is None and _names_paper(shadow, at)))
+        return marker.number == expected and (
+            before in _FIRM + ":" or _is_full_stop(shadow, at) or (last is None and _names_paper(shadow, at))
+        )
     if marker.style is Style.SPOKEN:
-        return (before in _TERMINATORS + "," or _after_heading(shadow, at, last)) and marker.number in (expected, 1)
-    if before in _TERMINATORS:
+        return (
+            before in _TERMINATORS + "," or _is_full_stop(shadow, at) or _after_heading(shadow, at, last)
+        ) and marker.number in (expected, 1)
+    if before in _TERMINATORS or _is_full_stop(shadow, at):
         return marker.number in (expected, 1)
     return False
+
+
+def _is_full_stop(shadow: str, at: int) -> bool:
+    """Whether a half-width point ends a sentence here: 100%.二、 but not 12.5."""
+    rest = shadow[max(0, at - 4) : at].rstrip(" ")
+    return len(rest) > 1 and rest[-1] == "." and not (rest[-2].isascii() and rest[-2].isalnum())
 
 
 def _names_paper(shadow: str, at: int) -> bool:

@@ -175,7 +175,7 @@ def _share_of(match: re.Match[str]) -> Fraction | None:
         return Fraction(round(Fraction(part * 10_000, whole_of)), 100) if 0 < part < whole_of else None
     if match["under"]:
         over, under = chinese_integer(match["over"]), chinese_integer(match["under"])
-        if not over or not under or under in (100, 10_000):
+        if not over or not under or under == 100:  # noqa: PLR2004 - 百分之 is read above
             return None
         return Fraction(round(Fraction(over * 10_000, under)), 100)
     if match["share"] in (None, "百"):

@@ -18,6 +18,7 @@ _LEVELS_OF_SIGNS = 3
 _DATED_OPENING = re.compile(
     r"(?:到|至|截至|截止|在)?(?:20\d\d年|今年|年|每年|全年|\d{1,2}月)(?:\d{1,2}月)?(?:底|末|内|初|上半年|下半年)?(?:之?前|以来)?,"
 )
+_TELLING = re.compile(r"[,\d]")  # a heading that says more than a name is an item of its own
 _DUTY = re.compile(
     r"[,(]\s*(?:责任|牵头|配合|主办|承办|协办)(?:单位|部门|科室|处室|领导|人)?$|[,(]\s*(?:完成)?(?:时限|时间)$"
 )
@@ -170,6 +171,9 @@ def _chapter(body: str, flat: str, marker: Marker, end: int, inner: list[Marker]
         inner = []
     title, rest = _heading(body, flat, marker.end, inner[0].start if inner else end)
     if not inner:
+        if not body[rest:end].strip() and _TELLING.search(flat, marker.end, end):
+            text = body[marker.end : end].strip()
+            return Chapter(marker.number, title_of(text), "", (Draft(1, title_of(text), text),))
         return Chapter(marker.number, title, "", _paragraph_items(body[rest:end], title))
     ends = [child.start for child in inner[1:]] + [end]
     drafts = tuple(_draft(body, flat, child, stop) for child, stop in zip(inner, ends, strict=True))
