@@ -15,11 +15,11 @@ from minzheng.core.registers.records import Record
 from minzheng.core.registers.writing import NotPossible, Values, in_words
 
 
-class BadFields(ValueError):
+class BadFields(NotPossible):
     """填报有误 — messages by field name."""
 
     def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__("填报有误")
+        super().__init__("；".join(problems.values()))
         self.problems = problems
 
 
@@ -49,6 +49,8 @@ def change(register: type[Register], record: Record, values: Values, *, version:
             locked = register.model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
             if locked.version != version:
                 raise NotPossible("您打开之后，别人已经改过这条记录；请重新打开，看过最新内容再改。")
+            if faults := writer.problems([{**writer.current(locked), **values}]):
+                raise BadFields(faults[0])
             writer.update_many([(locked, values)], by=by)
             _tell("register.change", register, locked, by, fields=sorted(values))
     except IntegrityError as problem:
