@@ -59,10 +59,20 @@ def _section(chapter: Chapter, heading: Heading) -> Section:
         )
         for draft in chapter.drafts
     ]
-    opening = find_commitments(chapter.lead, ground) if chapter.lead else ()
+    lead = _opening_words(chapter)
+    opening = find_commitments(lead, ground) if lead else ()
     if opening:
-        items.insert(0, Item(None, title_of(chapter.lead), chapter.lead, opening))
+        items.insert(0, Item(None, title_of(lead), lead, opening))
     return Section(chapter.number, chapter.title, tuple(items))
+
+
+def _opening_words(chapter: Chapter) -> str:
+    """What a section says before its first item; its heading too, where that states a figure (一、新增床位500张)."""
+    title = chapter.title or ""
+    told = any(title.rstrip("…") in text for text in (chapter.lead, *(draft.text for draft in chapter.drafts[:1])))
+    if not title or told or not any(character.isdigit() for character in title):
+        return chapter.lead
+    return f"{title}\n{chapter.lead}".strip()
 
 
 def _with_opening(preamble: str, heading: Heading, sections: list[Section]) -> list[Section]:

@@ -203,7 +203,10 @@ def _paragraph_items(text: str, title: str | None) -> tuple[Draft, ...]:
     if sum(1 for paragraph in paragraphs if len(paragraph) >= SHORTEST_PARAGRAPH) < len(paragraphs):
         paragraphs = ["\n".join(paragraphs)]
     if len(paragraphs) == 1:
-        return (Draft(1, title or title_of(paragraphs[0]), paragraphs[0]),)
+        text = paragraphs[0]
+        if title and re.search(r"\d", title) and title not in text:
+            text = f"{title}\n{text}"
+        return (Draft(1, title or title_of(text), text),)
     return tuple(Draft(number, title_of(text), text) for number, text in enumerate(paragraphs, 1))
 
 

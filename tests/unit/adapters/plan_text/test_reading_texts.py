@@ -144,6 +144,35 @@ def test_numbers_that_run_on_through_the_sections_stay_items() -> None:
     assert [[item.number for item in section.items] for section in plan.sections] == [[1, 2], [3]]
 
 
+def test_a_figure_in_a_heading_is_kept_with_its_section() -> None:
+    plan = read_plan(
+        "民政工作要点\n一、新增床位500张\n（一）新建3所。\n（二）改造2家。\n二、改造300户\n分步实施，保证质量。\n"
+    )
+    assert [[one.quantity for item in section.items for one in item.commitments] for section in plan.sections] == [
+        [500, 3, 2],
+        [300],
+    ]
+    assert [item.number for item in plan.sections[1].items] == [1]
+
+
+def test_one_line_with_half_width_stops_loses_no_sentence() -> None:
+    plan = read_plan(
+        "某镇2022年上半年工作总结今年以来,总结如下:一、低保工作现有对象364户,核查率100%.二、残疾人工作发放补贴55本.三、下半年打算1.投资30万元;2.核查不少于2次."
+    )
+    assert [(one.quantity, one.comparator) for one in plan.commitments] == [
+        (364, "="),
+        (100, "="),
+        (55, "="),
+        (300_000, ">="),
+        (2, ">="),
+    ]
+
+
+def test_a_report_on_targets_tells_the_target_from_the_result() -> None:
+    plan = read_plan("2019年目标任务完成情况的自查报告\n1.低保：目标600元，完成620元。\n2.媒体刊发信息17篇。\n")
+    assert [(one.quantity, one.comparator) for one in plan.commitments] == [(600, ">="), (620, "="), (17, "=")]
+
+
 def test_a_date_that_opens_an_item_is_not_its_title() -> None:
     text = "民政工作要点\n1.到2025年，" + "建成覆盖城乡的养老服务网络，" * 5 + "。\n2.走访。\n"
     assert read_plan(text).items[0].title == "到2025年，建成覆盖城乡的养老服务网络"
