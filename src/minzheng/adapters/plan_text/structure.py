@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from minzheng.adapters.plan_text.markers import Marker, Style, find_markers, line_marker
 from minzheng.adapters.plan_text.numerals import shadow
+from minzheng.adapters.plan_text.units import UNIT
 
 LONGEST_TITLE = 45
 LONGEST_HEADING = 60
@@ -19,6 +20,7 @@ _DATED_OPENING = re.compile(
     r"(?:到|至|截至|截止|在)?(?:20\d\d年|今年|年|每年|全年|\d{1,2}月)(?:\d{1,2}月)?(?:底|末|内|初|上半年|下半年)?(?:之?前|以来)?,"
 )
 _TELLING = re.compile(r"[,\d]")  # a heading that says more than a name is an item of its own
+_BARE_NUMBER = re.compile(r"\s*\d{1,2}\s+(?=[\u4e00-\u9fff]{2})")
 _DUTY = re.compile(
     r"[,(]\s*(?:责任|牵头|配合|主办|承办|协办)(?:单位|部门|科室|处室|领导|人)?$|[,(]\s*(?:完成)?(?:时限|时间)$"
 )
@@ -241,6 +243,9 @@ def _without_signs(text: str, flat: str) -> tuple[str, str]:
         if marker is None or not flat[marker.end :].strip():
             break
         text, flat = text[marker.end :], flat[marker.end :]
+    bare = _BARE_NUMBER.match(flat)
+    if bare and not UNIT.match(flat, bare.end()):
+        text, flat = text[bare.end() :], flat[bare.end() :]
     return text, flat
 
 
