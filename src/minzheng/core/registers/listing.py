@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, Count, F, Func, QuerySet, Sum, Value
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Coalesce
 
@@ -63,7 +64,7 @@ def narrowed(register: type[Register], scope: Scope, query: Query, *, with_tab: 
     rows = register.rows()
     places = scope.division_keys(query.division.path if query.division is not None else "")
     if places is not None:
-        rows = rows.filter(**{f"{rows.division_field}__in": places})
+        rows = rows.filter(_one_of(rows.division_field, places))
     for item in register.filters:
         if value := query.chosen.get(item.name):
             rows = rows.filter(item.as_condition(value))
@@ -72,6 +73,12 @@ def narrowed(register: type[Register], scope: Scope, query: Query, *, with_tab: 
     if query.term:
         rows = rows.filter(register.search(query.term))
     return rows
+
+
+def _one_of(field_name: str, keys: tuple[int, ...]) -> Func:
+    """``field = ANY(array)``: one parameter, where a list of hundreds costs more to write down than to look up."""
+    array = Value(list(keys), output_field=ArrayField(BigIntegerField()))
+    return Func(F(field_name), array, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
 def _alias(column: Column) -> str:
