@@ -137,8 +137,12 @@ def dismiss(request: StaffRequest, uid: UUID) -> HttpResponse:
     found = reads.appointment(uid)
     if found is None:
         raise Http404("没有这项任命。")
-    services.dismiss(found, by=request.user)
-    messages.success(request, "已免去岗位。")
+    try:
+        services.dismiss(found, by=request.user)
+    except services.NotPossible as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "已免去岗位。")
     return redirect("appointments")
 
 
@@ -148,7 +152,7 @@ def audit(request: StaffRequest) -> HttpResponse:
     """The log, newest first; further pages by the number of the last event."""
     events = all_events()
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         events = events.filter(id__lt=int(before))
     day = request.GET.get("on", "")
     try:

@@ -14,6 +14,8 @@ from minzheng.kernel import periods
 from minzheng.web.policy import signed_in
 from minzheng.web.staff import StaffRequest
 
+YEAR_DIGITS = 4
+
 
 class YearForm(forms.Form):
     """录入年度 — one year's notice: the source and the days that differ from the week."""
@@ -37,7 +39,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
         if form.is_valid() and _entered(request, form):
             return redirect("calendar")
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() else periods.today().year
+    year = (int(asked) if asked.isdecimal() and len(asked) == YEAR_DIGITS else 0) or periods.today().year
     shown = {
         "form": form if may(request.user, Permission.ACCOUNT_ADMIN) else None,
         "years": reads.years(),

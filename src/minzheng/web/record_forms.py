@@ -95,7 +95,7 @@ def change(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
         version = request.POST.get("version", "")
         try:
             services.change(
-                register, record, form.values, version=int(version) if version.isdigit() else 0, by=request.user
+                register, record, form.values, version=int(version) if version.isdecimal() else 0, by=request.user
             )
         except services.BadFields as problem:
             form.refuse(problem.problems)

@@ -1,6 +1,6 @@
 """权限登记 — accounts and appointments; the three administrators stay apart."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import F
@@ -80,13 +80,20 @@ def appoint(
 
 @transaction.atomic
 def dismiss(appointment: Appointment, *, on: date | None = None, by: User | str) -> None:
-    """End an appointment on a day (default: today)."""
-    appointment.until = max(on or periods.today(), appointment.since + timedelta(days=1))
-    appointment.save(update_fields=["until"])
-    _end_sessions(appointment.user)
+    """End an appointment on a day (default: today, at once). One that would not have held for a single day goes altogether."""
+    day = on or periods.today()
+    held = Appointment.objects.select_for_update(of=("self",)).select_related("user", "division").get(pk=appointment.pk)
+    if held.until is not None and held.until <= day:
+        raise NotPossible("这项任命到那一天已经终止，不必再免。")
+    if held.since >= day:
+        held.delete()  # its history keeps who was appointed, and the event below that it was taken back
+    else:
+        held.until = day
+        held.save(update_fields=["until"])
+    _end_sessions(held.user)
     audit.record(
-        "post.dismiss", by=by, target_kind="access.user", target_uid=appointment.user.uid,
-        division_path=appointment.division.path, body={"post": appointment.post},
+        "post.dismiss", by=by, target_kind="access.user", target_uid=held.user.uid,
+        division_path=held.division.path, body={"post": held.post},
     )  # fmt: skip
 
 
