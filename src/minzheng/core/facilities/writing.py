@@ -95,7 +95,7 @@ class FacilityWriter(Writer):
             if problem := cls.kind.misplaced(cls._level(values), values["division"]):
                 raise NotPossible(problem)
         super().update_many(whole, by=by)
-        cls._correct_openings(whole)
+        cls._correct_openings(whole, by)
         _follow_division(
             FacilityEntry.objects.filter(facility__in=[record for record, _ in pairs]).select_related("facility")
         )
@@ -104,7 +104,7 @@ class FacilityWriter(Writer):
         )
 
     @classmethod
-    def _correct_openings(cls, pairs: Sequence[tuple[Any, Values]]) -> None:
+    def _correct_openings(cls, pairs: Sequence[tuple[Any, Values]], by: User) -> None:
         wanted = {record.pk: _opening(values) for record, values in pairs if values.get("opened_on")}
         entries = list(
             FacilityEntry.objects.filter(facility__in=wanted, cause=FacilityEntry.Cause.OPENED).order_by(
@@ -117,8 +117,9 @@ class FacilityWriter(Writer):
             raise NotPossible(ALREADY_CONFIRMED)
         for entry in changed:
             opened_on, entry.accepted_on, entry.paper = wanted[entry.facility_id]
-            entry.effective_on = opened_on or entry.effective_on
-        FacilityEntry.objects.bulk_update(changed, ["effective_on", "accepted_on", "paper"], batch_size=500)
+            entry.effective_on, entry.reported_by = opened_on or entry.effective_on, by
+        names = ["effective_on", "accepted_on", "paper", "reported_by"]
+        FacilityEntry.objects.bulk_update(changed, names, batch_size=500)
 
     @classmethod
     def remove_many(cls, records: Sequence[Any], *, by: User) -> None:
@@ -180,6 +181,11 @@ class BedEntryWriter(Writer):
         return {name: text for name, text in checks.items() if text}
 
     @classmethod
+    def outside(cls, rows: Sequence[Values], *, by: User) -> dict[int, dict[str, str]]:
+        """Rows of facilities outside what the user may edit."""
+        return _outside(rows, by)
+
+    @classmethod
     def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Record]:
         """Bed entries; an upgrade makes two rows, of which the nursing one is given back. Raises NotPossible."""
         for problem in cls.problems(rows).values():
@@ -195,14 +201,18 @@ class BedEntryWriter(Writer):
         return list(shown)
 
     @classmethod
-    def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:  # noqa: ARG003 — the interface
-        """Correct entries that nobody confirmed; both rows of an upgrade change together. Raises NotPossible."""
+    def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
+        """Correct entries that nobody confirmed; both rows of an upgrade change together. Raises NotPossible.
+
+        Whoever corrects an entry has reported it: he cannot be the second person any more.
+        """
         if any(entry.counts for entry, _ in pairs):
             raise NotPossible(ALREADY_CONFIRMED)
         partners = _partners(entry for entry, _ in pairs)
         changed: list[BedEntry] = []
         for entry, values in pairs:
-            wanted = {**cls.current(entry), **values}
+            present = cls.current(entry)
+            wanted = {**present, **values}
             if (wanted["facility"], wanted["cause"]) != (entry.facility.code, entry.cause) or (
                 entry.pair and wanted["kind"] != entry.kind
             ):
@@ -212,10 +222,10 @@ class BedEntryWriter(Writer):
                 row.kind = row.kind if row.pair else wanted["kind"]
                 row.effective_on, row.accepted_on = wanted["effective_on"], wanted["accepted_on"]
                 row.paper, row.note = wanted["paper"] or "", wanted["note"] or ""
+                row.reported_by = row.reported_by if wanted == present else by
                 changed.append(row)
-        BedEntry.objects.bulk_update(
-            changed, ["delta", "kind", "effective_on", "accepted_on", "paper", "note"], batch_size=500
-        )
+        names = ["delta", "kind", "effective_on", "accepted_on", "paper", "note", "reported_by"]
+        BedEntry.objects.bulk_update(changed, names, batch_size=500)
 
     @classmethod
     def remove_many(cls, records: Sequence[Any], *, by: User) -> None:
@@ -254,6 +264,11 @@ class FacilityEntryWriter(Writer):
         }
 
     @classmethod
+    def outside(cls, rows: Sequence[Values], *, by: User) -> dict[int, dict[str, str]]:
+        """Rows of facilities outside what the user may edit."""
+        return _outside(rows, by)
+
+    @classmethod
     def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Record]:
         """Unconfirmed entries. Raises NotPossible."""
         places = _places(rows, by)
@@ -266,16 +281,18 @@ class FacilityEntryWriter(Writer):
         return list(FacilityEntry.objects.bulk_create(made, batch_size=BATCH))
 
     @classmethod
-    def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:  # noqa: ARG003 — the interface
-        """Correct entries that nobody confirmed; the facility stays. Raises NotPossible."""
+    def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
+        """Correct entries that nobody confirmed; the facility stays, the corrector is its reporter. Raises NotPossible."""
         for entry, values in pairs:
             if entry.counts:
                 raise NotPossible(ALREADY_CONFIRMED)
             if values.get("facility", entry.facility.code) != entry.facility.code:
                 raise NotPossible("登记后不能改到另一设施；登记错了请撤回后重新登记。")
-            for name, value in cls._own({**cls.current(entry), **values}).items():
+            present = cls.current(entry)
+            entry.reported_by = entry.reported_by if {**present, **values} == present else by
+            for name, value in cls._own({**present, **values}).items():
                 setattr(entry, name, value)
-        names = ["cause", "effective_on", "accepted_on", "paper", "note"]
+        names = ["cause", "effective_on", "accepted_on", "paper", "note", "reported_by"]
         FacilityEntry.objects.bulk_update([entry for entry, _ in pairs], names, batch_size=500)
 
     @staticmethod
@@ -323,6 +340,15 @@ def _partners(entries: Iterable[BedEntry]) -> dict[int, BedEntry]:
     pairs = {entry.pair: entry for entry in given if entry.pair}
     rows = BedEntry.objects.filter(pair__in=list(pairs)).exclude(pk__in=[entry.pk for entry in given])
     return {pairs[row.pair].pk: row for row in rows if row.pair}
+
+
+def _outside(rows: Sequence[Values], by: User) -> dict[int, dict[str, str]]:
+    codes = {values["facility"] for values in rows}
+    within = Facility.objects.visible_to(by, Permission.REGISTER_EDIT).filter(code__in=codes)
+    known = set(within.values_list("code", flat=True))
+    return {
+        index: {"facility": NO_SUCH_FACILITY} for index, values in enumerate(rows) if values["facility"] not in known
+    }
 
 
 def _places(rows: Sequence[Values], by: User) -> dict[str, Facility]:

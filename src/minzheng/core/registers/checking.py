@@ -153,7 +153,9 @@ def _sort_out(
     writer = writer_of(register)
     known = dict(_existing(register, writer, [values for _, values in rows]))
     scope = scope_of(by, Permission.REGISTER_IMPORT)
-    for index, problems in writer.problems([values for _, values in rows]).items():
+    given = [values for _, values in rows]
+    faults = writer.problems(given) | writer.outside(given, by=by)  # of another place nothing else is said
+    for index, problems in sorted(faults.items()):
         findings.problems.extend(CellProblem(rows[index][0], titles.get(name), text) for name, text in problems.items())
     for number, values in rows:
         record = known.get(values.get(register.identity)) if register.identity else None

@@ -38,6 +38,11 @@ class Writer:
         return {}
 
     @classmethod
+    def outside(cls, rows: Sequence[Values], *, by: User) -> dict[int, dict[str, str]]:  # noqa: ARG003 — for subclasses
+        """Rows that name something of another place: by index, then by field name. It is as if it did not exist."""
+        return {}
+
+    @classmethod
     def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Record]:
         """Insert records."""
         made = [cls.model(**cls.prepare(row, by=by)) for row in rows]
