@@ -145,13 +145,13 @@ class World:
 
 def identity_number(serial: int, born_on: date, *, male: bool) -> str:
     """A valid identity number of nobody: the invented city's prefix."""
-    body = f"990121{born_on:%Y%m%d}{serial * 2 + male:03d}"
+    body = f"990121{born_on:%Y%m%d}{serial * 2 % 1_000 + male:03d}"
     return body + resident_check(body)
 
 
 def person_values(serial: int, name: str, division: Division, **more):
     """Clean values of one person, as a form or a file would give them."""
-    born_on = date(1940, 1, 1) + timedelta(days=serial * 37)
+    born_on = date(1940, 1, 1) + timedelta(days=serial * 37 % 29_000)
     return {
         "name": name, "id_number": identity_number(serial, born_on, male=bool(serial % 2)),
         "sex": "male" if serial % 2 else "female", "born_on": born_on, "division": division, "settlement": "rural",

@@ -70,7 +70,7 @@ def clean(item: Field, cell: Any, places: Places) -> Any:
     if not text:
         if item.required:
             raise BadValue("必填项没有填写。")
-        return "" if item.kind in {Kind.TEXT, Kind.CODE, Kind.CHOICE} and item.parse is None else None
+        return "" if item.kind in {Kind.TEXT, Kind.CODE, Kind.CHOICE} else None
     if item.parse is not None:
         try:
             return item.parse(text)

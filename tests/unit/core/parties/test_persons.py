@@ -99,7 +99,7 @@ def test_the_database_itself_refuses_one_index_twice(the_city, person):
 
 
 def test_a_change_to_a_number_that_is_taken_is_refused_in_words(the_city, person):
-    made, _ = person
+    _, taken = person
     other = Person.objects.get(pk=the_city.row("parties.person", "E1").record.pk)
     values = PERSON.writer.current(other)
     stolen = {name: values[name] for name in ("name", "sex", "born_on", "division")}
@@ -107,7 +107,7 @@ def test_a_change_to_a_number_that_is_taken_is_refused_in_words(the_city, person
         change(
             PERSON,
             other,
-            stolen | {"id_number": person[1]["id_number"]},
+            stolen | {"id_number": taken["id_number"]},
             version=other.version,
             by=the_city.users["clerk"],
         )
