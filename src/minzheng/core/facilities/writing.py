@@ -10,6 +10,7 @@ from uuid6 import uuid7
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.facilities.following import entries_along, follow_division
 from minzheng.core.facilities.kinds import FacilityKind
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
 from minzheng.core.registers.records import Record
@@ -96,10 +97,10 @@ class FacilityWriter(Writer):
                 raise NotPossible(problem)
         super().update_many(whole, by=by)
         cls._correct_openings(whole, by)
-        _follow_division(
+        follow_division(
             FacilityEntry.objects.filter(facility__in=[record for record, _ in pairs]).select_related("facility")
         )
-        _follow_division(
+        follow_division(
             BedEntry.objects.filter(facility__in=[record for record, _ in pairs]).select_related("facility")
         )
 
@@ -130,6 +131,10 @@ class FacilityWriter(Writer):
             raise NotPossible("设施已有确认的登记事项或床位登记，不能删除；停用的请登记关停。")
         entries.delete()
         super().remove_many(records, by=by)
+
+    @classmethod
+    def companions(cls, records: Sequence[Any]) -> list[tuple[int, Any]]:
+        return entries_along(records)
 
     @classmethod
     def current(cls, record: Any) -> Values:
@@ -233,6 +238,10 @@ class BedEntryWriter(Writer):
         if any(entry.counts for entry in records):
             raise NotPossible(ALREADY_CONFIRMED)
         super().remove_many([*records, *_partners(records).values()], by=by)
+
+    @classmethod
+    def companions(cls, records: Sequence[Any]) -> list[tuple[int, Any]]:
+        return list(_partners(records).items())
 
     @classmethod
     def current(cls, record: Any) -> Values:
@@ -366,14 +375,6 @@ def _no_beds(facility: Facility) -> str:
 
     kind = kind_of(facility.kind)
     return "" if kind.has_beds else f"{kind.title}不登记床位。"
-
-
-def _follow_division(entries: Iterable[Any]) -> None:
-    strayed = [entry for entry in entries if entry.division_id != entry.facility.division_id]
-    for entry in strayed:
-        entry.division_id = entry.facility.division_id
-    if strayed:
-        type(strayed[0]).objects.bulk_update(strayed, ["division"], batch_size=500)
 
 
 def _confirmed_openings(codes: Sequence[str]) -> Iterable[FacilityEntry]:

@@ -1,19 +1,29 @@
 """撤销导入 — takes a batch back: what it made is removed, what it changed is restored; rows edited since are refused one by one."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 
 from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
+from minzheng.core.access.scopes import Scope
 from minzheng.core.audit import services as audit
 from minzheng.core.registers.checking import writer_of
 from minzheng.core.registers.declarations import REGISTERS, Register
 from minzheng.core.registers.models import ImportBatch, ImportRow
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
+
+ALONG_CHANGED = "随它一起导入的登记在导入之后又有人改过或确认过，没有撤销；请逐条核对。"
+_NO_ACT = object()
 
 
 @dataclass(frozen=True)
@@ -35,14 +45,15 @@ def undo(batch: ImportBatch, *, by: User) -> Undone:
     rows = list(batch.rows.filter(undone=False).order_by("-number"))
     records = {
         record.uid: record
-        for record in register.model._default_manager.select_for_update().filter(
-            uid__in=[row.object_uid for row in rows]
-        )
+        for record in register.model._default_manager.select_for_update(of=("self",))
+        .filter(uid__in=[row.object_uid for row in rows])
+        .select_related("division")
     }
     refused: list[tuple[int, str]] = []
-    fresh = [row for row in rows if _untouched(row, records.get(row.object_uid), refused)]
+    scope = scope_of(by, Permission.REGISTER_IMPORT)
+    fresh = [row for row in rows if _untouched(row, records.get(row.object_uid), scope, refused)]
+    restored = _restorable(register, [row for row in fresh if row.action == ImportRow.Action.CHANGED], records, refused)
     removed = _remove(register, [row for row in fresh if row.action == ImportRow.Action.NEW], records, refused, by)
-    restored = _restore(register, [row for row in fresh if row.action == ImportRow.Action.CHANGED], records, by)
     ImportRow.objects.filter(pk__in=[row.pk for row in (*removed, *restored)]).update(undone=True)
     if not refused:
         batch.state, batch.undone_at = ImportBatch.State.UNDONE, periods.now()
@@ -54,14 +65,29 @@ def undo(batch: ImportBatch, *, by: User) -> Undone:
     return Undone(len(removed), len(restored), sorted(refused))
 
 
-def _untouched(row: ImportRow, record: Any, refused: list[tuple[int, str]]) -> bool:
+def _untouched(row: ImportRow, record: Any, scope: Scope, refused: list[tuple[int, str]]) -> bool:
     if record is None:
         refused.append((row.number, "这条记录已经被删除。"))
+        return False
+    if not scope.covers(record.division.path):
+        refused.append((row.number, "这条记录已经不在您可以登记的范围内，没有撤销。"))
         return False
     if record.version != row.version_after:
         refused.append((row.number, "导入之后又有人改过，没有撤销；请逐条核对。"))
         return False
     return True
+
+
+def _restorable(
+    register: type[Register], rows: list[ImportRow], records: dict[Any, Any], refused: list[tuple[int, str]]
+) -> list[ImportRow]:
+    """Restore the rows that can be, with what changed along with them; the others are refused."""
+    along = _Companions(register, rows, records)
+    fit = [row for row in rows if records[row.object_uid].pk not in along.changed_since]
+    refused.extend((row.number, ALONG_CHANGED) for row in rows if row not in fit)
+    _restore(register, fit, records)
+    along.restore({records[row.object_uid].pk for row in fit})
+    return fit
 
 
 def _remove(
@@ -89,28 +115,69 @@ def _removed(writer: Any, row: ImportRow, records: dict[Any, Any], refused: list
     return True
 
 
-def _restore(register: type[Register], rows: list[ImportRow], records: dict[Any, Any], by: User) -> list[ImportRow]:
+def _restore(register: type[Register], rows: list[ImportRow], records: dict[Any, Any]) -> None:
     """Put the values of the version before the batch back, from the history that the database kept."""
-    history = apps.get_model(register.model._meta.app_label, f"{register.model.__name__}Event")
     wanted = {(records[row.object_uid].pk, row.version_before) for row in rows}
-    past = {
-        (event.pgh_obj_id, event.version): event
-        for event in history._default_manager.filter(pgh_obj_id__in=[pk for pk, _ in wanted]).order_by("pgh_id")
-    }
-    names = [
-        field.name
-        for field in register.model._meta.concrete_fields
-        if field.name not in {"id", "uid", "version", "updated_at"}
-    ]
-    changed = []
-    for row in rows:
-        record = records[row.object_uid]
-        before = past[(record.pk, row.version_before)]
-        for name in names:
-            attribute = register.model._meta.get_field(name).attname  # type: ignore[union-attr]
-            setattr(record, attribute, getattr(before, attribute))
-        changed.append(record)
-    if changed:
-        register.model._default_manager.bulk_update(changed, names, batch_size=500)
-    _ = by
-    return rows
+    past = {(event.pgh_obj_id, event.version): event for event in _events(register.model, {pk for pk, _ in wanted})}
+    _put_back(
+        register.model,
+        [(records[row.object_uid], past[(records[row.object_uid].pk, row.version_before)]) for row in rows],
+    )
+
+
+def _events(model: type[Any], keys: Collection[int]) -> QuerySet[Any]:
+    """The versions of some records, oldest first."""
+    history = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+    events: QuerySet[Any] = history._default_manager.filter(pgh_obj_id__in=keys).order_by("pgh_id")
+    return events
+
+
+def _put_back(model: type[Any], pairs: list[tuple[Any, Any]]) -> None:
+    """Give records the values that an event kept."""
+    kept = {"id", "uid", "version", "updated_at"}
+    fields = [field for field in model._meta.concrete_fields if field.name not in kept]
+    for record, before in pairs:
+        for field in fields:
+            setattr(record, field.attname, getattr(before, field.attname))
+    if pairs:
+        records = [record for record, _ in pairs]
+        model._default_manager.bulk_update(records, [field.name for field in fields], batch_size=500)
+
+
+class _Companions:
+    """随同记录 — what the batch changed along with its records, told by the history: the same act wrote both."""
+
+    def __init__(self, register: type[Register], rows: list[ImportRow], records: dict[Any, Any]) -> None:
+        owners = {records[row.object_uid].pk: row for row in rows}
+        self._acts = {
+            event.pgh_obj_id: event.pgh_context_id
+            for event in _events(register.model, set(owners))
+            if event.version == owners[event.pgh_obj_id].version_after and event.pgh_context_id is not None
+        }
+        self.changed_since: set[int] = set()
+        self._before: dict[type[Any], list[tuple[int, Any, Any]]] = defaultdict(list)
+        along: dict[type[Any], dict[int, tuple[int, Any]]] = defaultdict(dict)
+        for owner, record in writer_of(register).companions([records[row.object_uid] for row in rows]):
+            along[type(record)][record.pk] = owner, record
+        for model, found in along.items():
+            self._look(model, found)
+
+    def _look(self, model: type[Any], found: dict[int, tuple[int, Any]]) -> None:
+        for key, events in groupby(
+            _events(model, set(found)).order_by("pgh_obj_id", "pgh_id"), attrgetter("pgh_obj_id")
+        ):
+            owner, record = found[key]
+            told = list(events)
+            by_the_batch = [event.pgh_context_id == self._acts.get(owner, _NO_ACT) for event in told]
+            if not any(by_the_batch):
+                continue
+            first = by_the_batch.index(True)
+            if first == 0 or not all(by_the_batch[first:]):
+                self.changed_since.add(owner)
+            else:
+                self._before[model].append((owner, record, told[first - 1]))
+
+    def restore(self, owners: set[int]) -> None:
+        """Put back what belongs to some records."""
+        for model, kept in self._before.items():
+            _put_back(model, [(record, before) for owner, record, before in kept if owner in owners])

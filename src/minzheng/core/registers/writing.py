@@ -66,6 +66,11 @@ class Writer:
         cls.model._default_manager.filter(pk__in=[record.pk for record in records]).delete()
 
     @classmethod
+    def companions(cls, records: Sequence[Any]) -> list[tuple[int, Any]]:  # noqa: ARG003 — for subclasses
+        """Records that are written along with these, each with the key of the one it belongs to: undone with it."""
+        return []
+
+    @classmethod
     def current(cls, record: Any) -> Values:
         """The present values of a record under field names, to see whether a row changes anything."""
         return {name: getattr(record, name) for name in cls.field_names()}

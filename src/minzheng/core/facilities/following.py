@@ -1,0 +1,21 @@
+"""随设施 — the entries of a facility go with it: to another division, and back when an import is undone."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from minzheng.core.facilities.models import BedEntry, FacilityEntry
+
+
+def follow_division(entries: Iterable[Any]) -> None:
+    """Entries stand where their facility stands."""
+    strayed = [entry for entry in entries if entry.division_id != entry.facility.division_id]
+    for entry in strayed:
+        entry.division_id = entry.facility.division_id
+    if strayed:
+        type(strayed[0]).objects.bulk_update(strayed, ["division"], batch_size=500)
+
+
+def entries_along(facilities: Sequence[Any]) -> list[tuple[int, Any]]:
+    """All entries of some facilities, each with the key of its facility."""
+    models: tuple[type[FacilityEntry] | type[BedEntry], ...] = (FacilityEntry, BedEntry)
+    return [(entry.facility_id, entry) for model in models for entry in model.objects.filter(facility__in=facilities)]
