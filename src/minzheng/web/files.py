@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 from minzheng.adapters.uploads import UploadRefused
 from minzheng.core.access.permissions import Permission
 from minzheng.core.documents import services as documents
-from minzheng.core.documents.reads import get_document
 from minzheng.core.jobs.reads import get_own, of_user
 from minzheng.core.registers import reads as registers
 from minzheng.web.policy import allow, signed_in
@@ -45,7 +44,7 @@ def job(request: StaffRequest, uid: UUID) -> HttpResponse:
 @require_GET
 def document(request: StaffRequest, uid: UUID) -> HttpResponse:
     """A stored file as an attachment, never shown inside our own pages."""
-    found = get_document(request.user, uid)
+    found = registers.get_document(request.user, uid)
     response = HttpResponse(documents.opened(found, by=request.user), content_type=found.media_type)
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=found.name) or "attachment"

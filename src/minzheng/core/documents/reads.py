@@ -5,17 +5,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
-from minzheng.core.access.doors import get_visible
+from minzheng.core.access.doors import get_visible, may
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.documents.models import Document
 
 
 def get_document(user: User, uid: UUID) -> Document:
-    """A document in the user's scope; a private one exists for its owner only."""
-    own = Document.objects.filter(uid=uid, owner=user).select_related("division").first()
-    if own is not None:
-        return _kept(own)
+    """A document in the user's scope; a private one exists for its owner only, as long as he serves where it belongs."""
     document = get_visible(
         Document.objects.select_related("division"),
         user,
@@ -23,9 +20,17 @@ def get_document(user: User, uid: UUID) -> Document:
         to=Permission.DOCUMENT_VIEW,
         seen_with=Permission.DOCUMENT_VIEW,
     )
-    if document.own_only:
+    if document.own_only and document.owner_id != user.pk:
         raise Http404("没有这个文档。")
     return _kept(document)
+
+
+def get_attached(uid: UUID) -> Document | None:
+    """A document that belongs to a record, for the door of that record to open; None for any other."""
+    document = (
+        Document.objects.filter(uid=uid, target_uid__isnull=False, own_only=False).select_related("division").first()
+    )
+    return None if document is None else _kept(document)
 
 
 def _kept(document: Document) -> Document:
@@ -36,6 +41,7 @@ def _kept(document: Document) -> Document:
 
 
 def attached_to(user: User, target_uid: UUID) -> QuerySet[Document]:
-    """The documents attached to a record, newest first, inside the user's scope."""
-    rows = Document.objects.visible_to(user, Permission.DOCUMENT_VIEW).filter(target_uid=target_uid, own_only=False)
+    """The documents attached to a record that the user may see, newest first; they go wherever the record goes."""
+    rows = Document.objects.filter(target_uid=target_uid, own_only=False)
+    rows = rows if may(user, Permission.DOCUMENT_VIEW) else rows.none()
     return rows.select_related("owner").order_by("-added_at", "-id")

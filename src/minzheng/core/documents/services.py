@@ -1,8 +1,10 @@
 """文档登记 — storing and removing files."""
 
 import os
+import time
 import uuid
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +20,7 @@ from minzheng.kernel import periods
 PAPERS = frozenset({"pdf", "png", "jpg", "xlsx", "csv", "txt", "docx"})
 TRUST_GRADES = dict(Document.Trust.choices)
 PAPER_LIMIT = 20 * 1024 * 1024
+ORPHANED_AFTER = 24 * 3600  # seconds
 
 
 def folder() -> Path:
@@ -82,8 +85,25 @@ def remove_expired(*, by: User | str) -> int:
     if expired:
         audit.record("document.expire", by=by, target_kind="documents.document", body={"count": len(expired)})
     for document in expired:
-        (folder() / document.place).unlink(missing_ok=True)
+        transaction.on_commit(partial((folder() / document.place).unlink, missing_ok=True))
     return len(expired)
+
+
+@transaction.atomic
+def remove_orphans(*, by: User | str) -> int:
+    """Delete files that no document names: what a write left behind that was taken back or killed. Returns how many.
+
+    A file younger than a day may belong to a transaction that is still open.
+    """
+    youngest = time.time() - ORPHANED_AFTER
+    old = {path.name: path for path in folder().iterdir() if path.is_file() and path.stat().st_mtime < youngest}
+    named = set(Document.objects.filter(place__in=list(old), removed_at__isnull=True).values_list("place", flat=True))
+    orphans = [path for name, path in old.items() if name not in named]
+    if orphans:
+        audit.record("document.orphans", by=by, target_kind="documents.document", body={"count": len(orphans)})
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
 
 
 def opened(document: Document, *, by: User) -> bytes:

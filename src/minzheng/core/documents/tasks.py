@@ -10,3 +10,4 @@ from minzheng.core.documents import services
 def remove_expired(timestamp: int) -> None:  # noqa: ARG001 — the queue's signature
     """清理到期文件 — once a night."""
     services.remove_expired(by="system")
+    services.remove_orphans(by="system")

@@ -10,6 +10,8 @@ from minzheng.core.access.doors import get_visible, require
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.divisions.models import Division
+from minzheng.core.documents import reads as documents
+from minzheng.core.documents.models import Document
 from minzheng.core.registers.checking import writer_of
 from minzheng.core.registers.declarations import REGISTERS, Register
 from minzheng.core.registers.listing import as_dictionary, fetched
@@ -39,6 +41,15 @@ def get_fillable(user: User, code: str) -> type[Register]:
 def get_record(register: type[Register], user: User, uid: UUID, *, to: Permission) -> Any:
     """One record of a register in the user's scope."""
     return get_visible(register.rows().select_related("division"), user, uid, to=to)
+
+
+def get_document(user: User, uid: UUID) -> Document:
+    """A stored file: one that belongs to a record goes through the record's own door, wherever the record stands today."""
+    attached = documents.get_attached(uid)
+    if attached is None or attached.target_kind not in REGISTERS or attached.target_uid is None:
+        return documents.get_document(user, uid)
+    get_record(REGISTERS.get(attached.target_kind), user, attached.target_uid, to=Permission.DOCUMENT_VIEW)
+    return attached
 
 
 def row_of(register: type[Register], record: Record) -> dict[str, Any]:
