@@ -351,4 +351,4 @@ def _let_through(place: Path) -> None:
         if not mode & 0o001:
             folder.chmod(mode | 0o001)
             if "postgres" not in {folder.name, *(each.name for each in folder.iterdir())}:
-                print(f"数据库要以普通账号运行，已允许它穿过（不能列出）文件夹 {folder}。", file=sys.stderr)
+                sys.stderr.write(f"数据库要以普通账号运行，已允许它穿过（不能列出）文件夹 {folder}。\n")

@@ -14,7 +14,7 @@ class NothingFound(ValueError):
 
 
 class CommitmentDict(TypedDict):
-    """One commitment as the JSON shows it."""
+    """承诺 — one commitment as the JSON shows it."""
 
     text: str
     quantity: Number
@@ -28,7 +28,7 @@ class CommitmentDict(TypedDict):
 
 
 class ItemDict(TypedDict):
-    """One item as the JSON shows it."""
+    """条目 — one item as the JSON shows it."""
 
     number: int | None
     title: str
@@ -37,7 +37,7 @@ class ItemDict(TypedDict):
 
 
 class SectionDict(TypedDict):
-    """One section as the JSON shows it."""
+    """部分 — one section as the JSON shows it."""
 
     number: int | None
     title: str | None
@@ -45,7 +45,7 @@ class SectionDict(TypedDict):
 
 
 class PlanDict(TypedDict):
-    """The whole plan as the JSON shows it."""
+    """计划 — the whole plan as the JSON shows it."""
 
     title: str | None
     issuer: str | None

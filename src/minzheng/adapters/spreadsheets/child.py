@@ -64,6 +64,7 @@ def limit_self(memory: int, seconds: int) -> None:
 
 
 def number(value: float) -> Any:
+    """A number as Excel shows it; what lost its last digits is marked, not guessed."""
     if not math.isfinite(value):
         return {"x": [str(value), "number"]}
     if abs(value) >= LOST:
@@ -75,18 +76,22 @@ def number(value: float) -> Any:
 
 
 def integer(value: int) -> Any:
+    """A whole number, marked when Excel cannot have kept all its digits."""
     return value if abs(value) < LOST else {"x": [str(value), "digits"]}
 
 
 def moment(value: dt.datetime) -> Any:
+    """A moment; at midnight it is a day."""
     return {"t": value.isoformat()} if value.time() != dt.time() else {"d": value.date().isoformat()}
 
 
 def day(value: dt.date) -> Any:
+    """A day."""
     return {"d": value.isoformat()}
 
 
 def text(value: str) -> Any:
+    """A text; nothing for blanks, marked when too long or with control characters."""
     if not value or value.isspace():
         return None
     if len(value) > MOST_CHARACTERS:
@@ -172,6 +177,7 @@ def member_of(archive: zipfile.ZipFile, name: str) -> str | None:
 
 
 def column_of(letters: bytes) -> int:
+    """The column from 0 for its letters: A is 0, AA is 26."""
     column = 0
     for letter in letters:
         column = column * 26 + letter - 64
@@ -179,6 +185,7 @@ def column_of(letters: bytes) -> int:
 
 
 def run(data: bytes, limits: dict[str, Any]) -> Iterator[Any]:
+    """The messages for one workbook: its sheet, its rows by batches, then done or why refused."""
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             index, name = choose(book, limits["reserved"])
@@ -202,6 +209,7 @@ def run(data: bytes, limits: dict[str, Any]) -> Iterator[Any]:
 
 
 def main() -> None:
+    """Read the workbook from the standard input and write one message per line."""
     limits = json.loads(sys.argv[1])
     limit_self(limits["memory"], limits["seconds"])
     gc.disable()  # rows hold no cycles, and the process ends with its one workbook

@@ -68,10 +68,12 @@ class Window:
 
 
 def beginning(row: Division | Row) -> Window:
+    """Between which days a row began."""
     return Window(row.since_after, row.since)
 
 
 def ending(row: Division | Row) -> Window:
+    """Between which days a row ended."""
     return Window(row.until_after, row.until)
 
 

@@ -23,7 +23,7 @@ class Branch:
 
 
 class Tree:
-    """One tree being put together from the rows of a day."""
+    """区划树 — one tree being put together from the rows of a day."""
 
     def __init__(self, rows: list[Division], villages: dict[str, int], heirs: dict[str, str], at: date) -> None:
         self.at = at

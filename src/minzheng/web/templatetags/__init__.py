@@ -1,0 +1,1 @@
+"""模板标签 — the tags and filters of the templates."""
