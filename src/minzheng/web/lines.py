@@ -21,3 +21,8 @@ LINES = (
     Line("bureau", "机关建设"),
     Line("parties", "人员与组织"),
 )
+
+
+def line_title(code: str) -> str:
+    """The title of a line of business; empty for a code that is none."""
+    return next((line.title for line in LINES if line.code == code), "")

@@ -22,6 +22,12 @@ from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
 
+class AskedField(forms.CharField):
+    """登记项 — a field that the register's own rules check; ``asked`` says whether they want an answer."""
+
+    asked = False
+
+
 class RecordForm(forms.Form):
     """登记表单 — a form made from a register's fields; values are cleaned by the same rules as an imported file."""
 
@@ -57,8 +63,8 @@ def _form_field(item: Field) -> forms.Field:
         widget = forms.TextInput(
             attrs={"list": "places", "autocomplete": "off", "data-places": reverse("division_options")}
         )
-    field = forms.CharField(label=item.title, help_text=item.note, required=False, widget=widget, strip=True)
-    field.required = False
+    field = AskedField(label=item.title, help_text=item.note, required=False, widget=widget, strip=True)
+    field.asked = item.required
     return field
 
 

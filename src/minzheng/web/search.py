@@ -12,6 +12,7 @@ from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.listing import Position, Query
 from minzheng.core.registers.listing import page as list_page
 from minzheng.kernel import periods
+from minzheng.web.lines import line_title
 from minzheng.web.policy import allow
 from minzheng.web.register_lists import cells_of
 from minzheng.web.staff import StaffRequest
@@ -51,6 +52,7 @@ def _found(request: StaffRequest, register: Any, term: str) -> dict[str, Any] | 
     lines = [cells_of(register, columns, row) for row in found.rows]
     return {
         "register": register,
+        "line": line_title(register.line),
         "columns": columns,
         "lines": lines,
         "total": found.total,

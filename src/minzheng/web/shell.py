@@ -20,7 +20,7 @@ from minzheng.core.registers.declarations import REGISTERS, Register
 from minzheng.core.registers.listing import Query, narrowed
 from minzheng.core.registers.reads import imports_of
 from minzheng.kernel import periods
-from minzheng.web.lines import LINES
+from minzheng.web.lines import line_title
 from minzheng.web.policy import signed_in
 from minzheng.web.register_lists import address
 from minzheng.web.staff import StaffRequest
@@ -120,8 +120,14 @@ def _has_unconfirmed_tab(register: type[Register]) -> bool:
 def _confirmation(register: type[Register], count: int) -> Task:
     many = f"{count:,} {register.unit}" + ("以上" if count == COUNTED_UP_TO else "")
     url = address(register, {"tab": UNCONFIRMED})
-    line = next((line.title for line in LINES if line.code == register.line), "")
-    return Task(f"确认{register.title}", f"{line} {many}，由第二人核对后计入指标", url, "soon", "待确认", count)
+    return Task(
+        f"确认{register.title}",
+        f"{line_title(register.line)} {many}，由第二人核对后计入指标",
+        url,
+        "soon",
+        "待确认",
+        count,
+    )
 
 
 def _waiting_imports(user: "User") -> list[Task]:

@@ -1,0 +1,96 @@
+"""Every full page of the product in a real browser: no barriers, nothing wider than the window, no complaints.
+
+``MINZHENG_PICTURES=folder`` keeps a picture of each page on a desk and on a phone.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.test.signals import template_rendered
+
+from tests.e2e import desk_scenes, entrance_scenes
+from tests.e2e.browser import HEIGHTS, ROOT, barriers, chromium, page_of
+from tests.e2e.scenes import SCENES, Stage
+
+pytestmark = pytest.mark.e2e
+TEMPLATES = ROOT / "src" / "minzheng" / "web" / "templates"
+PICTURES = os.environ.get("MINZHENG_PICTURES")
+# Opened by test_plan_in_a_browser.
+OF_THE_PLAN = {f"plan/{name}.html" for name in ("plan", "item", "indicator", "evidence", "text")}
+# Never shown by themselves: every page of their kind is.
+FRAMES = {"base.html", "shell/page.html", "shell/entrance.html", "errors/page.html", "account/base_reauthenticate.html"}
+assert desk_scenes
+assert entrance_scenes
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def stage(browser, the_city):
+    return Stage(the_city)
+
+
+@pytest.fixture(scope="module")
+def page(browser, stage):
+    return page_of(browser, stage.client(""), 1440)
+
+
+@pytest.fixture
+def drawn():
+    """The names of the templates that were used meanwhile."""
+    names = []
+
+    def note(template, **_):
+        names.append(template.name)
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_no_barriers_and_no_complaints(page, stage, drawn, scene):
+    stage.clients.clear()
+    page.goto("about:blank")
+    page.set_viewport_size({"width": 1440, "height": HEIGHTS[1440]})
+    page.complaints.clear()
+    page.visitor = stage.client(scene.who)
+    scene.play(page, stage)
+    assert scene.template in drawn
+    expected = f"status of {scene.status} " if scene.status != 200 else "no other"
+    found = {width: _looked_at(page, width, scene.name) for width in HEIGHTS}
+    assert found == {width: [] for width in HEIGHTS}
+    assert [said for said in page.complaints if expected not in said] == []
+
+
+def _looked_at(page, width, name):
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    if PICTURES and width != 1366:
+        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+    return barriers(page, colours=width != 1366)  # as at 1440: no colour hangs on a width above 900 px
+
+
+def _page_templates():
+    """Templates that extend another and are no frame, and the one that stands alone."""
+    extending = {
+        str(path.relative_to(TEMPLATES))
+        for path in TEMPLATES.rglob("*.html")
+        if re.search(r"\{% extends ", path.read_text(encoding="utf-8"))
+    }
+    return (extending - FRAMES) | {"500.html"}
+
+
+def test_every_page_template_of_the_product_is_looked_at():
+    assert _page_templates() == {scene.template for scene in SCENES} | OF_THE_PLAN
+
+
+def test_no_two_scenes_have_one_name():
+    names = [scene.name for scene in SCENES]
+    assert len(names) == len(set(names))
