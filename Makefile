@@ -16,7 +16,7 @@ $(RUNTIME): requirements/runtime.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本。"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "安装依赖……"
-	@test -e $(DEV) || $(PIP) install --require-hashes --no-deps -r requirements/runtime.lock
+	@test -e $(DEV) || $(PIP) install --require-hashes --no-deps --no-compile -r requirements/runtime.lock
 	@$(BIN)/python frontend/build_frontend.py
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@rm -f $(VENV)/.runtime-*; touch $@

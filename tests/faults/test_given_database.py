@@ -4,6 +4,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from minzheng.project import embedded
 from minzheng.project.environment import DatabaseAddress
@@ -76,12 +77,16 @@ def assert_bounded(almighty, role, address):
         kept = [name for name in tables if name.endswith("event")] + ["plan_observation", "django_migrations"]
         assert len(kept) > 5
         statements = [
-            "CREATE TABLE mine (id int)",
-            "DROP TABLE parties_person",
-            "ALTER TABLE parties_person DROP COLUMN name",
+            sql.SQL("CREATE TABLE mine (id int)"),
+            sql.SQL("DROP TABLE parties_person"),
+            sql.SQL("ALTER TABLE parties_person DROP COLUMN name"),
         ]
-        statements += [f"TRUNCATE {name}" for name in tables] + [f"DELETE FROM {name}" for name in kept]
-        statements += [f"UPDATE {name} SET id = id" for name in kept]
+        statements += [sql.SQL("TRUNCATE {}").format(sql.Identifier(name)) for name in tables]
+        for name in kept:
+            statements.append(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+            statements.append(
+                sql.SQL("UPDATE {} SET {} = NULL").format(sql.Identifier(name), sql.Identifier(a_column(runtime, name)))
+            )
         for statement in statements:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 runtime.execute(statement)
@@ -98,3 +103,9 @@ def test_the_kept_runtime_role_is_made_anew_for_another_database(given, folder):
     owned(server, home).run("check")
     address = DatabaseAddress.parse(Path(home / "keys" / "runtime_database_url").read_text(encoding="utf-8"))
     assert (address.name, address.user) == ("affairs", "affairs_runtime")
+
+
+def a_column(connection, table):
+    """Any column of a table."""
+    rows = connection.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", [table])
+    return rows.fetchone()[0]

@@ -26,10 +26,13 @@ def _settings(echo: Echo) -> int:
 
 
 def _calendar(echo: Echo) -> int:
-    missing = missing_years(periods.today())
+    """A year that has begun without rows is a problem; a coming year is only mentioned, its notice may not be out yet."""
+    today = periods.today()
+    missing = missing_years(today)
     for year in missing:
-        echo(f"[日历] {year} 年没有节假日安排，涉及该年的工作日期限不能计算；请在通知印发后录入。")
-    return len(missing)
+        word = "日历" if year <= today.year else "提醒"
+        echo(f"[{word}] {year} 年没有节假日安排，涉及该年的工作日期限不能计算；请在通知印发后录入。")
+    return sum(year <= today.year for year in missing)
 
 
 def _quality(echo: Echo) -> int:

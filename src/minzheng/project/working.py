@@ -21,6 +21,7 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    _look_after()
     threading.Thread(target=_patrol, name="patrol", daemon=True).start()
     asyncio.run(_work(app))
 
@@ -36,18 +37,22 @@ async def _work(app: Any) -> None:
 
 def _patrol() -> None:
     """Look after abandoned jobs for as long as the worker lives."""
+    while True:
+        time.sleep(_PATROL_SECONDS)
+        _look_after()
+
+
+def _look_after() -> None:
     from django.db import Error, close_old_connections
 
     from minzheng.core.jobs import services
 
-    while True:
-        try:
-            services.take_up_again()
-        except Error as problem:
-            logger.warning("abandoned jobs could not be looked for: %s", type(problem).__name__)
-        finally:
-            close_old_connections()
-        time.sleep(_PATROL_SECONDS)
+    try:
+        services.take_up_again()
+    except Error as problem:
+        logger.warning("abandoned jobs could not be looked for: %s", type(problem).__name__)
+    finally:
+        close_old_connections()
 
 
 if __name__ == "__main__":

@@ -72,17 +72,18 @@ def _end(job: Job, state: str, *, message: str, result: dict[str, Any] | None = 
 
 def take_up_again() -> int:
     """Queue the jobs again whose worker was killed, and give up those that kill every worker; returns how many were found."""
-    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.manager import JobManager
+    from procrastinate.tasks import configure_task
 
-    from minzheng.core.jobs.tasks import run_job  # tasks import services
-
+    queue = JobManager(DjangoConnector(alias="default"))  # a worker's application has a connector for its loop only
     found = abandoned(TASK)
     for pk, entry, status, attempts in found:
         job = Job.objects.select_related("owner").get(pk=pk)
         if attempts is not None and attempts >= MOST_TAKEN_UP:
             _end(job, Job.State.FAILED, message="处理中一再中断，没有做完。请稍后重新发起；仍不行时告诉管理员。")
         elif entry is not None and status in _QUEUED_AGAIN:
-            app.job_manager.retry_job_by_id(job_id=entry, retry_at=_AT_ONCE)
+            queue.retry_job_by_id(job_id=entry, retry_at=_AT_ONCE)
         else:
-            run_job.defer(uid=str(job.uid))
+            configure_task(name=TASK, job_manager=queue).defer(uid=str(job.uid))
     return len(found)

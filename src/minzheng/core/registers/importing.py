@@ -103,13 +103,13 @@ def _note_findings(batch: ImportBatch, register: type[Register], table: Table, f
 
 
 def start_commit(batch: ImportBatch, *, by: User) -> Job:
-    """Queue the import of a checked batch; two people pressing at once: one wins."""
+    """Queue the import of a checked batch; two people pressing at once: one wins. One whose job was given up may be tried again."""
     with transaction.atomic():
-        claimed = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.CHECKED).update(
-            state=ImportBatch.State.COMMITTING
-        )
-        if not claimed:
+        locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("job").get(pk=batch.pk)
+        given_up = locked.state == ImportBatch.State.COMMITTING and locked.job is not None and locked.job.ended
+        if locked.state != ImportBatch.State.CHECKED and not given_up:
             raise NotPossible("这一批已经在导入，或者还没有通过检查。")
+        ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.COMMITTING)
         register = REGISTERS.get(batch.register)
         job = jobs.start("registers.commit", by=by, title=f"导入{register.title}", params={"batch": str(batch.uid)})
         ImportBatch.objects.filter(pk=batch.pk).update(job=job)
