@@ -36,7 +36,11 @@ def address(register: type[Register], kept: Mapping[str, Any]) -> str:
 
 def query_of(user: "User", register: type[Register], asked: Mapping[str, Any], terms: Mapping[str, str]) -> Query:
     """The conditions in an address or a form; unknown and foreign ones are ignored."""
-    chosen = {item.name: str(asked[item.name]) for item in register.filters if asked.get(item.name)}
+    chosen = {
+        item.name: str(asked[item.name])
+        for item in register.filters
+        if str(asked.get(item.name) or "") in {str(value) for value, _ in item.choices} - {""}
+    }
     tab = str(asked.get("tab") or "")
     known = register.tabs is not None and tab in dict(register.tabs.choices)
     return Query(
@@ -67,7 +71,7 @@ class Cell:
 def cell_of(register: type[Register], column: Column, row: dict[str, Any], *, url: str = "") -> Cell:
     """One cell of a row."""
     text = shown(column, row)
-    css = "num" if column.kind in NUMERIC else "idno" if column.kind == Kind.CODE else ""
+    css = "num" if column.kind in NUMERIC else "idno" if column.kind == Kind.CODE else "short" if column.choices else ""
     if column.link:
         css += " k"
     _ = register

@@ -111,7 +111,7 @@ def _columns(kind: FacilityKind) -> tuple[Column, ...]:
         Column("beds", "床位（张）", expressions.beds(), kind=Kind.NUMBER, total=True),
         Column("nursing_beds", "其中护理型", expressions.beds(BedEntry.Kind.NURSING), kind=Kind.NUMBER, total=True),
     )
-    level = Column("level", "设立层级", choices=Facility.Level.choices)
+    level = Column("level", "设立层级", choices=Facility.Level.choices, in_list=False)
     return (
         Column("code", "编号", kind=Kind.CODE, link=True),
         Column("name", "名称", link=True),
@@ -203,7 +203,7 @@ class EntryRegister(Register):
         Column("cause", "事项", choices=FacilityEntry.Cause.choices),
         Column("effective_on", "生效日期", kind=Kind.DATE),
         Column("accepted_on", "验收日期", kind=Kind.DATE),
-        Column("paper", "依据文件"),
+        Column("paper", "依据文件", in_list=False),
         Column("confirmed", "确认", _confirmed(), choices=CONFIRMED, chips=ENTRY_CHIPS),
         Column("reported_by", "填报人", "reported_by__name", in_list=False),
         Column("confirmed_by", "确认人", "confirmed_by__name", in_list=False),
@@ -268,7 +268,7 @@ class BedRegister(Register):
         Column("delta", "增减（张）", kind=Kind.NUMBER, show=_signed, total=True),
         Column("effective_on", "生效日期", kind=Kind.DATE),
         Column("accepted_on", "验收日期", kind=Kind.DATE),
-        Column("paper", "依据文件"),
+        Column("paper", "依据文件", in_list=False),
         Column("confirmed", "确认", _confirmed(), choices=CONFIRMED, chips=ENTRY_CHIPS),
         Column("reported_by", "填报人", "reported_by__name", in_list=False),
         Column("confirmed_by", "确认人", "confirmed_by__name", in_list=False),
