@@ -1,6 +1,8 @@
 """计划页面 — the plan, its items, its indicators and the records behind every figure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +16,7 @@ from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.plan import reads, services
 from minzheng.core.plan.figures import compute, reach_of
+from minzheng.core.plan.moments import one_moment
 from minzheng.core.plan.shapes import INDICATORS, Indicator
 from minzheng.kernel.periods import Year
 from minzheng.web.plan_charts import value_words
@@ -22,6 +25,18 @@ from minzheng.web.plan_layout import Asked, FigureCard, PlanPage
 from minzheng.web.plan_text import PlanTextForm
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
+
+
+def of_one_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """同一时刻 — everything that the page reads and shows, its template too, stands in one snapshot."""
+
+    @wraps(view)
+    def inside(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with one_moment():
+            return view(request, *args, **kwargs)
+
+    inside.of_one_moment = True  # type: ignore[attr-defined]  # read by the test that every such page is
+    return inside
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,7 @@ class PromiseCard:
 
 @allow(Permission.PLAN_VIEW)
 @require_GET
+@of_one_moment
 def plan(request: StaffRequest) -> HttpResponse:
     """The plan as one page: standing of every promise, the furthest shares, one share on the map."""
     if reads.the_plan() is None:
@@ -73,6 +89,7 @@ def plan(request: StaffRequest) -> HttpResponse:
 
 @allow(Permission.PLAN_VIEW)
 @require_GET
+@of_one_moment
 def item(request: StaffRequest, number: int) -> HttpResponse:
     """One item: the bureau's own clause if it was read, and every promise with its live figures."""
     asked = Asked.of(request)
@@ -101,6 +118,7 @@ def item(request: StaffRequest, number: int) -> HttpResponse:
 
 @allow(Permission.PLAN_VIEW)
 @require_GET
+@of_one_moment
 def indicator(request: StaffRequest, code: str) -> HttpResponse:
     """One indicator: its definition, live figures unit by unit, and what it serves."""
     declared = _indicator(code)
@@ -116,6 +134,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
 
 @allow(Permission.PLAN_VIEW)
 @require_GET
+@of_one_moment
 def evidence(request: StaffRequest, code: str) -> HttpResponse:
     """The rows behind a figure, as far as the viewer may see them."""
     page = EvidencePage.of(request, _indicator(code))
