@@ -1,6 +1,7 @@
 """填报校验 — from what people type or a file holds to clean values, with a message per cell."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -116,7 +117,7 @@ def _number(_item: Field, text: str, _cell: Any, _places: Places) -> int:
         value = Decimal(text.replace(",", "").replace("，", ""))
     except InvalidOperation as problem:
         raise BadValue("应填数字。") from problem
-    if value != value.to_integral_value() or abs(value) > 10**9:
+    if not value.is_finite() or value != value.to_integral_value() or abs(value) > 10**9:
         raise BadValue("应填整数。")
     return int(value)
 
@@ -157,9 +158,14 @@ def _division(_item: Field, text: str, _cell: Any, places: Places) -> Division:
     return places.find(text)
 
 
+def _code(item: Field, text: str, cell: Any, places: Places) -> str:
+    """A code is one code whether its letters and digits were typed wide or narrow."""
+    return _text(item, unicodedata.normalize("NFKC", text).strip(), cell, places)
+
+
 _READERS = {
     Kind.TEXT: _text,
-    Kind.CODE: _text,
+    Kind.CODE: _code,
     Kind.CHOICE: _choice,
     Kind.NUMBER: _number,
     Kind.MONEY: _money,
