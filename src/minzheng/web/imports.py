@@ -16,6 +16,7 @@ from minzheng.core.registers import importing, undoing
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.writing import NotPossible
+from minzheng.web.lines import line_title
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
@@ -24,7 +25,7 @@ from minzheng.web.staff import StaffRequest
 @require_GET
 def batches(request: StaffRequest) -> HttpResponse:
     """The user's own imports, and the registers that take files."""
-    accepting = [register for register in REGISTERS if register.writer and register.fields]
+    accepting = [(one, line_title(one.line)) for one in REGISTERS if one.writer and one.fields]
     rows = [
         {"batch": batch, "register": REGISTERS.get(batch.register)}
         for batch in registers.imports_of(request.user)[:100]
