@@ -92,6 +92,7 @@ def _arguments(stage, line, actor):
         "indicator": {"code": "eldercare.new_beds"},
         "evidence": {"code": "eldercare.new_beds"},
         "account_close": {"uid": city.users["second"].uid},
+        "account_password": {"uid": city.users["second"].uid},
         "appoint": {"uid": city.users["second"].uid},
         "dismiss": {"uid": Appointment.objects.get(user=city.users["second"]).uid},
     }

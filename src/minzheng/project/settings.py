@@ -154,6 +154,7 @@ ACCOUNT_RATE_LIMITS = False  # django-axes counts and locks, in the database
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "民政综合业务平台"
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"     # no address is kept, nothing is sent
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workbench"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -44,6 +44,17 @@ class AccountForm(forms.Form):
         return password
 
 
+class PasswordForm(forms.Form):
+    """重设口令 — a new first password; the old sessions end."""
+
+    password = forms.CharField(label="新口令", widget=forms.PasswordInput, help_text="至少 10 位，不能全是数字。告知本人后请其登录修改。")
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password)
+        return password
+
+
 class AppointmentForm(forms.Form):
     """任命 — post, place, from and to."""
 
@@ -88,6 +99,20 @@ def close_account(request: StaffRequest, uid: UUID) -> HttpResponse:
     services.close_account(_account(uid), by=request.user)
     messages.success(request, "已停用，原有登录立即失效。")
     return redirect("accounts")
+
+
+@allow(Permission.ACCOUNT_ADMIN)
+@require_http_methods(["GET", "POST"])
+def account_password(request: StaffRequest, uid: UUID) -> HttpResponse:
+    """Give an account a new password; whoever is signed in with the old one is signed out."""
+    account = _account(uid)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.set_password(account, form.cleaned_data["password"], by=request.user)
+        messages.success(request, f"已重设{account.name}的口令，原有登录立即失效。")
+        return redirect("accounts")
+    shown = {"form": form, "account": account}
+    return render(request, "administration/password.html", shown, status=422 if form.errors else 200)
 
 
 @allow(Permission.POST_ADMIN)
@@ -167,6 +192,7 @@ def audit(request: StaffRequest) -> HttpResponse:
 urlpatterns = [
     path("accounts/", accounts, name="accounts"),
     path("accounts/<uuid:uid>/close/", close_account, name="account_close"),
+    path("accounts/<uuid:uid>/password/", account_password, name="account_password"),
     path("appointments/", appointments, name="appointments"),
     path("appointments/<uuid:uid>/add/", appoint, name="appoint"),
     path("appointments/<uuid:uid>/end/", dismiss, name="dismiss"),
