@@ -36,6 +36,11 @@ def appoint_with_errors(page, stage):
     page.wait_for_selector(".err-sum")
 
 
+@scene("administration/password.html", "system")
+def another_password(page, stage):
+    page.goto(reverse("account_password", args=[stage.city.users["second"].uid]))
+
+
 @scene("administration/audit.html", "auditor")
 def audit(page, _stage):
     assert AuditEvent.objects.count() > 20
