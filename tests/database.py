@@ -10,7 +10,7 @@ import pytest
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests(early_config, parser, args):  # noqa: ARG001 — the hook's own signature
+def pytest_load_initial_conftests(early_config, parser, args):
     os.environ.setdefault("MINZHENG_PLAIN_STATIC", "1")
     os.environ.pop("MINZHENG_TODAY", None)
     if "PYTEST_XDIST_WORKER" in os.environ:

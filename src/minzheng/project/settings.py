@@ -4,7 +4,7 @@ import os
 import secrets as _secrets
 from pathlib import Path
 
-import pghistory
+import pgtrigger
 from csp.constants import NONCE, NONE, SELF
 
 from minzheng.project import environment
@@ -217,7 +217,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # -- background work and logging ------------------------------------------------------------------------------------
 PROCRASTINATE_ON_APP_READY = None
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
-PGHISTORY_LEVEL = pghistory.Statement           # one trigger call per statement: a row at a time makes bulk writes quadratic
+PGHISTORY_LEVEL = pgtrigger.Statement           # one trigger call per statement: a row at a time makes bulk writes quadratic
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

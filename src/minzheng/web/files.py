@@ -67,7 +67,7 @@ def attach(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
         return redirect("record", code=code, uid=uid)
     try:
         documents.store(
-            file.read(), str(file.name), purpose="附件", division=record.division, by=request.user, trust=trust,
+            file.read(documents.PAPER_LIMIT + 1), str(file.name), purpose="附件", division=record.division, by=request.user, trust=trust,
             target_kind=code, target_uid=record.uid,
         )  # fmt: skip
     except UploadRefused as problem:

@@ -57,7 +57,7 @@ def upload(request: StaffRequest, code: str) -> HttpResponse:
             problem = "请先选择要导入的文件。"
         else:
             try:
-                batch = importing.upload(register, file.read(), str(file.name), by=request.user)
+                batch = importing.upload(register, file.read(importing.FILE_LIMIT + 1), str(file.name), by=request.user)
             except (UploadRefused, NotPossible) as refusal:
                 problem = str(refusal)
             else:

@@ -17,6 +17,7 @@ from minzheng.core.registers import places
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.declarations import REGISTERS, Column, Kind, Register
 from minzheng.core.registers.listing import PAGE_SIZE, Page, Position, Query, page, plain, shown, tab_counts
+from minzheng.core.registers.searching import recall
 from minzheng.web.staff import StaffRequest
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def query_of(user: "User", register: type[Register], asked: Mapping[str, Any], t
     known = register.tabs is not None and tab in dict(register.tabs.choices)
     return Query(
         division=places.division_filter(user, register, str(asked.get("division") or "")),
-        chosen=chosen, tab=tab if known else "", term=terms.get(str(asked.get("s") or ""), ""),
+        chosen=chosen, tab=tab if known else "", term=recall(terms, str(asked.get("s") or ""), by=user),
     )  # fmt: skip
 
 

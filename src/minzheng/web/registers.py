@@ -1,6 +1,5 @@
 """登记簿页面 — one generic list, record, history, form and export for every register."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,13 +12,13 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.registers import exporting
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.declarations import Register
+from minzheng.core.registers.listing import Position, Query
+from minzheng.core.registers.listing import page as list_page
+from minzheng.core.registers.searching import is_probing, looks_like_a_number, note_miss, remember
 from minzheng.core.registers.versions import versions
-from minzheng.kernel import periods
 from minzheng.web import register_lists as lists
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
-
-MOST_TERMS = 20
 
 
 @allow(Permission.REGISTER_VIEW)
@@ -39,13 +38,18 @@ def search(request: StaffRequest, code: str) -> HttpResponse:
     declared = registers.get_register(request.user, code)
     term = request.POST.get("q", "").strip()[:60]
     kept = {name: value for name, value in request.POST.items() if name in lists.KEPT_PARAMETERS and value}
-    if term:
-        terms: dict[str, Any] = request.session.get("terms", {})
-        token = periods.now().strftime("%H%M%S%f")
-        terms = dict([*terms.items(), (token, term)][-MOST_TERMS:])
-        request.session["terms"] = terms
-        kept["s"] = token
+    if term and looks_like_a_number(term) and is_probing(request.user):
+        messages.error(request, "按证件号码没有查到的次数过多，请一小时后再查。")
+    elif term:
+        kept["s"], request.session["terms"] = remember(request.session.get("terms", {}), term, by=request.user)
+        _count_if_missed(request, declared, term)
     return redirect(lists.address(declared, kept))
+
+
+def _count_if_missed(request: StaffRequest, declared: type[Register], term: str) -> None:
+    """A search by number that finds nothing is counted here too: the limit holds for every box."""
+    if looks_like_a_number(term) and not list_page(declared, request.user, Query(term=term), Position(), size=1).rows:
+        note_miss(by=request.user)
 
 
 @allow(Permission.REGISTER_VIEW)

@@ -11,16 +11,13 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.listing import Position, Query
 from minzheng.core.registers.listing import page as list_page
-from minzheng.kernel import periods
+from minzheng.core.registers.searching import is_probing, looks_like_a_number, note_miss
 from minzheng.web.lines import line_title
 from minzheng.web.policy import allow
 from minzheng.web.register_lists import cells_of
 from minzheng.web.staff import StaffRequest
 
 FOUND_PER_REGISTER = 8
-MISSES_KEPT = 60
-MOST_MISSES = 30
-HOUR = 3600
 
 
 @allow(Permission.REGISTER_VIEW)
@@ -30,7 +27,8 @@ def search(request: StaffRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect("workbench")
     term = request.POST.get("q", "").strip()[:60]
-    if _exhausted(request):
+    by_number = looks_like_a_number(term)
+    if by_number and is_probing(request.user):
         return render(request, "search.html", {"groups": [], "limited": True, "search_text": ""}, status=429)
     groups = [
         group
@@ -39,8 +37,8 @@ def search(request: StaffRequest) -> HttpResponse:
         for group in [_found(request, register, term)]
         if group
     ]
-    if not groups and sum(sign.isdigit() for sign in term) >= 15:  # noqa: PLR2004 — shorter than any identity number
-        _count_miss(request)
+    if by_number and not groups:
+        note_miss(by=request.user)
     return render(request, "search.html", {"groups": groups, "search_text": term, "limited": False})
 
 
@@ -58,15 +56,6 @@ def _found(request: StaffRequest, register: Any, term: str) -> dict[str, Any] | 
         "total": found.total,
         "more": found.total > len(lines),
     }
-
-
-def _exhausted(request: StaffRequest) -> bool:
-    now = periods.now().timestamp()
-    return sum(1 for moment in request.session.get("misses", []) if now - moment < HOUR) >= MOST_MISSES
-
-
-def _count_miss(request: StaffRequest) -> None:
-    request.session["misses"] = [*request.session.get("misses", []), periods.now().timestamp()][-MISSES_KEPT:]
 
 
 urlpatterns = [path("search/", search, name="search")]

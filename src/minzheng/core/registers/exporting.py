@@ -42,6 +42,8 @@ def export(job: Job, progress: Progress) -> dict[str, Any]:
     """导出登记簿 — write the workbook, keep it for a week as the owner's private document."""
     register = REGISTERS.get(job.params["register"])
     scope = scope_of(job.owner, Permission.REGISTER_EXPORT)
+    if not scope.paths:
+        raise CannotFinish("您现在的岗位不能导出，没有生成文件。")
     code = job.params["division"]
     division = Division.objects.filter(code=code).order_by("-id").first() if code else None
     rows = narrowed(register, scope, Query(division=division, chosen=job.params["chosen"], tab=job.params["tab"]))

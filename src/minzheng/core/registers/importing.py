@@ -131,6 +131,11 @@ def commit_batch(job: Job, progress: Progress) -> dict[str, Any]:
 def _commit(batch: ImportBatch, progress: Progress) -> dict[str, Any]:
     if batch.state == ImportBatch.State.COMMITTED:  # the queue came back after a restart: it was done
         return {"message": batch.message, "url": f"/imports/{batch.uid}/"}
+    same = ImportBatch.objects.filter(
+        register=batch.register, file_hash=batch.file_hash, state=ImportBatch.State.COMMITTED
+    )
+    if same.exists():
+        raise NotPossible("同一份文件已经由别人导入过，不再重复导入。")
     register = REGISTERS.get(batch.register)
     write = partial(_write, batch, register)
     findings = check(register, _table(batch), by=batch.owner, progress=progress, take=write)

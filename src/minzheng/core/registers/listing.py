@@ -123,6 +123,10 @@ def page(register: type[Register], user: User, query: Query, position: Position,
             backwards = False
     order = _order(key, backwards=backwards, gathered=bool(query.term))
     found = list(wanted.order_by(*order).values_list("pk", flat=True)[: size + 1])
+    if (
+        not found and wanted is not rows
+    ):  # everything beyond the anchor is gone: show the nearest end instead of nothing
+        return page(register, user, query, Position(last=position.after is not None), size)
     more, found = len(found) > size, found[:size]
     raws = fetched(register.rows().filter(pk__in=found), columns).order_by(*key) if found else ()
     listed = [as_dictionary(raw, columns) for raw in raws]

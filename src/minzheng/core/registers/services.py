@@ -65,6 +65,8 @@ def remove(register: type[Register], record: Record, *, by: User) -> None:
             _tell("register.remove", register, record, by)
     except ProtectedError as problem:
         raise NotPossible("已有其他记录引用它，不能删除。") from problem
+    except IntegrityError as problem:
+        raise NotPossible("这条记录刚刚被确认或引用，不能删除；请刷新后再看。") from problem
 
 
 def _check_place(register: type[Register], values: Values, by: User) -> None:

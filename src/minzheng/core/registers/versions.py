@@ -21,11 +21,12 @@ def versions(register: type[Register], record: Record) -> list[dict[str, Any]]:
         User.objects.filter(pk__in={_actor(event) for event in events}).values_list("pk", "name")
     )
     fields = [field for field in model._meta.concrete_fields if field.name not in _TECHNICAL]
+    named = {field.attname: _named(field, events) for field in fields if field.is_relation}
     answer: list[dict[str, Any]] = []
     before: Any = None
     for event in events:
         changed = [field for field in fields if before is not None and _raw(field, before) != _raw(field, event)]
-        changes = [_change(field, before, event, model.Privacy.personal) for field in changed]
+        changes = [_change(field, before, event, model.Privacy.personal, named) for field in changed]
         label = "登记" if before is None else "变更"
         answer.append(
             {"at": event.pgh_created_at, "actor": actors.get(_actor(event), "系统"), "label": label, "changes": changes}
@@ -42,15 +43,25 @@ def _raw(field: Any, event: Any) -> Any:
     return getattr(event, field.attname)
 
 
-def _change(field: Any, before: Any, after: Any, personal: frozenset[str]) -> dict[str, str]:
+def _named(field: Any, events: list[Any]) -> dict[Any, str]:
+    """What the records that a reference points to are called, in one statement."""
+    keys = {_raw(field, event) for event in events} - {None}
+    return {key: str(found) for key, found in field.related_model._default_manager.in_bulk(keys).items()}
+
+
+def _change(
+    field: Any, before: Any, after: Any, personal: frozenset[str], named: dict[str, dict[Any, str]]
+) -> dict[str, str]:
     title = str(field.verbose_name)
     if field.name in personal:
         return {"field": title, "before": "（个人信息，不重复显示）", "after": "已变更"}
-    return {"field": title, "before": _text(field, before), "after": _text(field, after)}
+    names = named.get(field.attname, dict(field.flatchoices))
+    return {"field": title, "before": _text(_raw(field, before), names), "after": _text(_raw(field, after), names)}
 
 
-def _text(field: Any, event: Any) -> str:
-    value = _raw(field, event)
+def _text(value: Any, names: dict[Any, str]) -> str:
     if value is None or value == "":
         return "（空）"
-    return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(names.get(value, value))
