@@ -38,7 +38,9 @@ KEPT = {
     "out/echarts.js": "echarts.js",
 }
 BUILT = (*KEPT.values(), "icons.json", "LICENSE.tabler-icons")
-SOURCE_MAP = re.compile(rb"/\*# sourceMappingURL=[^*]*\*/\s*$")  # maps are not kept, and a link to nothing stops collectstatic
+SOURCE_MAP = re.compile(
+    rb"/\*# sourceMappingURL=[^*]*\*/\s*$"
+)  # maps are not kept, and a link to nothing stops collectstatic
 BROWSER_FLOOR = "chrome90"
 # Every outline icon carries these; they are said once on the <svg> element, so that a stylesheet can set the weight.
 SAID_ONCE = (

@@ -102,7 +102,7 @@ def test_a_day_in_a_gap_is_marked_between_editions(cast):
     page = read(cast["reviewer"], "divisions", at="2021-06-01")
     assert "柳林乡" in page
     assert "柳林镇" not in page
-    assert page.count("两版之间") == 2     # the notice at the head and the one township that changed
+    assert page.count("两版之间") == 2  # the notice at the head and the one township that changed
     assert "两版之间" not in read(cast["reviewer"], "divisions", at=FIRST)
 
 
@@ -145,13 +145,27 @@ def test_sets_count_only_what_lies_in_the_viewers_scope(cast):
 def split(cast, monkeypatch) -> Reassignment:
     """The stone-bridge township is divided; one appointment stands in for a record of any register."""
     registry: Registry[Holder] = Registry("测试记录")
-    registry.add(Holder("test.post", "任职", Appointment.objects.all, lambda uid, division, *, by: Appointment.objects.filter(uid=uid).update(division=division)))
+    registry.add(
+        Holder(
+            "test.post",
+            "任职",
+            Appointment.objects.all,
+            lambda uid, division, *, by: Appointment.objects.filter(uid=uid).update(division=division),
+        )
+    )
     for module in (services, holders, pages):
         monkeypatch.setattr(module, "HOLDERS", registry)
     user = User.objects.create(username="held", name="记录")
     Appointment.objects.create(user=user, post="window_clerk", division=unit(STONE), since=date(2021, 1, 1))
     new = [NewUnit("990121202000", "东桥乡"), NewUnit("990121203000", "西桥乡")]
-    services.enact(Succession.Kind.SPLIT, predecessors=[unit(STONE)], successors=new, on=date(2022, 5, 1), source="某民字〔2022〕1号", by="system")
+    services.enact(
+        Succession.Kind.SPLIT,
+        predecessors=[unit(STONE)],
+        successors=new,
+        on=date(2022, 5, 1),
+        source="某民字〔2022〕1号",
+        by="system",
+    )
     return Reassignment.objects.get()
 
 
@@ -173,7 +187,10 @@ def test_a_decision_moves_the_record_and_names_who_decided(cast, split):
     assert Appointment.objects.get(uid=split.record).division == split.division
 
 
-@pytest.mark.parametrize(("code", "words"), [("990121201000", "没有这个代码的现有单位"), ("990121000000", "不是同一层级"), ("", "没有这个代码")])
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("990121201000", "没有这个代码的现有单位"), ("990121000000", "不是同一层级"), ("", "没有这个代码")],
+)
 def test_an_unfit_decision_is_refused_in_words(cast, split, code, words):
     answer = cast["officer"].post(reverse("division_reassign", args=[split.uid]), {"code": code}, follow=True)
     assert words in answer.content.decode()

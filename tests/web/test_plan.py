@@ -85,7 +85,9 @@ def test_filters_leave_only_what_was_asked(city, officer):
     assert table.count('scope="rowgroup"') == 1
 
 
-@pytest.mark.parametrize("query", [{"at": "2021-99-99"}, {"set": "nonsense"}, {"section": "x"}, {"map": "nonsense"}, {"at": "2031-01-01"}])
+@pytest.mark.parametrize(
+    "query", [{"at": "2021-99-99"}, {"set": "nonsense"}, {"section": "x"}, {"map": "nonsense"}, {"at": "2031-01-01"}]
+)
 def test_an_address_that_makes_no_sense_gives_way_to_the_usual_page(city, officer, query):
     assert "逐项进度" in read(officer, "plan", **query)
 
@@ -116,7 +118,12 @@ def test_the_number_of_statements_of_the_page_does_not_follow_the_number_of_coun
 
 def test_no_page_needs_an_inline_script_or_style(city, officer):
     beds(city, 40, 2)
-    pages = [read(officer, "plan"), read(officer, "plan_item", 13), read(officer, "indicator", NURSING), read(officer, "evidence", BEDS)]
+    pages = [
+        read(officer, "plan"),
+        read(officer, "plan_item", 13),
+        read(officer, "indicator", NURSING),
+        read(officer, "evidence", BEDS),
+    ]
     for page in pages:
         assert not re.search(r"<script(?![^>]*(src=|application/json))", page)
         assert not re.search(r"\sstyle=", page)
@@ -126,7 +133,17 @@ def test_no_page_needs_an_inline_script_or_style(city, officer):
 def test_an_item_shows_numerator_denominator_set_edition_moment_and_definition(city, officer):
     city.facility("assistance.service_window", city.jia_1)
     page = read(officer, "plan_item", 8)
-    for words in ("25%", "分子", "试验单位集（3 个）", "2020-06-30 版", "2021 年 8 月 31 日", "查询版本", "类乡级单位不计入分母", "甲县", "不是原文"):
+    for words in (
+        "25%",
+        "分子",
+        "试验单位集（3 个）",
+        "2020-06-30 版",
+        "2021 年 8 月 31 日",
+        "查询版本",
+        "类乡级单位不计入分母",
+        "甲县",
+        "不是原文",
+    ):
         assert words in page, words
 
 
@@ -189,11 +206,14 @@ def test_a_long_list_is_paged_by_record_and_loses_none(city, officer):
         last, url = url, following[1] if following else ""
     assert len(dict.fromkeys(seen)) == 120
     before = re.search(r'rel="prev" href="([^"]+)"', unescape(officer.get(last).content.decode()))[1]
-    assert "rel=\"next\"" in officer.get(before).content.decode()
+    assert 'rel="next"' in officer.get(before).content.decode()
     assert "offset" not in last
 
 
-@pytest.mark.parametrize(("code", "query"), [("no.such", {}), (BEDS, {"part": "missing"}), (BEDS, {"unit": "130102000000"}), ("bureau.study_months", {})])
+@pytest.mark.parametrize(
+    ("code", "query"),
+    [("no.such", {}), (BEDS, {"part": "missing"}), (BEDS, {"unit": "130102000000"}), ("bureau.study_months", {})],
+)
 def test_a_list_that_does_not_exist_is_not_found(city, officer, code, query):
     assert officer.get(reverse("evidence", args=[code]), query).status_code == 404
 
@@ -236,7 +256,9 @@ def test_the_bureaus_own_text_fills_the_clauses(city, officer):
 
     titles = dict(PlanItem.objects.values_list("number", "title"))
     text = TEXT.replace("加快养老服务设施建设", titles[13]).replace("提高养老服务质量", titles[14])
-    answer = officer.post(reverse("plan_text"), {"source_name": "某民〔2021〕1号", "file": SimpleUploadedFile("要点.txt", text.encode())})
+    answer = officer.post(
+        reverse("plan_text"), {"source_name": "某民〔2021〕1号", "file": SimpleUploadedFile("要点.txt", text.encode())}
+    )
     assert answer.status_code == 200, answer.content.decode()
     assert "已为 2 条填入原文" in answer.content.decode()
     page = read(officer, "plan_item", 13)
@@ -244,7 +266,19 @@ def test_the_bureaus_own_text_fills_the_clauses(city, officer):
     assert "出处：某民〔2021〕1号" in page
 
 
-@pytest.mark.parametrize(("sent", "words"), [("", "请选择文本文件，或粘贴全文"), ("天气很好，我们出去散步，大家都非常高兴。", "未能从这段文字"), (TEXT.replace("四、", "四、").replace("加快养老服务设施建设", "修路架桥").replace("提高养老服务质量", "植树造林"), "没有一条")])
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ("", "请选择文本文件，或粘贴全文"),
+        ("天气很好，我们出去散步，大家都非常高兴。", "未能从这段文字"),
+        (
+            TEXT.replace("四、", "四、")
+            .replace("加快养老服务设施建设", "修路架桥")
+            .replace("提高养老服务质量", "植树造林"),
+            "没有一条",
+        ),
+    ],
+)
 def test_a_text_that_does_not_fit_is_refused_with_a_reason(city, officer, sent, words):
     answer = officer.post(reverse("plan_text"), {"source_name": "无", "text": sent})
     assert answer.status_code == 422

@@ -50,7 +50,9 @@ def _posts() -> Iterator[str]:
     yield "| 权限 | " + " | ".join(post.title for post in POSTS) + " |"
     yield "| --- |" + " --- |" * len(POSTS)
     for permission in Permission:
-        yield f"| `{permission}` | " + " | ".join("●" if permission in post.permissions else "" for post in POSTS) + " |"
+        yield (
+            f"| `{permission}` | " + " | ".join("●" if permission in post.permissions else "" for post in POSTS) + " |"
+        )
 
 
 def _controls() -> Iterator[str]:

@@ -154,7 +154,7 @@ ACCOUNT_RATE_LIMITS = False  # django-axes counts and locks, in the database
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "民政综合业务平台"
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"     # no address is kept, nothing is sent
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # no address is kept, nothing is sent
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workbench"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -217,7 +217,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # -- background work and logging ------------------------------------------------------------------------------------
 PROCRASTINATE_ON_APP_READY = None
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
-PGHISTORY_LEVEL = pgtrigger.Statement           # one trigger call per statement: a row at a time makes bulk writes quadratic
+PGHISTORY_LEVEL = pgtrigger.Statement  # one trigger call per statement: a row at a time makes bulk writes quadratic
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

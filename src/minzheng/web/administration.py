@@ -47,7 +47,9 @@ class AccountForm(forms.Form):
 class PasswordForm(forms.Form):
     """重设口令 — a new first password; the old sessions end."""
 
-    password = forms.CharField(label="新口令", widget=forms.PasswordInput, help_text="至少 10 位，不能全是数字。告知本人后请其登录修改。")
+    password = forms.CharField(
+        label="新口令", widget=forms.PasswordInput, help_text="至少 10 位，不能全是数字。告知本人后请其登录修改。"
+    )
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

@@ -201,7 +201,9 @@ def _item(row: "Reassignment", editing: Scope) -> PendingLine:
     old = row.succession.predecessor
     choices = tuple(tie.successor for tie in old.successions.all() if tie.successor) if old else ()
     title = HOLDERS.get(row.holder).title if row.holder in HOLDERS else row.holder
-    return PendingLine(row, title, choices, may_decide=row.division_id is None and editing.covers(row.from_division.path))
+    return PendingLine(
+        row, title, choices, may_decide=row.division_id is None and editing.covers(row.from_division.path)
+    )
 
 
 @allow(Permission.DIVISION_EDIT)

@@ -107,7 +107,16 @@ class _Writer:
             one = old[pair.before.code] if pair.before else None
             other = self.standing[pair.after.code] if pair.after else None
             self.made.ties.append(
-                Tie(pair.change, one, other, before.published_on, after.published_on, pair.on, pair.source, pair.verified)
+                Tie(
+                    pair.change,
+                    one,
+                    other,
+                    before.published_on,
+                    after.published_on,
+                    pair.on,
+                    pair.source,
+                    pair.verified,
+                )
             )
 
     def _begin(self, unit: Unit, lineage: str, since: date | None = None, since_after: date | None = None) -> None:

@@ -57,7 +57,7 @@ class Unit:
         if self.level is Level.CITY:
             return None
         above = TREE[TREE.index(self.level) - 1]
-        if self.code[Level.COUNTY.starts : above.digits].strip("0") == "":       # townships directly under a city
+        if self.code[Level.COUNTY.starts : above.digits].strip("0") == "":  # townships directly under a city
             above = Level.CITY
         return self.code[: above.digits].ljust(len(self.code), "0")
 
@@ -175,7 +175,7 @@ class _Comparison:
                 self._join(old, new)
                 self.said[old, new] = given
         for code in set(given.predecessors) - set(given.successors):
-            if not (given.divides and code in self.after):     # a divided unit may go on under its own code
+            if not (given.divides and code in self.after):  # a divided unit may go on under its own code
                 self.gone.pop(code, None)
         for code in set(given.successors) - set(given.predecessors) - self.before.keys():
             self.new.pop(code, None)

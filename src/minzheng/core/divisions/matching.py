@@ -25,7 +25,19 @@ KINDS = {
     SegmentKind.QUASI_VILLAGE: Division.Kind.QUASI_VILLAGE,
 }
 COUNTY_KINDS = {"区": Division.Kind.DISTRICT, "市": Division.Kind.COUNTY_CITY}
-FIELDS = ["code", "name", "kind", "lineage", "path", "legal_county", "legal_verified", "since", "since_after", "until", "until_after"]
+FIELDS = [
+    "code",
+    "name",
+    "kind",
+    "lineage",
+    "path",
+    "legal_county",
+    "legal_verified",
+    "since",
+    "since_after",
+    "until",
+    "until_after",
+]
 COMPARED = [name.replace("legal_county", "legal_county_id") for name in FIELDS]
 
 
@@ -162,7 +174,9 @@ def enacted(editions: Iterable[date]) -> list[Given]:
     for tie in Succession.objects.exclude(on=None).select_related("predecessor", "successor"):
         gap = next(((after, by) for after, by in pairwise(days) if tie.on and after < tie.on <= by), None)
         if gap and tie.predecessor and tie.successor:
-            given = Given((tie.predecessor.code,), (tie.successor.code,), *gap, tie.source, tie.verified, tie.on, Change(tie.kind))
+            given = Given(
+                (tie.predecessor.code,), (tie.successor.code,), *gap, tie.source, tie.verified, tie.on, Change(tie.kind)
+            )
             found.append(given)
     return found
 

@@ -88,9 +88,15 @@ class Division(models.Model):
     kind = models.CharField("类别", max_length=20, choices=Kind)
     lineage = models.CharField("沿革代码", max_length=16, db_collation="C")
     path = models.CharField("路径", max_length=80, db_collation="C")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="管理单位")
-    county = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属县级单位")
-    legal_county = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="行政隶属")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="管理单位"
+    )
+    county = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属县级单位"
+    )
+    legal_county = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="行政隶属"
+    )
     legal_verified = models.BooleanField("行政隶属已核实", default=True)
     since = models.DateField("起", null=True, blank=True)
     since_after = models.DateField("起（不早于）", null=True, blank=True)
@@ -109,7 +115,9 @@ class Division(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "name", "since"], nulls_distinct=False, name="division_once",
+                fields=["code", "name", "since"],
+                nulls_distinct=False,
+                name="division_once",
                 violation_error_message="同一代码、同一名称、同一起始日期的区划只能有一条。",
             ),
             models.CheckConstraint(
@@ -150,8 +158,12 @@ class Succession(models.Model):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     kind = models.CharField("种类", max_length=12, choices=Kind)
-    predecessor = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="successions", verbose_name="原单位")
-    successor = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="origins", verbose_name="现单位")
+    predecessor = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="successions", verbose_name="原单位"
+    )
+    successor = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="origins", verbose_name="现单位"
+    )
     after = models.DateField("不早于")
     by = models.DateField("不晚于")
     on = models.DateField("确切日期", null=True, blank=True)
@@ -163,15 +175,19 @@ class Succession(models.Model):
         ordering = ["by", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["predecessor", "successor"], nulls_distinct=False, name="succession_once",
+                fields=["predecessor", "successor"],
+                nulls_distinct=False,
+                name="succession_once",
                 violation_error_message="同一原单位与同一现单位之间的沿革只能有一条。",
             ),
             models.CheckConstraint(
-                condition=Q(predecessor__isnull=False) | Q(successor__isnull=False), name="succession_ties_something",
+                condition=Q(predecessor__isnull=False) | Q(successor__isnull=False),
+                name="succession_ties_something",
                 violation_error_message="沿革至少要写明原单位或现单位。",
             ),
             models.CheckConstraint(
-                condition=Q(on__isnull=True) | Q(on__gt=models.F("after"), on__lte=models.F("by")), name="succession_day_in_its_gap",
+                condition=Q(on__isnull=True) | Q(on__gt=models.F("after"), on__lte=models.F("by")),
+                name="succession_day_in_its_gap",
                 violation_error_message="确切日期应在两版之间。",
             ),
         ]
@@ -199,7 +215,9 @@ class DivisionSet(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "考核单位集"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["code", "since"], nulls_distinct=False, name="division_set_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "since"], nulls_distinct=False, name="division_set_once")
+        ]
 
     class Privacy:
         """Public data."""
@@ -219,7 +237,9 @@ class Reassignment(models.Model):
     holder = models.CharField("记录种类", max_length=64)
     record = models.UUIDField("记录编号")
     from_division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="原区划")
-    division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="现区划")
+    division = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="现区划"
+    )
     decided_by = models.CharField("决定人", max_length=150, blank=True)
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
 
@@ -228,11 +248,13 @@ class Reassignment(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["succession", "holder", "record"], name="reassignment_once",
+                fields=["succession", "holder", "record"],
+                name="reassignment_once",
                 violation_error_message="这条记录已在待定清单中。",
             ),
             models.CheckConstraint(
-                condition=Q(division__isnull=True, decided_at__isnull=True) | Q(division__isnull=False, decided_at__isnull=False),
+                condition=Q(division__isnull=True, decided_at__isnull=True)
+                | Q(division__isnull=False, decided_at__isnull=False),
                 name="reassignment_decided_or_not",
                 violation_error_message="决定了归属才有决定时间，反之亦然。",
             ),

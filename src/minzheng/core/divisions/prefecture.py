@@ -65,12 +65,14 @@ def read_prefecture(folder: Path) -> Prefecture:
     except yaml.YAMLError as problem:
         raise BadPrefecture(f"{file} 不是合法的 YAML：{problem}") from problem
     except (KeyError, TypeError, AttributeError) as problem:
-        raise BadPrefecture(f"{file} 缺少内容或格式不对（{problem}），请对照已有地级市的 {DESCRIPTION} 填写。") from problem
+        raise BadPrefecture(
+            f"{file} 缺少内容或格式不对（{problem}），请对照已有地级市的 {DESCRIPTION} 填写。"
+        ) from problem
 
 
 def _prefecture(folder: Path, said: dict[str, Any]) -> Prefecture:
     city = Unit(said["city"]["code"], said["city"]["name"], Level.CITY)
-    seen: dict[tuple[str, ...], Unit] = {}     # most lines are the same in every edition
+    seen: dict[tuple[str, ...], Unit] = {}  # most lines are the same in every edition
     editions = tuple(_edition(folder, one, city, seen) for one in said["editions"])
     if not editions:
         raise BadPrefecture(f"{folder / DESCRIPTION} 没有列出任何版本（editions），至少要有一版。")
@@ -79,7 +81,8 @@ def _prefecture(folder: Path, said: dict[str, Any]) -> Prefecture:
         editions=editions,
         zones=frozenset(zone["code"] for zone in said.get("zones") or ()),
         legal_parents={
-            one["township"]: LegalParent(one["county"], bool(one.get("verified", False))) for one in said.get("legal_parents") or ()
+            one["township"]: LegalParent(one["county"], bool(one.get("verified", False)))
+            for one in said.get("legal_parents") or ()
         },
         sets=tuple(_set(one) for one in said.get("sets") or ()),
         successions=tuple(_given(one) for one in said.get("successions") or ()),
@@ -103,7 +106,9 @@ def _edition(folder: Path, said: dict[str, Any], city: Unit, seen: dict[tuple[st
             units[unit.code] = unit
     for unit in units.values():
         if unit.parent_code and unit.parent_code not in units:
-            raise BadPrefecture(f"{file}：{unit.name}（{unit.code}）的上级 {unit.parent_code} 不在本版，请补上或改正代码。")
+            raise BadPrefecture(
+                f"{file}：{unit.name}（{unit.code}）的上级 {unit.parent_code} 不在本版，请补上或改正代码。"
+            )
     return Snapshot(said["cut_off"], said["source"], units)
 
 
@@ -158,7 +163,9 @@ def _check(file: Path, prefecture: Prefecture) -> None:
         if given.on and not given.after < given.on <= given.by:
             raise BadPrefecture(f"{file}：沿革“{given}”的确切日期 {given.on} 不在两版之间，请改正。")
     known = {code for edition in prefecture.editions for code in edition.units}
-    named = prefecture.zones | {code for one in prefecture.sets for code in one.without} | prefecture.legal_parents.keys()
+    named = (
+        prefecture.zones | {code for one in prefecture.sets for code in one.without} | prefecture.legal_parents.keys()
+    )
     if strange := sorted(named - known):
         raise BadPrefecture(f"{file}：代码 {'、'.join(strange)} 不在任何一版里，请核对 zones、sets、legal_parents。")
     if prefecture.sets and sum(one.is_default for one in prefecture.sets) != 1:

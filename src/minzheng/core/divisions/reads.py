@@ -199,15 +199,24 @@ def sets_within(paths: Iterable[str], at: date) -> list[SetInScope]:
     counties = {row.lineage: row for row in counties_within(mine, at)}
     below = within(mine, at).filter(level__in=[Division.Level.TOWNSHIP, Division.Level.VILLAGE]).order_by()
     counted = {
-        by_legal: list(below.values_list("legal_county__lineage" if by_legal else "county__lineage", "level", "kind").annotate(Count("id")))
+        by_legal: list(
+            below.values_list("legal_county__lineage" if by_legal else "county__lineage", "level", "kind").annotate(
+                Count("id")
+            )
+        )
         for by_legal in (True, False)
     }
     dated = sets().filter(Q(since__isnull=True) | Q(since__lte=at)).order_by(F("since").asc(nulls_first=True), "id")
     in_force = {one.code: one for one in dated}
-    return [_in_scope(one, counties, counted[one.by_legal_parent]) for one in sorted(in_force.values(), key=lambda one: one.pk)]
+    return [
+        _in_scope(one, counties, counted[one.by_legal_parent])
+        for one in sorted(in_force.values(), key=lambda one: one.pk)
+    ]
 
 
-def _in_scope(chosen: DivisionSet, counties: dict[str, Division], counted: list[tuple[str, str, str, int]]) -> SetInScope:
+def _in_scope(
+    chosen: DivisionSet, counties: dict[str, Division], counted: list[tuple[str, str, str, int]]
+) -> SetInScope:
     members = {unit.lineage for unit in chosen.units.all()}
     sums: Counter[str] = Counter()
     for lineage, level, kind, number in counted:
@@ -358,8 +367,12 @@ def history_of(division: Division) -> History:
 # -- records to be decided -------------------------------------------------------------------------------------------
 def reassignments() -> QuerySet[Reassignment]:
     """待定归属 — the work list, undecided first."""
-    rows = Reassignment.objects.select_related("succession__predecessor", "succession__successor", "from_division", "division")
-    return rows.prefetch_related("succession__predecessor__successions__successor").order_by(F("decided_at").desc(nulls_first=True), "id")
+    rows = Reassignment.objects.select_related(
+        "succession__predecessor", "succession__successor", "from_division", "division"
+    )
+    return rows.prefetch_related("succession__predecessor__successions__successor").order_by(
+        F("decided_at").desc(nulls_first=True), "id"
+    )
 
 
 def reassignments_within(paths: Iterable[str]) -> QuerySet[Reassignment]:

@@ -37,7 +37,7 @@ class Loaded:
     changed: int = 0
     successions: int = 0
     sets: int = 0
-    listed: int = 0                # records put on the work list
+    listed: int = 0  # records put on the work list
 
     @property
     def anything(self) -> bool:
@@ -68,14 +68,21 @@ def load(folder: Path, *, by: Actor | str) -> Loaded:
         listed=listed,
     )
     if loaded.anything:
-        audit.record("division.load", by=by, target_kind="divisions.division", body={"city": prefecture.city.code, **asdict(loaded)})
+        audit.record(
+            "division.load",
+            by=by,
+            target_kind="divisions.division",
+            body={"city": prefecture.city.code, **asdict(loaded)},
+        )
     return loaded
 
 
 def _refuse_another_city(prefecture: Prefecture) -> None:
     other = Division.objects.filter(level=Division.Level.CITY).exclude(code=prefecture.city.code).first()
     if other:
-        raise NotPossible(f"本库已装入{other.name}的区划，一个库只服务一个地级市；请换一个空库装入{prefecture.city.name}。")
+        raise NotPossible(
+            f"本库已装入{other.name}的区划，一个库只服务一个地级市；请换一个空库装入{prefecture.city.name}。"
+        )
 
 
 def _all_given(prefecture: Prefecture, stored: list[Given]) -> list[Given]:
@@ -88,7 +95,11 @@ def _all_given(prefecture: Prefecture, stored: list[Given]) -> list[Given]:
 
 def _save_editions(prefecture: Prefecture) -> int:
     stored = set(Edition.objects.values_list("published_on", flat=True))
-    new = [Edition(published_on=one.published_on, source=one.source) for one in prefecture.editions if one.published_on not in stored]
+    new = [
+        Edition(published_on=one.published_on, source=one.source)
+        for one in prefecture.editions
+        if one.published_on not in stored
+    ]
     Edition.objects.bulk_create(new)
     return len(new)
 
@@ -96,7 +107,7 @@ def _save_editions(prefecture: Prefecture) -> int:
 def _save_rows(drafts: Drafts) -> None:
     for division, key in zip(drafts.created, _new_keys(len(drafts.created)), strict=True):
         division.pk = key
-    for division in drafts.created:            # rows were tied to one another before they had keys
+    for division in drafts.created:  # rows were tied to one another before they had keys
         division.parent, division.county = division.parent, division.county
     for division in (*drafts.created, *drafts.changed):
         division.legal_county = division.legal_county
@@ -126,7 +137,12 @@ def _save_set(said: SetOfUnits, drafts: Drafts) -> bool:
         for division in drafts.of.values()
         if division.level == Division.Level.COUNTY and division.code not in said.without
     }
-    wanted = {"title": said.title, "note": said.note, "by_legal_parent": said.by_legal_parent, "is_default": said.is_default}
+    wanted = {
+        "title": said.title,
+        "note": said.note,
+        "by_legal_parent": said.by_legal_parent,
+        "is_default": said.is_default,
+    }
     found, new = DivisionSet.objects.get_or_create(code=said.code, since=said.since, defaults=wanted)
     differs = any(getattr(found, name) != value for name, value in wanted.items())
     if differs:
@@ -240,7 +256,9 @@ def _close(old: Division, on: date) -> None:
         if newest and on <= newest.published_on:
             raise NotPossible(f"{newest} 仍列有{stored.name}，与变更日期 {on} 矛盾，请核对日期。")
     elif not last.holds(on):
-        raise NotPossible(f"{stored.name}的终止时间不可能是 {on}（已知：{last.after or last.by} 至 {last.by}），请核对日期。")
+        raise NotPossible(
+            f"{stored.name}的终止时间不可能是 {on}（已知：{last.after or last.by} 至 {last.by}），请核对日期。"
+        )
     stored.until, stored.until_after = on, None
     stored.save(update_fields=["until", "until_after"])
     old.until, old.until_after = on, None
@@ -255,7 +273,12 @@ def _successor(decree: Decree, wanted: Division | NewUnit) -> Division:
     for row in Division.objects.filter(code=wanted.code, name=wanted.name):
         if beginning(row).holds(decree.on):
             return _date(row, decree.on)
-    if Division.objects.standing(decree.on).filter(code=wanted.code).exclude(pk__in=[one.pk for one in decree.predecessors]).exists():
+    if (
+        Division.objects.standing(decree.on)
+        .filter(code=wanted.code)
+        .exclude(pk__in=[one.pk for one in decree.predecessors])
+        .exists()
+    ):
         raise NotPossible(f"代码 {wanted.code} 在 {decree.on} 已有单位使用，请核对代码。")
     return _create(decree, wanted)
 
@@ -267,7 +290,10 @@ def _date(row: Division, on: date) -> Division:
 
 
 def _create(decree: Decree, wanted: NewUnit) -> Division:
-    old = next((one for one in decree.predecessors if one.code == wanted.code), decree.predecessors[0] if decree.predecessors else None)
+    old = next(
+        (one for one in decree.predecessors if one.code == wanted.code),
+        decree.predecessors[0] if decree.predecessors else None,
+    )
     same = old is not None and (decree.kind in {change.value for change in SAME_UNIT} or old.code == wanted.code)
     parent = wanted.parent or (old.parent if old else None)
     lineage = old.lineage if same and old else _free_lineage(wanted.code)
@@ -286,7 +312,12 @@ def _create(decree: Decree, wanted: NewUnit) -> Division:
 
 
 def _free_lineage(code: str) -> str:
-    times = Division.objects.filter(Q(lineage=code) | Q(lineage__startswith=f"{code}-")).values("lineage").distinct().count()
+    times = (
+        Division.objects.filter(Q(lineage=code) | Q(lineage__startswith=f"{code}-"))
+        .values("lineage")
+        .distinct()
+        .count()
+    )
     return code if times == 0 else f"{code}-{times + 1}"
 
 
@@ -305,7 +336,14 @@ def _tie(decree: Decree, old: Division | None, new: Division | None) -> Successi
 
 def _move(decree: Decree, child: Division, parent: Division) -> Succession:
     """A lower unit goes to one of the successors, under its own code and name until the next edition."""
-    order = Decree(Succession.Kind.MOVED, (child,), (NewUnit(child.code, child.name, parent),), decree.on, decree.source, decree.verified)
+    order = Decree(
+        Succession.Kind.MOVED,
+        (child,),
+        (NewUnit(child.code, child.name, parent),),
+        decree.on,
+        decree.source,
+        decree.verified,
+    )
     _close(child, decree.on)
     return _tie(order, child, _create(order, NewUnit(child.code, child.name, parent)))
 
@@ -329,7 +367,11 @@ def _list_for_decision(ties: Sequence[Succession]) -> int:
 @transaction.atomic
 def reassign(item: Reassignment, division: Division, *, by: Actor | str) -> None:
     """确定归属 — move one listed record to the division that a person chose. Raises NotPossible."""
-    listed = Reassignment.objects.select_for_update(of=("self",)).select_related("from_division", "succession").get(pk=item.pk)
+    listed = (
+        Reassignment.objects.select_for_update(of=("self",))
+        .select_related("from_division", "succession")
+        .get(pk=item.pk)
+    )
     if listed.division_id:
         raise NotPossible("这条记录的归属已经决定，请刷新清单。")
     if not Division.objects.standing(periods.today()).filter(pk=division.pk).exists():

@@ -139,7 +139,13 @@ def compute(indicator: Indicator, at: date, set_code: str, *, reach: Reach | Non
 
 
 def evidence(
-    indicator: Indicator, at: date, set_code: str, *, unit: str | None = None, part: str = "", reach: Reach | None = None
+    indicator: Indicator,
+    at: date,
+    set_code: str,
+    *,
+    unit: str | None = None,
+    part: str = "",
+    reach: Reach | None = None,
 ) -> QuerySet[Any]:
     """The rows behind a figure, by the same querysets. ``part`` defaults to what keeps a share below 100 %, or to the
     counted rows; ``unit`` is a county code. Raises NoSuchList.

@@ -152,7 +152,9 @@ class Observation(models.Model):
         verbose_name = verbose_name_plural = "指标观测值"
         indexes = [
             models.Index(fields=["set_code", "at", "indicator", "-id"], name="observation_latest"),
-            models.Index(fields=["indicator", "set_code", "at"], condition=models.Q(unit=None), name="observation_trend"),
+            models.Index(
+                fields=["indicator", "set_code", "at"], condition=models.Q(unit=None), name="observation_trend"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -141,7 +141,12 @@ def table(plan: Plan, at: date, set_code: str) -> PlanTable:
 
 def the_item(plan: Plan, number: int) -> PlanItem | None:
     """An item with its section and promises."""
-    return plan.items.select_related("section").prefetch_related(Prefetch("promises", Promise.objects.order_by("id"))).filter(number=number).first()
+    return (
+        plan.items.select_related("section")
+        .prefetch_related(Prefetch("promises", Promise.objects.order_by("id")))
+        .filter(number=number)
+        .first()
+    )
 
 
 def neighbours(plan: Plan, number: int) -> tuple[PlanItem | None, PlanItem | None]:
@@ -161,7 +166,9 @@ def promises_counted_by(plan: Plan, indicator: str) -> QuerySet[Promise]:
 
 def live(figures: Figures) -> Shown:
     """Figures as a page shows them."""
-    return Shown(figures.total, figures.headline, figures.computed_at, stored=False, unplaced=figures.unplaced.numerator)
+    return Shown(
+        figures.total, figures.headline, figures.computed_at, stored=False, unplaced=figures.unplaced.numerator
+    )
 
 
 def values_on(at: date, reach: Reach, codes: set[str]) -> dict[str, Shown]:
@@ -181,17 +188,27 @@ def values_on(at: date, reach: Reach, codes: set[str]) -> dict[str, Shown]:
 
 def trend(indicator: str, set_code: str, during: Period) -> list[Observation]:
     """The kept headline values of one indicator, one for each day (the latest run), oldest first."""
-    lines = Observation.objects.filter(indicator=indicator, set_code=set_code, unit=None, at__range=(during.start, during.end))
+    lines = Observation.objects.filter(
+        indicator=indicator, set_code=set_code, unit=None, at__range=(during.start, during.end)
+    )
     return list(lines.order_by("at", "-id").distinct("at"))
 
 
 def last_kept(indicator: str, set_code: str, at: date) -> Observation | None:
     """The newest kept headline value for a day or earlier."""
-    return Observation.objects.filter(indicator=indicator, set_code=set_code, unit=None, at__lte=at).order_by("-at", "-id").first()
+    return (
+        Observation.objects.filter(indicator=indicator, set_code=set_code, unit=None, at__lte=at)
+        .order_by("-at", "-id")
+        .first()
+    )
 
 
 def _kept(at: date, set_code: str) -> dict[str, Observation]:
-    lines = Observation.objects.filter(set_code=set_code, at=at, unit=None).order_by("indicator", "-id").distinct("indicator")
+    lines = (
+        Observation.objects.filter(set_code=set_code, at=at, unit=None)
+        .order_by("indicator", "-id")
+        .distinct("indicator")
+    )
     return {line.indicator: line for line in lines}
 
 

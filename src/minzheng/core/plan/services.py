@@ -91,7 +91,12 @@ def fill_clauses(plan: Plan, text: PlanText, *, source: str, by: User | str) -> 
         item.save(update_fields=["clause", "clause_source"])
         filling.filled.append(number)
     filling.without_clause = [str(item) for number, item in sorted(items.items()) if number not in found]
-    body = {"plan": plan.code, "filled": len(filling.filled), "unmatched": len(filling.unmatched_text), "source": source[:300]}
+    body = {
+        "plan": plan.code,
+        "filled": len(filling.filled),
+        "unmatched": len(filling.unmatched_text),
+        "source": source[:300],
+    }
     audit.record("plan.fill_clauses", by=by, target_kind="plan.plan", target_uid=plan.uid, body=body)
     return filling
 
@@ -139,7 +144,11 @@ def _lines(run: UUID, figures: Figures) -> Iterator[Observation]:
     for unit in figures.reach.units:
         if (ratio := figures.per_unit.get(unit.code)) is not None:
             yield Observation(
-                unit=unit, numerator=ratio.numerator, denominator=ratio.denominator, value=_decimal(ratio.value), **shared
+                unit=unit,
+                numerator=ratio.numerator,
+                denominator=ratio.denominator,
+                value=_decimal(ratio.value),
+                **shared,
             )
 
 

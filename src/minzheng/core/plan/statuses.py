@@ -84,7 +84,9 @@ class Standing:
     elapsed: Fraction
 
 
-def judge(target: Target | None, value: Exact | None, *, during: Period, at: date, baseline: Exact | None = None) -> Standing:
+def judge(
+    target: Target | None, value: Exact | None, *, during: Period, at: date, baseline: Exact | None = None
+) -> Standing:
     """Judge a value that a register gives, in the target's unit, on a day of the promise's period.
 
     After the deadline there is no pace any more: what is not met is late. A ceiling or a zero that is broken is late too.

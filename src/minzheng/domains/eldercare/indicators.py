@@ -35,7 +35,9 @@ class NewBeds:
     @staticmethod
     def of(during: Period) -> QuerySet[BedEntry]:
         return BedEntry.objects.accepted_during(during).filter(
-            cause__in=(BedEntry.Cause.NEW, BedEntry.Cause.EXPANDED), kind__in=IN_FACILITIES, facility__kind__in=IN_PLACES
+            cause__in=(BedEntry.Cause.NEW, BedEntry.Cause.EXPANDED),
+            kind__in=IN_FACILITIES,
+            facility__kind__in=IN_PLACES,
         )
 
 

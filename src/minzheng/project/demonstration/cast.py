@@ -66,7 +66,10 @@ def accounts_table(setting: Setting, geography: Geography) -> str:
         place = geography.name_of(one["place"])
         rows.append((one["username"], one["name"], setting.said["password"], POSTS.get(one["post"]).title, place))
     widths = [max(_width(row[column]) for row in rows) + GAP for column in range(len(HEADINGS))]
-    lines = ["".join(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [
+        "".join(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
     rule = "─" * (sum(widths) - GAP)
     return "\n".join(["演示账号（只能在本机登录）：", rule, lines[0], rule, *lines[1:], rule])
 

@@ -21,15 +21,25 @@ INCUBATOR_OLD, INCUBATOR_NEW = 8, ((4, 8), (6, 2), (7, 20), (9, 28), (11, 5))
 def draft_coverage(draft: Draft) -> None:
     """All facilities of which each unit should have one."""
     for assessed in (True, False):
-        townships = [unit for unit in draft.geography.townships if not unit.is_quasi and _is(draft, unit, assessed=assessed)]
-        villages = [unit for unit in draft.geography.villages if unit.code in draft.geography.lasting and _is(draft, unit, assessed=assessed)]
+        townships = [
+            unit for unit in draft.geography.townships if not unit.is_quasi and _is(draft, unit, assessed=assessed)
+        ]
+        villages = [
+            unit
+            for unit in draft.geography.villages
+            if unit.code in draft.geography.lasting and _is(draft, unit, assessed=assessed)
+        ]
         _cover(draft, townships, "assistance.service_window", "综合服务窗口", WINDOWS, (2017, 2020))
         _cover(draft, townships, "welfare.protection_station", "未成年人保护工作站", STATIONS, (2019, 2020))
         _cover(draft, villages, "welfare.protection_point", "未成年人保护工作点", POINTS, (2019, 2020))
-    _centres(draft, "governance.party_service_centre", "社会组织党群活动服务中心", PARTY_OLD, PARTY_NEW, date(2019, 6, 28))
+    _centres(
+        draft, "governance.party_service_centre", "社会组织党群活动服务中心", PARTY_OLD, PARTY_NEW, date(2019, 6, 28)
+    )
     _centres(draft, "governance.incubator", "社会组织孵化基地", INCUBATOR_OLD, INCUBATOR_NEW, date(draft.year, 6, 18))
     for county in draft.geography.legal_counties:
-        facility = draft.facility("affairs.marriage_registry", f"{county.name}婚姻登记处", "county", county, staff=draft.rng.randint(3, 9))
+        facility = draft.facility(
+            "affairs.marriage_registry", f"{county.name}婚姻登记处", "county", county, staff=draft.rng.randint(3, 9)
+        )
         draft.opened(facility, draft.day_in(2013, 2016))
 
 
@@ -37,7 +47,9 @@ def _is(draft: Draft, unit: Unit, *, assessed: bool) -> bool:
     return (unit.county in draft.geography.assessed) is assessed
 
 
-def _cover(draft: Draft, units: Sequence[Unit], kind: str, title: str, shares: tuple[float, float], years: tuple[int, int]) -> None:
+def _cover(
+    draft: Draft, units: Sequence[Unit], kind: str, title: str, shares: tuple[float, float], years: tuple[int, int]
+) -> None:
     old, new = (round(len(units) * share) for share in shares)
     chosen = draft.dealt(units, old + new)
     days = [draft.day_in(*years) for _ in range(old)] + draft.spread(new) if new else []
@@ -50,12 +62,24 @@ def _cover(draft: Draft, units: Sequence[Unit], kind: str, title: str, shares: t
         draft.opened(facility, day)
 
 
-def _centres(draft: Draft, kind: str, title: str, old: int, new: Sequence[tuple[int, int]], city_opened_on: date) -> None:
+def _centres(
+    draft: Draft, kind: str, title: str, old: int, new: Sequence[tuple[int, int]], city_opened_on: date
+) -> None:
     city = draft.geography.city
     draft.opened(draft.facility(kind, f"{city.name}{title}", "city", city, staff=8, area=1800), city_opened_on)
     counties = [unit for unit in draft.geography.counties if unit.code in draft.geography.assessed]
     others = [unit for unit in draft.geography.counties if unit.code not in draft.geography.assessed]
     days = [draft.day_in(2018, 2020) for _ in range(old)] + [date(draft.year, month, day) for month, day in new]
-    for unit, day in [*zip(draft.dealt(counties, len(days)), days, strict=False), *((one, draft.day_in(2019, 2020)) for one in others)]:
-        facility = draft.facility(kind, f"{unit.name}{title}", "county", unit, staff=draft.rng.randint(2, 6), area=draft.rng.randrange(200, 900, 20))
+    for unit, day in [
+        *zip(draft.dealt(counties, len(days)), days, strict=False),
+        *((one, draft.day_in(2019, 2020)) for one in others),
+    ]:
+        facility = draft.facility(
+            kind,
+            f"{unit.name}{title}",
+            "county",
+            unit,
+            staff=draft.rng.randint(2, 6),
+            area=draft.rng.randrange(200, 900, 20),
+        )
         draft.opened(facility, day)

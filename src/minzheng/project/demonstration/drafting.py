@@ -53,7 +53,9 @@ class Draft:
         """Days spread evenly over the year, in random order."""
         first = date(self.year, 1, 1)
         width = LAST_DAY - FIRST_DAY
-        days = [first + timedelta(FIRST_DAY + int((place + self.rng.random()) * width / count)) for place in range(count)]
+        days = [
+            first + timedelta(FIRST_DAY + int((place + self.rng.random()) * width / count)) for place in range(count)
+        ]
         self.rng.shuffle(days)
         return days
 

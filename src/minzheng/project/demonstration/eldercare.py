@@ -53,7 +53,11 @@ def _per_county(draft: Draft, total: int) -> list[tuple[Unit, int]]:
 
 def _village(draft: Draft, county: Unit) -> Unit:
     """Some village of a county that the next edition still has."""
-    townships = [unit for unit in draft.geography.townships if unit.county == county.code and unit.code in draft.geography.villages_of]
+    townships = [
+        unit
+        for unit in draft.geography.townships
+        if unit.county == county.code and unit.code in draft.geography.villages_of
+    ]
     return draft.rng.choice(draft.geography.villages_of[draft.rng.choice(townships).code])
 
 
@@ -128,7 +132,13 @@ def _this_year(draft: Draft, homes: list[Home]) -> None:
         for day in days[:count]:
             facility = _home(draft, county)
             facility.filed_on = day + timedelta(days=10)
-            draft.beds(facility, "new", dict(_mixture(draft, draft.rng.randint(70, 130), 0.45)), day, draft.opened(facility, day))
+            draft.beds(
+                facility,
+                "new",
+                dict(_mixture(draft, draft.rng.randint(70, 130), 0.45)),
+                day,
+                draft.opened(facility, day),
+            )
     open_homes = [home for home in homes if home.stock]
     for home, day in zip(draft.dealt(open_homes, EXPANSIONS), draft.spread(EXPANSIONS), strict=True):
         _change(draft, home.facility, "expanded", _mixture(draft, draft.rng.randint(20, 50), 0.45), day)
@@ -152,7 +162,11 @@ def _dated(draft: Draft, total: int) -> list[tuple[tuple[Unit, int], list[date]]
 
 # -- stations, canteens, centres -------------------------------------------------------------------------------------
 def _day_care(draft: Draft) -> None:
-    old = [_station(draft, county, draft.day_in(2015, 2020)) for county, count in _per_county(draft, OLD_DAY_CARE) for _ in range(count)]
+    old = [
+        _station(draft, county, draft.day_in(2015, 2020))
+        for county, count in _per_county(draft, OLD_DAY_CARE)
+        for _ in range(count)
+    ]
     for (county, _), days in _dated(draft, NEW_DAY_CARE):
         for day in days:
             _station(draft, county, day)
@@ -201,7 +215,9 @@ def _others(draft: Draft) -> None:
     townships = [unit for unit in draft.geography.townships if not unit.is_quasi]
     for unit in draft.dealt(townships, REGIONAL_CENTRES):
         name = draft.geography.name_of(unit.code) + "区域养老服务中心"
-        draft.opened(draft.facility("eldercare.regional_centre", name, "township", unit, staff=5), draft.day_in(2017, 2020))
+        draft.opened(
+            draft.facility("eldercare.regional_centre", name, "township", unit, staff=5), draft.day_in(2017, 2020)
+        )
     villages = [unit for unit in draft.geography.villages if unit.code in draft.geography.lasting and not unit.is_urban]
     for unit in draft.dealt(villages, VILLAGE_POINTS):
         name = f"{draft.geography.name_of(unit.township)}{_short(unit.name)}幸福院"

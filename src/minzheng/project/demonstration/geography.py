@@ -138,7 +138,9 @@ def _without_heir(units: dict[str, Unit], later: dict[str, Unit]) -> frozenset[s
     """Villages of which the next edition has neither the code nor, in the same township, a name that begins alike."""
     stems = {(unit.township, unit.name[:2]) for unit in later.values() if unit.level == "village"}
     gone = (unit for code, unit in units.items() if unit.level == "village" and code not in later)
-    return frozenset(unit.code for unit in gone if unit.township in later and (unit.township, unit.name[:2]) not in stems)
+    return frozenset(
+        unit.code for unit in gone if unit.township in later and (unit.township, unit.name[:2]) not in stems
+    )
 
 
 def _units(file: Path) -> dict[str, Unit]:

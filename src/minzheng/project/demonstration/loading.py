@@ -32,7 +32,7 @@ from minzheng.project.demonstration.world import Setting
 
 BATCH = 4_000
 MORNING, AFTERNOON = time(9, 30), time(15, 10)
-YOUNGEST, OLDEST = 1963, 1996              # years of birth of those who hold posts
+YOUNGEST, OLDEST = 1963, 1996  # years of birth of those who hold posts
 # What each step weighs on the progress bar, in people.
 GROUND, CAST, PLACES, OBSERVED = 3_000, 1_500, 6_000, 4_000
 Progress = Callable[[int, int], None]
@@ -143,7 +143,11 @@ class Loader:
                 for office in wanted
             ]  # fmt: skip
             created = OrganisationWriter.create_many(rows, by=by)
-            made |= {office.code: record for office, record in zip(wanted, created, strict=True) if isinstance(record, Organisation)}
+            made |= {
+                office.code: record
+                for office, record in zip(wanted, created, strict=True)
+                if isinstance(record, Organisation)
+            }
         self._tell("parties.organisation", len(made))
         return made
 
@@ -153,7 +157,7 @@ class Loader:
         for batch in _batches(self.city.people):
             made = PersonWriter.drafts([self._person(person) for person in batch], by=by)
             _copy_in(made)
-            connection.check_constraints()           # settles what waits, so that the queue does not grow
+            connection.check_constraints()  # settles what waits, so that the queue does not grow
             for person, record in zip(batch, made, strict=True):
                 county = person.place[:6]
                 fit = person.died_on is None and YOUNGEST <= person.born_on.year <= OLDEST
@@ -179,11 +183,23 @@ class Loader:
         rows: list[dict[str, Any]] = []
         for office in self.city.world.offices:
             for place, role in enumerate(office.roles):
-                people = pool[self._county(office.place)] if self._county(office.place) else max(pool.values(), key=len, default=[])
+                people = (
+                    pool[self._county(office.place)]
+                    if self._county(office.place)
+                    else max(pool.values(), key=len, default=[])
+                )
                 if people:
                     since = date(self.city.world.year - 6 + (len(rows) + place) % 6, 3, 1)
                     division = self.division_of[office.place]
-                    rows.append({"person": people.pop(), "office": offices[office.code], "role": role, "since": since, "division": division})
+                    rows.append(
+                        {
+                            "person": people.pop(),
+                            "office": offices[office.code],
+                            "role": role,
+                            "since": since,
+                            "division": division,
+                        }
+                    )
         PostingWriter.create_many(rows, by=by)
         self._tell("parties.posting", len(rows))
 
@@ -205,11 +221,15 @@ def _copy_in(made: Sequence[Person]) -> None:
     """Insert many rows by COPY, several times as fast as by INSERT; triggers and constraints see each row as always."""
     fields = Person._meta.concrete_fields
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('parties_person', 'id')) FROM generate_series(1, %s)", [len(made)])
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('parties_person', 'id')) FROM generate_series(1, %s)", [len(made)]
+        )
         for person, (key,) in zip(made, cursor.fetchall(), strict=True):
             person.pk = key
         columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
-        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(Person._meta.db_table), columns)) as copy:
+        with cursor.copy(
+            sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(Person._meta.db_table), columns)
+        ) as copy:
             for person in made:
                 copy.write_row([getattr(person, field.attname) for field in fields])
 

@@ -34,7 +34,9 @@ class Parameters:
     version: int = VERSION
 
     def __str__(self) -> str:
-        return f"人数 {self.people}、种子 {self.seed}、{'埋设差错' if self.planted else '不埋设差错'}、版本 {self.version}"
+        return (
+            f"人数 {self.people}、种子 {self.seed}、{'埋设差错' if self.planted else '不埋设差错'}、版本 {self.version}"
+        )
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,10 @@ def claim(parameters: Parameters, known_on: date) -> Claim:
             )
         try:
             with transaction.atomic():
-                Installation.objects.create(kind=Installation.Kind.DEMONSTRATION, parameters=asdict(parameters), known_on=known_on)
-        except IntegrityError:                       # another process was faster, and has finished by now
+                Installation.objects.create(
+                    kind=Installation.Kind.DEMONSTRATION, parameters=asdict(parameters), known_on=known_on
+                )
+        except IntegrityError:  # another process was faster, and has finished by now
             marked = _marked()
         else:
             audit.record("demonstration.mark", by="system", target_kind="project.installation", body=asdict(parameters))

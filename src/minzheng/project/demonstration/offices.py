@@ -26,7 +26,9 @@ def draft_offices(draft: Draft, said: dict[str, Any]) -> list[Office]:
     return offices + _social(draft)
 
 
-def _bureau(draft: Draft, unit: Unit, title: str, sections: list[str], said: dict[str, Any], level: str) -> list[Office]:
+def _bureau(
+    draft: Draft, unit: Unit, title: str, sections: list[str], said: dict[str, Any], level: str
+) -> list[Office]:
     code = f"MZ{unit.code[:6]}"
     roles = (said["heads"][level], said["staff"][level])
     bureau = _office(draft, code, unit.name + title, unit)

@@ -42,13 +42,17 @@ class Plot:
 
     def __post_init__(self) -> None:
         self.rng = random.Random(f"{self.world.seed}:planted")  # noqa: S311 — a repeatable invention, no secret
-        self.facilities = [replace(one, entries=list(one.entries), beds=list(one.beds)) for one in self.world.facilities]
+        self.facilities = [
+            replace(one, entries=list(one.entries), beds=list(one.beds)) for one in self.world.facilities
+        ]
         self.planted: list[Planted] = []
         self.touched: set[str] = set()
 
     def pick(self, kind: str, fit: Callable[[Facility], bool] = lambda _: True) -> int:
         """The place of some sound facility of a kind that has long been open."""
-        found = [place for place, one in enumerate(self.facilities) if one.kind == kind and self._sound(one) and fit(one)]
+        found = [
+            place for place, one in enumerate(self.facilities) if one.kind == kind and self._sound(one) and fit(one)
+        ]
         place = self.rng.choice(found)
         self.touched.add(self.facilities[place].code)
         return place
@@ -61,7 +65,9 @@ class Plot:
     def _assessed(self, facility: Facility) -> bool:
         return self.geography.units[facility.place].county in self.geography.assessed
 
-    def note(self, kind: str, facility: Facility, control: str, *, division: str = "", found_from: date | None = None) -> None:
+    def note(
+        self, kind: str, facility: Facility, control: str, *, division: str = "", found_from: date | None = None
+    ) -> None:
         """Remember what must be found; a bed entry in a strange place is listed under that place."""
         since = (found_from or self.known_on).isoformat()
         self.planted.append(Planted(kind, facility.code, facility.name, division or facility.place, control, since))
@@ -70,7 +76,9 @@ class Plot:
         return self.known_on - timedelta(days=days)
 
 
-def plant(world: World, geography: Geography, census: Census, known_on: date) -> tuple[World, list[Person], list[Planted]]:
+def plant(
+    world: World, geography: Geography, census: Census, known_on: date
+) -> tuple[World, list[Person], list[Planted]]:
     """The spoilt city, the people added to it, and the list of errors."""
     plot = Plot(world, geography, known_on)
     for spoil in SPOILERS:
@@ -143,7 +151,9 @@ def _copy(plot: Plot, facility: Facility, code: str, **said: object) -> Facility
 
 
 def _double(plot: Plot) -> None:
-    facility = plot.facilities[plot.pick("eldercare.institution", lambda one: all(entry.pair is None for entry in one.beds))]
+    facility = plot.facilities[
+        plot.pick("eldercare.institution", lambda one: all(entry.pair is None for entry in one.beds))
+    ]
     made = _copy(plot, facility, f"{facility.code}A")
     plot.note("养老机构重复登记", made, "facilities.double")
 
@@ -181,14 +191,18 @@ def _in_vanished_village(plot: Plot) -> None:
     pattern = plot.facilities[plot.pick("welfare.protection_point")]
     county = plot.geography.units[gone.county].name
     township = plot.geography.units[gone.township].name
-    made = _copy(plot, pattern, f"{pattern.code}B", name=f"{county}{township}{gone.name}未成年人保护工作点", place=gone.code)
+    made = _copy(
+        plot, pattern, f"{pattern.code}B", name=f"{county}{township}{gone.name}未成年人保护工作点", place=gone.code
+    )
     made.entries = [replace(entry, place=gone.code) for entry in made.entries]
     plot.note("工作点所在村已撤并", made, "facilities.ended_division", found_from=plot.geography.until)
 
 
 def _vanished(geography: Geography) -> Unit | None:
     """The first village of an assessed county that has no namesake and no code in the next edition."""
-    lost = (unit for unit in geography.villages if unit.code not in geography.lasting and unit.county in geography.assessed)
+    lost = (
+        unit for unit in geography.villages if unit.code not in geography.lasting and unit.county in geography.assessed
+    )
     return next((unit for unit in lost if unit.code in geography.without_heir), None)
 
 
@@ -200,8 +214,12 @@ def _beds_before_opening(plot: Plot) -> None:
 
 
 def _negative_stock(plot: Plot) -> None:
-    facility = plot.facilities[plot.pick("eldercare.institution", lambda one: all(bed.kind != "dementia" for bed in one.beds))]
-    _bed_entry(facility, facility.beds[0], cause="reduced", kind="dementia", delta=-6, effective_on=plot.days_ago(CLOSED))
+    facility = plot.facilities[
+        plot.pick("eldercare.institution", lambda one: all(bed.kind != "dementia" for bed in one.beds))
+    ]
+    _bed_entry(
+        facility, facility.beds[0], cause="reduced", kind="dementia", delta=-6, effective_on=plot.days_ago(CLOSED)
+    )
     plot.note("床位数为负", facility, "facilities.negative_stock")
 
 
@@ -224,9 +242,13 @@ def _beds_after_closing(plot: Plot) -> None:
 
 def _strayed(plot: Plot) -> None:
     """One bed entry under another county than its facility."""
-    facility = plot.facilities[plot.pick("eldercare.institution", lambda one: all(bed.pair is None for bed in one.beds))]
+    facility = plot.facilities[
+        plot.pick("eldercare.institution", lambda one: all(bed.pair is None for bed in one.beds))
+    ]
     home = plot.geography.units[facility.place].county
-    elsewhere = next(unit for unit in plot.geography.villages if unit.county != home and unit.code in plot.geography.lasting)
+    elsewhere = next(
+        unit for unit in plot.geography.villages if unit.county != home and unit.code in plot.geography.lasting
+    )
     facility.beds[-1] = replace(facility.beds[-1], place=elsewhere.code)
     plot.note("床位登记与设施区划不一致", facility, "facilities.strayed_entry")
 
@@ -244,6 +266,11 @@ def _near_double(census: Census, known_on: date) -> tuple[Person, Planted]:
     first = next(living)
     doubled = near_double(first)
     note = Planted(
-        "人员疑似重复", f"{doubled.id_number[:14]}****", doubled.name, doubled.place, "parties.near_double", known_on.isoformat()
+        "人员疑似重复",
+        f"{doubled.id_number[:14]}****",
+        doubled.name,
+        doubled.place,
+        "parties.near_double",
+        known_on.isoformat(),
     )
     return doubled, note

@@ -86,7 +86,9 @@ def _new_beds(question: Question) -> Truth:
         new = entry.cause in {"new", "expanded"} and entry.kind in IN_FACILITIES
         return new and facility.kind in {"eldercare.institution", "eldercare.day_care"} and question.this_year(entry)
 
-    return _summed(question, ((entry.place, entry.delta) for one, entry in question.world.all_beds() if counts(one, entry)))
+    return _summed(
+        question, ((entry.place, entry.delta) for one, entry in question.world.all_beds() if counts(one, entry))
+    )
 
 
 def _upgraded(question: Question) -> Truth:
@@ -151,7 +153,9 @@ def _up_to(question: Question, place: str, level: str) -> str | None:
 
 
 def _windows(question: Question) -> Truth:
-    return _covered(question, "township", (one for one in question.standing("assistance.service_window") if one.staff >= 1))
+    return _covered(
+        question, "township", (one for one in question.standing("assistance.service_window") if one.staff >= 1)
+    )
 
 
 def _county_centres(question: Question, kind: str) -> Truth:

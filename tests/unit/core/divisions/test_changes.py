@@ -60,7 +60,9 @@ def posts(monkeypatch):
 
 def test_a_conversion_on_its_day_keeps_the_unit_and_its_villages():
     town = NewUnit("990121104000", "柳林镇")
-    (tie,) = services.enact(Kind.CONVERTED, predecessors=[unit(WILLOW)], successors=[town], on=ON, source=PAPER, verified=True, by="system")
+    (tie,) = services.enact(
+        Kind.CONVERTED, predecessors=[unit(WILLOW)], successors=[town], on=ON, source=PAPER, verified=True, by="system"
+    )
     assert reads.find(WILLOW[0], date(2022, 4, 30)).division.name == "柳林乡"
     assert reads.find(town.code, ON).division.name == "柳林镇"
     assert isinstance(reads.find(WILLOW[0], ON), reads.NotFound)
@@ -86,7 +88,9 @@ def test_a_merger_closes_what_was_merged_and_moves_no_record(posts):
 
 def test_two_units_merged_into_a_new_one_both_belong_to_its_scope():
     new = NewUnit("990121105000", "柳桥镇")
-    ties = services.enact(Kind.MERGED, predecessors=[unit(WILLOW), unit(STONE)], successors=[new], on=ON, source=PAPER, by="system")
+    ties = services.enact(
+        Kind.MERGED, predecessors=[unit(WILLOW), unit(STONE)], successors=[new], on=ON, source=PAPER, by="system"
+    )
     assert {tie.successor.name for tie in ties} == {"柳桥镇"}
     paths = reads.scope_paths(ties[0].successor)
     assert {unit(WILLOW).path, unit(STONE).path, ties[0].successor.path} == set(paths)
@@ -136,9 +140,21 @@ def test_a_decision_for_an_unfit_division_is_refused(posts, line, problem):
 
 def test_a_later_edition_keeps_the_day_of_the_document(tmp_path):
     services.enact(
-        Kind.CONVERTED, predecessors=[unit(WILLOW)], successors=[NewUnit("990121104000", "柳林镇")], on=date(2021, 9, 1), source=PAPER, by="system"
+        Kind.CONVERTED,
+        predecessors=[unit(WILLOW)],
+        successors=[NewUnit("990121104000", "柳林镇")],
+        on=date(2021, 9, 1),
+        source=PAPER,
+        by="system",
     )
-    later = [COUNTY, ("990121104000", "township", "柳林镇"), STONE, ("990121104201", "village", "前村村委会"), ("990121104202", "village", "后村村委会"), BRIDGE]
+    later = [
+        COUNTY,
+        ("990121104000", "township", "柳林镇"),
+        STONE,
+        ("990121104201", "village", "前村村委会"),
+        ("990121104202", "village", "后村村委会"),
+        BRIDGE,
+    ]
     services.load(write_prefecture(tmp_path / "second", {FIRST: ALL, SECOND: later}), by="system")
     assert Succession.objects.filter(predecessor=unit(WILLOW)).count() == 1
     assert reads.find("990121104000", date(2021, 9, 1)).division.name == "柳林镇"
@@ -150,9 +166,23 @@ def test_a_later_edition_keeps_the_day_of_the_document(tmp_path):
 def test_a_later_edition_gives_moved_villages_their_official_codes(tmp_path):
     new = NewUnit("990121205000", "东柳乡")
     services.enact(
-        Kind.SPLIT, predecessors=[unit(WILLOW)], successors=[unit(WILLOW), new], on=date(2021, 9, 1), source=PAPER, moving={unit(BACK): 1}, by="system"
+        Kind.SPLIT,
+        predecessors=[unit(WILLOW)],
+        successors=[unit(WILLOW), new],
+        on=date(2021, 9, 1),
+        source=PAPER,
+        moving={unit(BACK): 1},
+        by="system",
     )
-    later = [COUNTY, WILLOW, STONE, (new.code, "township", new.name), FRONT, ("990121205201", "village", BACK[2]), BRIDGE]
+    later = [
+        COUNTY,
+        WILLOW,
+        STONE,
+        (new.code, "township", new.name),
+        FRONT,
+        ("990121205201", "village", BACK[2]),
+        BRIDGE,
+    ]
     services.load(write_prefecture(tmp_path / "second", {FIRST: ALL, SECOND: later}), by="system")
     assert Division.objects.standing(date(2022, 6, 1)).count() == len(later) + 1
     assert Division.objects.standing(date(2021, 10, 1)).count() == len(later) + 1
@@ -162,15 +192,27 @@ def test_a_later_edition_gives_moved_villages_their_official_codes(tmp_path):
 
 def test_an_edition_that_abolishes_a_unit_lists_its_records(posts, tmp_path):
     post = posts(STONE)
-    services.load(write_prefecture(tmp_path / "second", {FIRST: ALL, SECOND: [COUNTY, WILLOW, FRONT, BACK]}), by="system")
+    services.load(
+        write_prefecture(tmp_path / "second", {FIRST: ALL, SECOND: [COUNTY, WILLOW, FRONT, BACK]}), by="system"
+    )
     assert Reassignment.objects.get().record == post.uid
 
 
 def test_a_document_dates_what_two_editions_only_imply(tmp_path):
     town = ("990121104000", "township", "柳林镇")
-    services.load(write_prefecture(tmp_path / "second", {FIRST: ALL, SECOND: [COUNTY, town, STONE, BRIDGE]}), by="system")
+    services.load(
+        write_prefecture(tmp_path / "second", {FIRST: ALL, SECOND: [COUNTY, town, STONE, BRIDGE]}), by="system"
+    )
     assert isinstance(reads.find(WILLOW[0], date(2021, 6, 1)), reads.BetweenEditions)
-    services.enact(Kind.CONVERTED, predecessors=[unit(WILLOW)], successors=[NewUnit(town[0], town[2])], on=date(2021, 7, 1), source=PAPER, verified=True, by="system")
+    services.enact(
+        Kind.CONVERTED,
+        predecessors=[unit(WILLOW)],
+        successors=[NewUnit(town[0], town[2])],
+        on=date(2021, 7, 1),
+        source=PAPER,
+        verified=True,
+        by="system",
+    )
     assert reads.find(WILLOW[0], date(2021, 6, 1)).division == unit(WILLOW)
     assert reads.find(town[0], date(2021, 7, 1)).division == unit(town)
     tie = Succession.objects.get(predecessor=unit(WILLOW))
@@ -193,12 +235,21 @@ def test_a_document_dates_what_two_editions_only_imply(tmp_path):
 def test_what_cannot_be_is_refused_in_words(kind, olds, news, on, source, problem):
     rows = Division.objects.count()
     with pytest.raises(NotPossible, match=problem):
-        services.enact(kind, predecessors=[unit(old) for old in olds], successors=news, on=on, source=source, by="system")
+        services.enact(
+            kind, predecessors=[unit(old) for old in olds], successors=news, on=on, source=source, by="system"
+        )
     assert Division.objects.count() == rows
     assert unit(WILLOW).until is None
 
 
 def test_each_change_is_one_audit_event_with_its_document():
-    services.enact(Kind.ESTABLISHED, predecessors=[], successors=[NewUnit("990121107000", "新镇", unit(COUNTY))], on=ON, source=PAPER, by="system")
+    services.enact(
+        Kind.ESTABLISHED,
+        predecessors=[],
+        successors=[NewUnit("990121107000", "新镇", unit(COUNTY))],
+        on=ON,
+        source=PAPER,
+        by="system",
+    )
     event = AuditEvent.objects.get(action="division.enact")
     assert (event.reason, event.body["to"], event.body["on"]) == (PAPER, ["990121107000"], "2022-05-01")

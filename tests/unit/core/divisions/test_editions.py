@@ -21,7 +21,15 @@ def edition(day: date, *lines: tuple[str, str]) -> Snapshot:
     units = {}
     for code, name in lines:
         zeros = len(code) - len(code.rstrip("0"))
-        level = Level.CITY if code.endswith("0" * 8) else Level.COUNTY if code.endswith("0" * 6) else Level.TOWNSHIP if code.endswith("000") else Level.VILLAGE
+        level = (
+            Level.CITY
+            if code.endswith("0" * 8)
+            else Level.COUNTY
+            if code.endswith("0" * 6)
+            else Level.TOWNSHIP
+            if code.endswith("000")
+            else Level.VILLAGE
+        )
         assert zeros or level is Level.VILLAGE
         units[code] = Unit(code, name, level)
     return Snapshot(day, "测试", units)
@@ -69,7 +77,14 @@ def test_an_equal_code_under_another_name_is_a_rename():
 
 def test_a_township_that_becomes_a_town_takes_its_villages_along():
     before = edition(OLD, CITY, COUNTY, TOWNSHIP, ("990121200201", "前村村委会"), ("990121200202", "旧名村委会"))
-    after = edition(NEW, CITY, COUNTY, ("990121104000", "柳林镇"), ("990121104201", "前村村民委员会"), ("990121104202", "新名村委会"))
+    after = edition(
+        NEW,
+        CITY,
+        COUNTY,
+        ("990121104000", "柳林镇"),
+        ("990121104201", "前村村民委员会"),
+        ("990121104202", "新名村委会"),
+    )
     assert changes(before, after) == {
         (TOWNSHIP[0], "990121104000", "converted"),
         ("990121200201", "990121104201", "recoded"),
@@ -108,7 +123,11 @@ def test_a_merger_and_its_villages_follow_only_hand_given_data():
     neighbour = ("990121101000", "大河镇")
     before = edition(OLD, CITY, COUNTY, TOWNSHIP, neighbour, ("990121200201", "前村村委会"))
     after = edition(NEW, CITY, COUNTY, neighbour, ("990121101205", "前村村委会"))
-    alone = {(TOWNSHIP[0], None, "abolished"), ("990121200201", None, "abolished"), (None, "990121101205", "established")}
+    alone = {
+        (TOWNSHIP[0], None, "abolished"),
+        ("990121200201", None, "abolished"),
+        (None, "990121101205", "established"),
+    }
     assert changes(before, after) == alone
     merger = Given((TOWNSHIP[0],), (neighbour[0],), OLD, NEW, "某民字〔2021〕1号")
     assert changes(before, after, merger) == {
@@ -119,7 +138,15 @@ def test_a_merger_and_its_villages_follow_only_hand_given_data():
 
 def test_a_split_keeps_the_divided_unit_when_it_goes_on_under_its_code():
     before = edition(OLD, CITY, COUNTY, TOWNSHIP, ("990121200201", "前村村委会"), ("990121200202", "后村村委会"))
-    after = edition(NEW, CITY, COUNTY, TOWNSHIP, ("990121205000", "新柳乡"), ("990121200201", "前村村委会"), ("990121205201", "后村村委会"))
+    after = edition(
+        NEW,
+        CITY,
+        COUNTY,
+        TOWNSHIP,
+        ("990121205000", "新柳乡"),
+        ("990121200201", "前村村委会"),
+        ("990121205201", "后村村委会"),
+    )
     split = Given((TOWNSHIP[0],), (TOWNSHIP[0], "990121205000"), OLD, NEW, "某民字〔2021〕2号")
     assert changes(before, after, split) == {
         (TOWNSHIP[0], "990121205000", "split"),
@@ -168,6 +195,10 @@ def test_the_five_townships_that_became_towns_are_known_by_name(real):
 
 def test_the_real_editions_2021_and_2023(real):
     found = count(compare(*real.editions[1:], real.successions))
-    assert {kind: number for (level, kind), number in found.items() if level == "township"} == {"converted": 8, "renamed": 3, "abolished": 1}
+    assert {kind: number for (level, kind), number in found.items() if level == "township"} == {
+        "converted": 8,
+        "renamed": 3,
+        "abolished": 1,
+    }
     assert found["village", "renamed"] == 462
     assert found["village", "abolished"] == 9

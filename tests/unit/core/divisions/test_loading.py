@@ -29,7 +29,13 @@ def test_loading_is_one_event_with_its_numbers(real_city):
 
 @pytest.mark.parametrize(
     ("at", "townships", "villages"),
-    [(date(2019, 1, 1), 281, 5101), (FIRST, 281, 5101), (SECOND, 281, 5110), (date(2022, 1, 1), 281, 5110), (THIRD, 280, 5152)],
+    [
+        (date(2019, 1, 1), 281, 5101),
+        (FIRST, 281, 5101),
+        (SECOND, 281, 5110),
+        (date(2022, 1, 1), 281, 5110),
+        (THIRD, 280, 5152),
+    ],
 )
 def test_each_edition_stands_complete_on_its_day(at, townships, villages):
     standing = Counter(Division.objects.standing(at).values_list("level", flat=True))
@@ -38,7 +44,12 @@ def test_each_edition_stands_complete_on_its_day(at, townships, villages):
 
 def test_townships_are_of_the_kinds_that_their_codes_say():
     rows = Division.objects.standing(SECOND).filter(level="township")
-    assert Counter(rows.values_list("kind", flat=True)) == {"street": 61, "town": 132, "rural_township": 84, "quasi_township": 4}
+    assert Counter(rows.values_list("kind", flat=True)) == {
+        "street": 61,
+        "town": 132,
+        "rural_township": 84,
+        "quasi_township": 4,
+    }
 
 
 def test_the_townships_of_the_zones_have_no_verified_legal_parent():

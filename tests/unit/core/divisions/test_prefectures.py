@@ -26,7 +26,11 @@ def test_an_invented_prefecture_is_data_only(tmp_path):
 
 def test_one_database_serves_one_prefecture(tmp_path):
     services.load(write_prefecture(tmp_path / "9901", {"2022-01-01": [COUNTY]}), by="system")
-    other = write_prefecture(tmp_path / "9902", {"2022-01-01": [("990221000000", "county", "山南县")]}, city={"code": "990200000000", "name": "星河市"})
+    other = write_prefecture(
+        tmp_path / "9902",
+        {"2022-01-01": [("990221000000", "county", "山南县")]},
+        city={"code": "990200000000", "name": "星河市"},
+    )
     with pytest.raises(services.NotPossible, match="云水市"):
         services.load(other, by="system")
 
@@ -35,7 +39,10 @@ def test_a_later_edition_completes_what_is_loaded(tmp_path):
     services.load(write_prefecture(tmp_path / "a", {"2022-01-01": [COUNTY, TOWNSHIP, VILLAGE]}), by="system")
     village = Division.objects.get(code=VILLAGE[0])
     town = ("990121104000", "township", "柳林镇")
-    both = {"2022-01-01": [COUNTY, TOWNSHIP, VILLAGE], "2023-01-01": [COUNTY, town, ("990121104201", "village", "前村村委会")]}
+    both = {
+        "2022-01-01": [COUNTY, TOWNSHIP, VILLAGE],
+        "2023-01-01": [COUNTY, town, ("990121104201", "village", "前村村委会")],
+    }
     loaded = services.load(write_prefecture(tmp_path / "b", both), by="system")
     assert (loaded.editions, loaded.created, loaded.changed) == (1, 2, 2)
     village.refresh_from_db()
@@ -44,18 +51,29 @@ def test_a_later_edition_completes_what_is_loaded(tmp_path):
 
 
 def test_a_code_given_again_to_another_unit_gets_a_lineage_of_its_own(tmp_path):
-    editions = {"2021-01-01": [COUNTY, TOWNSHIP], "2022-01-01": [COUNTY], "2023-01-01": [COUNTY, (TOWNSHIP[0], "township", "石桥乡")]}
+    editions = {
+        "2021-01-01": [COUNTY, TOWNSHIP],
+        "2022-01-01": [COUNTY],
+        "2023-01-01": [COUNTY, (TOWNSHIP[0], "township", "石桥乡")],
+    }
     services.load(write_prefecture(tmp_path, editions), by="system")
-    assert set(Division.objects.filter(code=TOWNSHIP[0]).values_list("lineage", flat=True)) == {TOWNSHIP[0], f"{TOWNSHIP[0]}-2"}
+    assert set(Division.objects.filter(code=TOWNSHIP[0]).values_list("lineage", flat=True)) == {
+        TOWNSHIP[0],
+        f"{TOWNSHIP[0]}-2",
+    }
 
 
 def test_a_renamed_county_stays_one_unit_of_its_set(tmp_path):
     renamed = (COUNTY[0], "county", "大河县")
-    services.load(write_prefecture(tmp_path, {"2021-01-01": [COUNTY, TOWNSHIP], "2022-01-01": [renamed, TOWNSHIP]}), by="system")
+    services.load(
+        write_prefecture(tmp_path, {"2021-01-01": [COUNTY, TOWNSHIP], "2022-01-01": [renamed, TOWNSHIP]}), by="system"
+    )
     late = date(2022, 6, 1)
     assert [unit.name for unit in reads.units_of("all", late)] == ["大河县"]
     field = reads.group_field(reads.the_set("all", late))
-    assert set(reads.townships("all", late).values_list(field, flat=True)) == {reads.units_of("all", late).get().lineage}
+    assert set(reads.townships("all", late).values_list(field, flat=True)) == {
+        reads.units_of("all", late).get().lineage
+    }
     assert Succession.objects.get().kind == "renamed"
 
 

@@ -10,7 +10,13 @@ from minzheng.core.divisions.reads import BetweenEditions, Certainty, Found, Not
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_city")]
 
-FIRST, GAP, SECOND, YEAR_END, THIRD = (date(2020, 6, 30), date(2021, 3, 1), date(2021, 10, 31), date(2021, 12, 31), date(2023, 6, 30))
+FIRST, GAP, SECOND, YEAR_END, THIRD = (
+    date(2020, 6, 30),
+    date(2021, 3, 1),
+    date(2021, 10, 31),
+    date(2021, 12, 31),
+    date(2023, 6, 30),
+)
 OLD_TOWNSHIP, NEW_TOWN = "130123203000", "130123104000"
 
 
@@ -91,7 +97,10 @@ def test_a_unit_abolished_in_a_gap_is_between_something_and_nothing():
     assert (answer.before.name, answer.after) == ("城区街道", None)
 
 
-@pytest.mark.parametrize(("at", "certainty"), [(date(2012, 1, 1), Certainty.BEFORE_FIRST), (date(2024, 1, 1), Certainty.AFTER_LAST), (THIRD, Certainty.ATTESTED)])
+@pytest.mark.parametrize(
+    ("at", "certainty"),
+    [(date(2012, 1, 1), Certainty.BEFORE_FIRST), (date(2024, 1, 1), Certainty.AFTER_LAST), (THIRD, Certainty.ATTESTED)],
+)
 def test_outside_the_editions_an_answer_is_presumed(at, certainty):
     answer = reads.find("130123000000", at)
     assert isinstance(answer, Found)

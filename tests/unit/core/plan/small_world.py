@@ -64,7 +64,15 @@ class SmallWorld:
         lineage = lineage or code
         path = f"{parent.path if parent else ''}{lineage}/"
         return Division.objects.create(
-            code=code, name=name, level=level, kind=kind, parent=parent, lineage=lineage, path=path, since=since, until=until
+            code=code,
+            name=name,
+            level=level,
+            kind=kind,
+            parent=parent,
+            lineage=lineage,
+            path=path,
+            since=since,
+            until=until,
         )
 
     def _set(self, code, units, **said):
@@ -72,10 +80,23 @@ class SmallWorld:
         made.units.set(units)
 
     # -- facilities
-    def facility(self, kind, division, *, opened=date(2019, 5, 1), accepted=None, confirmed=True, closed=None, cause="opened", **said):
+    def facility(
+        self,
+        kind,
+        division,
+        *,
+        opened=date(2019, 5, 1),
+        accepted=None,
+        confirmed=True,
+        closed=None,
+        cause="opened",
+        **said,
+    ):
         number = Facility.objects.count() + 1
         values = {"level": division.level, "staff": 1} | said
-        made = Facility.objects.create(code=f"F{number:05}", name=f"设施{number}", kind=kind, division=division, **values)
+        made = Facility.objects.create(
+            code=f"F{number:05}", name=f"设施{number}", kind=kind, division=division, **values
+        )
         self.entry(made, cause, opened, accepted=accepted, confirmed=confirmed)
         if closed:
             self.entry(made, "closed", closed)
@@ -83,12 +104,33 @@ class SmallWorld:
 
     def entry(self, facility, cause, effective, *, accepted=None, confirmed=True):
         return FacilityEntry.objects.create(
-            facility=facility, division=facility.division, cause=cause, effective_on=effective, **self._accepted(accepted or effective, confirmed)
+            facility=facility,
+            division=facility.division,
+            cause=cause,
+            effective_on=effective,
+            **self._accepted(accepted or effective, confirmed),
         )
 
-    def beds(self, facility, delta, *, kind="ordinary", cause="new", on=date(2021, 2, 1), accepted=None, confirmed=True, pair=None):
+    def beds(
+        self,
+        facility,
+        delta,
+        *,
+        kind="ordinary",
+        cause="new",
+        on=date(2021, 2, 1),
+        accepted=None,
+        confirmed=True,
+        pair=None,
+    ):
         return BedEntry.objects.create(
-            facility=facility, division=facility.division, effective_on=on, cause=cause, kind=kind, delta=delta, pair=pair,
+            facility=facility,
+            division=facility.division,
+            effective_on=on,
+            cause=cause,
+            kind=kind,
+            delta=delta,
+            pair=pair,
             **self._accepted(accepted or on, confirmed),
         )
 

@@ -200,7 +200,12 @@ def furnish(city):
     """Something of everything, inside and outside of each set."""
     places = [city.jia_1, city.jia_2_old, city.jia_2, city.jia_quasi, city.yi_1, city.yi_gone, city.bing_1, city.zone_1]
     for number, place in enumerate([*places, city.jia_village, city.yi_village, city.jia, city.bing, city.city]):
-        for kind in ("assistance.service_window", "welfare.protection_station", "welfare.protection_point", "eldercare.day_care"):
+        for kind in (
+            "assistance.service_window",
+            "welfare.protection_station",
+            "welfare.protection_point",
+            "eldercare.day_care",
+        ):
             city.facility(kind, place, opened=date(2021, 1 + number % 8, 3), confirmed=number % 4 != 1)
         city.facility("eldercare.canteen", place, opened=date(2021, 2, 3), is_model=number % 2 == 0)
         for kind in ("governance.party_service_centre", "governance.incubator"):
@@ -228,7 +233,9 @@ def test_every_list_adds_up_to_its_figure(city, code):
                     assert measured(indicator, rows) == wanted[part], (set_code, at, unit, part)
             if Part.UNPLACED in parts_of(indicator):
                 rows = evidence(indicator, at, set_code, part=Part.UNPLACED)
-                wanted_unplaced = found.unplaced.denominator if found.unplaced.denominator is not None else found.unplaced.numerator
+                wanted_unplaced = (
+                    found.unplaced.denominator if found.unplaced.denominator is not None else found.unplaced.numerator
+                )
                 assert measured(indicator, rows) == wanted_unplaced, (set_code, at)
             if indicator.level != "city":
                 assert sum((r.numerator for r in found.per_unit.values()), 0) == found.total.numerator

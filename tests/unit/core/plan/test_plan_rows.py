@@ -43,7 +43,12 @@ def city(db, monkeypatch):
 
 
 def text(*entries):
-    return PlanText("要点", "某局", None, (Section(1, "一", tuple(Item(number, title, clause) for number, title, clause in entries)),))
+    return PlanText(
+        "要点",
+        "某局",
+        None,
+        (Section(1, "一", tuple(Item(number, title, clause) for number, title, clause in entries)),),
+    )
 
 
 # -- loading ---------------------------------------------------------------------------------------------------------
@@ -64,7 +69,14 @@ def test_loading_again_changes_nothing_and_leaves_no_event(plan, file):
 def test_loading_mends_what_differs_and_keeps_the_clause(plan, file):
     PlanItem.objects.filter(plan=plan, number=13).update(title="别的", clause="原文")
     Promise.objects.create(
-        plan=plan, item=plan.items.get(number=1), code="T99", title="多出", kind="soft", scope="无", deadline=date(2021, 12, 31), period="year"
+        plan=plan,
+        item=plan.items.get(number=1),
+        code="T99",
+        title="多出",
+        kind="soft",
+        scope="无",
+        deadline=date(2021, 12, 31),
+        period="year",
     )
     _, changes = services.load_plan(file, by="system")
     item = plan.items.get(number=13)
@@ -76,7 +88,12 @@ def test_loading_mends_what_differs_and_keeps_the_clause(plan, file):
 def test_clauses_go_to_the_items_with_their_number_and_title(plan):
     title = plan.items.get(number=13).title
     other = plan.items.get(number=20).title
-    read = text((13, title + "工作", "增加床位。"), (7, other, "改了序号。"), (99, "没有的事项", "不认识。"), (8, "完全不同的内容标题", "错。"))
+    read = text(
+        (13, title + "工作", "增加床位。"),
+        (7, other, "改了序号。"),
+        (99, "没有的事项", "不认识。"),
+        (8, "完全不同的内容标题", "错。"),
+    )
     filling = services.fill_clauses(plan, read, source="要点.txt", by="system")
     assert filling.filled == [13, 20]
     assert filling.unmatched_text == ["99 没有的事项", "8 完全不同的内容标题"]
@@ -213,7 +230,10 @@ def test_the_trend_holds_the_latest_value_of_each_day(city):
     services.compute_observations(AT, ["wide"], by="system")
     city.beds(home, 2)
     services.compute_observations(AT, ["wide"], by="system", only=["eldercare.new_beds"])
-    assert [(line.at, line.numerator) for line in reads.trend("eldercare.new_beds", "wide", YEAR)] == [(date(2021, 6, 30), 40), (AT, 42)]
+    assert [(line.at, line.numerator) for line in reads.trend("eldercare.new_beds", "wide", YEAR)] == [
+        (date(2021, 6, 30), 40),
+        (AT, 42),
+    ]
 
 
 def test_a_page_never_speaks_of_the_future_nor_of_another_year(city, plan):

@@ -31,9 +31,13 @@ class Built:
 
 def build(*, people: int = PEOPLE, seed: int = SEED, planted: bool) -> Built:
     told: list[tuple[int, int]] = []
-    demonstration.build(people=people, seed=seed, planted=planted, progress=lambda done, total: told.append((done, total)))
+    demonstration.build(
+        people=people, seed=seed, planted=planted, progress=lambda done, total: told.append((done, total))
+    )
     folder = demonstration.folder()
-    manifest, truth = (json.loads((folder / name).read_text(encoding="utf-8")) for name in ("manifest.json", "truth.json"))
+    manifest, truth = (
+        json.loads((folder / name).read_text(encoding="utf-8")) for name in ("manifest.json", "truth.json")
+    )
     return Built(manifest, truth, told)
 
 
@@ -46,7 +50,7 @@ def built(home: Path, unblock: Any, *, planted: bool) -> Iterator[Built]:
         keyring.cache_clear()
         city = build(planted=planted)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")                # the planner must not think of the city rolled back before
+            cursor.execute("ANALYZE")  # the planner must not think of the city rolled back before
         yield city
         transaction.set_rollback(True)
     keyring.cache_clear()

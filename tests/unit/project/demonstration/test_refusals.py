@@ -1,6 +1,5 @@
 """What is refused: data without a mark, a day before the year. Installations that are no demonstration answer everybody."""
 
-
 import pytest
 from django.urls import reverse
 

@@ -50,7 +50,9 @@ def test_progress_never_goes_back_and_ends_full(sound_city):
 def test_the_cast_holds_its_posts_and_signs_in_with_the_printed_password(sound_city):
     table = demonstration.accounts_table()
     clerk = User.objects.get(username="wangchuangkou")
-    assert all(name in table for name in ("王窗口", "李乡镇", "赵县审", "孙外县", "周财务", "钱市局", "郑局长", "吴儿童"))
+    assert all(
+        name in table for name in ("王窗口", "李乡镇", "赵县审", "孙外县", "周财务", "钱市局", "郑局长", "吴儿童")
+    )
     assert clerk.check_password("minzheng-demo-2021")
     assert scope_of(clerk, Permission.REGISTER_EDIT).paths == (Division.objects.get(code="130123001000").path,)
     stranger = User.objects.get(username="sunwaixian")

@@ -88,7 +88,9 @@ def test_no_stock_of_beds_ever_falls_below_none(world):
     for facility in world.facilities:
         for kind in {entry.kind for entry in facility.beds}:
             stock = 0
-            for entry in sorted((one for one in facility.beds if one.kind == kind), key=lambda one: (one.effective_on, -one.delta)):
+            for entry in sorted(
+                (one for one in facility.beds if one.kind == kind), key=lambda one: (one.effective_on, -one.delta)
+            ):
                 stock += entry.delta
                 assert stock >= 0, facility
 
