@@ -169,8 +169,12 @@ def units_of(set_code: str, at: date) -> DivisionQuerySet:
 
 
 def _members(chosen: DivisionSet, at: date) -> DivisionQuerySet:
-    lineages = chosen.units.values("lineage")
-    return Division.objects.standing(at).filter(level=Division.Level.COUNTY, lineage__in=lineages)
+    return Division.objects.standing(at).filter(level=Division.Level.COUNTY, lineage__in=_lineages_of(chosen))
+
+
+def _lineages_of(chosen: DivisionSet) -> list[str]:
+    """The lineages of a set's units, fetched: as a subquery it is planned badly on tables that were just loaded."""
+    return list(chosen.units.values_list("lineage", flat=True))
 
 
 def group_field(chosen: DivisionSet, prefix: str = "") -> str:
@@ -239,7 +243,7 @@ def villages(set_code: str, at: date) -> DivisionQuerySet:
 
 def _below(set_code: str, at: date) -> DivisionQuerySet:
     chosen = the_set(set_code, at)
-    return Division.objects.standing(at).filter(**{f"{group_field(chosen)}__in": chosen.units.values("lineage")})
+    return Division.objects.standing(at).filter(**{f"{group_field(chosen)}__in": _lineages_of(chosen)})
 
 
 # -- the tree --------------------------------------------------------------------------------------------------------

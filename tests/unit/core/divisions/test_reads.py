@@ -177,5 +177,5 @@ def test_lookups_take_few_statements(django_assert_max_num_queries):
             reads.find(code, at)
     with django_assert_max_num_queries(1):
         reads.scope_paths(Division(lineage=OLD_TOWNSHIP, path="x/"))
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         len(reads.townships("city23", YEAR_END))
