@@ -92,14 +92,15 @@ def _measure(results: Results, what: str, user: Any, asked: dict[str, str], term
     from minzheng.core.access.models import User
     from minzheng.core.registers.declarations import REGISTERS
     from minzheng.core.registers.listing import Position, page
+    from minzheng.core.registers.searching import remember
     from minzheng.web.register_lists import query_of
 
     register = REGISTERS.get(CODE)
-    terms = {"s": term} if term else {}
 
     def read() -> Any:
         fresh = User.objects.get(pk=user.pk)
-        query = query_of(fresh, register, asked | ({"s": "s"} if term else {}), terms)
+        token, kept = remember({}, term, by=fresh) if term else ("", {})
+        query = query_of(fresh, register, asked | {"s": token}, kept)
         return page(register, fresh, query, Position(_uid(asked.get("after")), None, bool(asked.get("last"))))
 
     total = read().total
