@@ -1,7 +1,7 @@
 """权限 — users, and their appointments to posts over a division subtree for a period."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -148,6 +148,3 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
-
-
-AnyUser = Any
