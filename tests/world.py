@@ -26,6 +26,7 @@ from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.writing import Writer
 from minzheng.kernel.identifiers.persons import resident_check
 from tests.unit.core.divisions.conftest import write_prefecture
+from tests.worlds import fill_all
 
 TODAY = date(2021, 8, 31)
 SINCE = date(2020, 1, 1)
@@ -174,6 +175,7 @@ def build(folder: Path) -> World:
     _parties(world)
     _facilities(world)
     _confirm(world)
+    fill_all(world)
     for key in ("", "E", "E1", "E1a", "E1b", "E2", "W", "W1", "W1a", "Z"):
         world.papers[key] = _paper(world, key)
     return world

@@ -118,7 +118,7 @@ def test_names_of_fields_tell_days_from_moments():
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # what may write: services, the writers that they call, and the modules that load, import or undo for them
 WRITERS = re.compile(
-    r"(?:^|/)(?:services|writing|following|importing|undoing|loading|keys|holding|tasks|marking)\.py$|^project/(?:demonstration/|database)"
+    r"(?:^|/)(?:services|writing|following|importing|undoing|loading|keys|holding|tasks|marking|accepting)\.py$|^project/(?:demonstration/|database)"
 )
 # calls of these names on things that are no table
 HARMLESS = re.compile(

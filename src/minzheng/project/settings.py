@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "minzheng.core.registers",
     "minzheng.core.parties",
     "minzheng.core.facilities",
+    "minzheng.core.activities",
     "minzheng.core.plan",
     "minzheng.domains.assistance",
     "minzheng.domains.eldercare",

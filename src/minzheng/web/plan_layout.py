@@ -14,7 +14,7 @@ from django.urls import reverse
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.plan import reads
 from minzheng.core.plan.figures import Figures, Part, Ratio, compute, default_part
-from minzheng.core.plan.shapes import INDICATORS, Coverage, Headline, Indicator
+from minzheng.core.plan.shapes import INDICATORS, Coverage, Headline, Indicator, headline_of
 from minzheng.core.plan.statuses import GOOD, Pace, Status
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.kernel.periods import BadPeriod, Month, parse_date
@@ -274,8 +274,8 @@ class FigureCard:
     @property
     def pooled(self) -> str:
         """The pooled ratio, where the headline is a mean."""
-        is_mean = getattr(self.indicator, "headline", None) is Headline.MEAN_OF_UNITS
-        return value_words(self.indicator, self.figures.total.value) if is_mean else ""
+        is_mean = headline_of(self.indicator) is Headline.MEAN_OF_UNITS
+        return value_words(self.indicator, self.figures.value_of(self.figures.total)) if is_mean else ""
 
     @property
     def measured_in(self) -> str:
@@ -303,7 +303,7 @@ class FigureCard:
         for unit in self.figures.reach.units:
             ratio = self.figures.per_unit.get(unit.code)
             if ratio is not None:
-                value = ratio.value
+                value = self.figures.value_of(ratio)
                 short = goal is not None and self.indicator.is_share and value is not None and value * FULL < goal
                 found.append(UnitLine(unit, ratio, value_words(self.indicator, value), short, self._urls(unit.code)))
         return found
@@ -340,7 +340,7 @@ class FigureCard:
         units = [
             {
                 "code": line.unit.code, "name": line.unit.name, "short": line.unit.name.removeprefix(prefix), "place": places.get(line.unit.code),
-                "value": rounded(line.ratio.value, self.indicator), "text": line.value, "url": line.urls["default"],
+                "value": rounded(self.figures.value_of(line.ratio), self.indicator), "text": line.value, "url": line.urls["default"],
             }
             for line in self.lines
         ]  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 from minzheng.core.access.models import User
 from minzheng.core.facilities.models import BedEntry, FacilityEntry
 from minzheng.core.facilities.timeline import Timeline
+from minzheng.core.registers.accepting import formal_problem
 
 Entry = FacilityEntry | BedEntry
 
@@ -54,17 +55,6 @@ def _turn(group: list[BedEntry]) -> tuple[int, date, int]:
     """Gains first, then upgrades, then losses; each in the order of days."""
     rank = 1 if group[0].pair else 0 if group[0].delta > 0 else 2
     return rank, group[0].effective_on, group[0].pk
-
-
-def formal_problem(entry: Entry, by: User, today: date) -> str:
-    """What keeps an entry from being confirmed by this person today, apart from beds; empty when nothing does."""
-    checks = (
-        (entry.counts, "已经确认过。"),
-        (entry.reported_by_id == by.pk, "填报人不能确认自己填报的记录，请由另一人确认。"),
-        (entry.accepted_on is None or not entry.paper, "没有验收日期或依据文件，请填报人补齐。"),
-        (entry.accepted_on is not None and entry.accepted_on > today, "验收日期晚于今天，请核对。"),
-    )
-    return next((reason for applies, reason in checks if applies), "")
 
 
 def _formally_fit(group: list[FacilityEntry] | list[BedEntry], by: User, today: date, verdicts: Verdicts) -> bool:

@@ -14,31 +14,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import Combinable
 
 from minzheng.core.access.scopes import ScopedQuerySet
+from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
 from minzheng.core.registers.records import Accepted, Record
 from minzheng.kernel.periods import Period
 
 EARLIEST = date(1949, 10, 1)
 Day = date | Combinable
-
-
-def _kept_once_confirmed(*columns: str) -> pgtrigger.Trigger:
-    """The database refuses to delete a confirmed entry, and to change what was confirmed."""
-    before, after = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
-    return pgtrigger.Trigger(
-        name="kept_once_confirmed",
-        operation=pgtrigger.Update | pgtrigger.Delete,
-        when=pgtrigger.Before,
-        condition=pgtrigger.Condition("OLD.confirmed_at IS NOT NULL"),
-        func=f"""
-            IF TG_OP = 'DELETE' THEN
-                RAISE EXCEPTION '已确认的登记不可删除' USING ERRCODE = 'check_violation';
-            END IF;
-            IF NEW.confirmed_at IS NOT NULL AND ({before}) IS DISTINCT FROM ({after}) THEN
-                RAISE EXCEPTION '已确认的登记不可修改' USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-    )
 
 
 def _pair_whole(operation: pgtrigger.Operation, *rows: str) -> pgtrigger.Trigger:
@@ -152,17 +133,8 @@ class Facility(Record):
         return self.name
 
 
-class EntryQuerySet(ScopedQuerySet["FacilityEntry"]):
+class EntryQuerySet(AcceptedQuerySet["FacilityEntry"]):
     """登记事项查询 — entries that figures may count."""
-
-    def counted(self, during: Period | None = None) -> Self:
-        """Confirmed entries; with a period, those accepted in it."""
-        counted = self.filter(confirmed_at__isnull=False)
-        return counted if during is None else counted.filter(accepted_on__range=(during.start, during.end))
-
-    def waiting(self) -> Self:
-        """Entries that nobody confirmed yet."""
-        return self.filter(confirmed_at__isnull=True)
 
     def openings(self, at: Day) -> Self:
         """Confirmed openings on or before a day."""
@@ -217,7 +189,7 @@ class FacilityEntry(Record, Accepted):
         ]  # fmt: skip
         triggers = [
             *Record.Meta.triggers,
-            _kept_once_confirmed(
+            kept_once_confirmed(
                 "facility_id", "cause", "effective_on", "accepted_on", "paper", "reported_by_id", "confirmed_by_id"
             ),
         ]
@@ -231,16 +203,8 @@ class FacilityEntry(Record, Accepted):
         return f"{self.get_cause_display()} {self.effective_on}"
 
 
-class BedQuerySet(ScopedQuerySet["BedEntry"]):
+class BedQuerySet(AcceptedQuerySet["BedEntry"]):
     """床位查询 — entries that figures may add up."""
-
-    def counted(self) -> Self:
-        """Confirmed entries."""
-        return self.filter(confirmed_at__isnull=False)
-
-    def waiting(self) -> Self:
-        """Entries that nobody confirmed yet."""
-        return self.filter(confirmed_at__isnull=True)
 
     def standing(self, at: Day) -> Self:
         """Confirmed entries in effect on a day: their ``delta`` adds up to the beds of that day."""
@@ -248,7 +212,7 @@ class BedQuerySet(ScopedQuerySet["BedEntry"]):
 
     def accepted_during(self, period: Period) -> Self:
         """Confirmed entries accepted in a period: what a year's new or upgraded beds are added up from."""
-        return self.counted().filter(accepted_on__range=(period.start, period.end))
+        return self.counted(period)
 
 
 _SIGN_FITS_CAUSE = (
@@ -320,7 +284,7 @@ class BedEntry(Record, Accepted):
         ]  # fmt: skip
         triggers = [
             *Record.Meta.triggers,
-            _kept_once_confirmed(
+            kept_once_confirmed(
                 "facility_id",
                 "cause",
                 "kind",

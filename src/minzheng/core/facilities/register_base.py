@@ -3,49 +3,29 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.facilities import expressions, services
 from minzheng.core.facilities.kinds import FacilityKind
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
 from minzheng.core.facilities.writing import BedEntryWriter, FacilityEntryWriter, FacilityWriter
+from minzheng.core.registers.accepted_register import (
+    ACCEPTANCE_COLUMNS,
+    ACCEPTANCE_FIELDS,
+    COUNTY,
+    NOTE_FIELD,
+    TABS,
+    masked_name,
+    township,
+    village,
+)
 from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Panel, Register
 from minzheng.kernel.identifiers import parse_phone
-from minzheng.kernel.masking import mask_name, mask_phone
+from minzheng.kernel.masking import mask_phone
 
 STATUS_CHIPS = {expressions.IN_USE: "ok", expressions.WAITING: "soon", expressions.CLOSED: "off"}
-ENTRY_CHIPS = {"yes": "ok", "no": "soon"}
 YES_NO = (("yes", "是"), ("no", "否"))
-CONFIRMED = (("no", "待确认"), ("yes", "已确认"))
-ACCEPTANCE_FIELDS = (
-    Field("accepted_on", "验收日期", Kind.DATE, note="没有验收的可以先空着，确认之前须补齐。"),
-    Field("paper", "依据文件", note="验收单、备案回执或批复的名称与文号。"),
-)
-
-
-def _township() -> Case:
-    return Case(
-        When(division__level="township", then=F("division__name")),
-        When(division__level="village", then=F("division__parent__name")),
-        default=Value(""), output_field=CharField(),
-    )  # fmt: skip
-
-
-def _village() -> Case:
-    return Case(When(division__level="village", then=F("division__name")), default=Value(""), output_field=CharField())
-
-
-def _confirmed() -> Case:
-    return Case(When(confirmed_at__isnull=False, then=Value("yes")), default=Value("no"), output_field=CharField())
-
-
-def _is_confirmed(value: str) -> Q:
-    return Q(confirmed_at__isnull=value != "yes")
-
-
-def _masked_name(value: Any, _row: dict[str, Any]) -> str:
-    return mask_name(value or "")
 
 
 def _masked_phone(value: Any, _row: dict[str, Any]) -> str:
@@ -63,7 +43,7 @@ def _phone(text: str) -> str:
 def confirmed(entries: Sequence[Any] | QuerySet[Any], *, by: Any) -> tuple[int, list[str]]:
     """Confirm entries and put the refusals in words for the page."""
     outcome = services.confirm(entries, by=by)
-    return outcome.confirmed, [f"{refusal.label}：{refusal.reason}" for refusal in outcome.refused]
+    return outcome.confirmed, outcome.reasons
 
 
 class FacilityRegister(Register):
@@ -115,10 +95,10 @@ def _columns(kind: FacilityKind) -> tuple[Column, ...]:
     return (
         Column("code", "编号", kind=Kind.CODE, link=True),
         Column("name", "名称", link=True),
-        Column("county", "县（市、区）", "division__county__name"),
-        Column("township", "乡镇（街道）", _township()),
+        COUNTY,
+        Column("township", "乡镇（街道）", township()),
         *(
-            (Column("village", "村（社区）", _village(), in_list="village" in kind.levels),)
+            (Column("village", "村（社区）", village(), in_list="village" in kind.levels),)
             if _below_townships(kind)
             else ()
         ),
@@ -133,7 +113,7 @@ def _columns(kind: FacilityKind) -> tuple[Column, ...]:
         Column("operator", "运营单位", in_list=False),
         Column("filing_number", "备案编号", kind=Kind.CODE, in_list=False),
         Column("filed_on", "备案日期", kind=Kind.DATE, in_list=False),
-        Column("person_in_charge", "负责人", show=_masked_name, in_list=False),
+        Column("person_in_charge", "负责人", show=masked_name, in_list=False),
         Column("phone", "联系电话", kind=Kind.CODE, show=_masked_phone, in_list=False),
         Column("area", "建筑面积（㎡）", kind=Kind.NUMBER, in_list=False),
         Column("note", "备注", in_list=False),
@@ -172,7 +152,7 @@ def _fields(kind: FacilityKind) -> tuple[Field, ...]:
         Field("staff", "专职人员", Kind.NUMBER, note="人数，整数。"),
         Field("area", "建筑面积", Kind.NUMBER, note="平方米，整数。"),
         Field("is_model", "示范", Kind.BOOLEAN, note="列为示范的填“是”。"),
-        Field("note", "备注", limit=300),
+        NOTE_FIELD,
     )
 
 
@@ -194,20 +174,15 @@ class EntryRegister(Register):
     writer = FacilityEntryWriter
     confirms = True
     searches = "设施编号、名称（从头输入）"
-    tabs = Filter("confirmed", "确认", choices=CONFIRMED, condition=_is_confirmed)
+    tabs = TABS
     columns = (
         Column("facility", "设施", "facility__name", link=True),
         Column("facility_code", "设施编号", "facility__code", kind=Kind.CODE),
-        Column("county", "县（市、区）", "division__county__name"),
-        Column("township", "乡镇（街道）", _township()),
+        COUNTY,
+        Column("township", "乡镇（街道）", township()),
         Column("cause", "事项", choices=FacilityEntry.Cause.choices),
         Column("effective_on", "生效日期", kind=Kind.DATE),
-        Column("accepted_on", "验收日期", kind=Kind.DATE),
-        Column("paper", "依据文件", in_list=False),
-        Column("confirmed", "确认", _confirmed(), choices=CONFIRMED, chips=ENTRY_CHIPS),
-        Column("reported_by", "填报人", "reported_by__name", in_list=False),
-        Column("confirmed_by", "确认人", "confirmed_by__name", in_list=False),
-        Column("confirmed_at", "确认时间", kind=Kind.MOMENT, in_list=False),
+        *ACCEPTANCE_COLUMNS,
         Column("note", "备注", in_list=False),
     )
     filters = (Filter("cause", "事项", choices=FacilityEntry.Cause.choices),)
@@ -223,7 +198,7 @@ class EntryRegister(Register):
         ),
         Field("effective_on", "生效日期", Kind.DATE, required=True),
         *ACCEPTANCE_FIELDS,
-        Field("note", "备注", limit=300),
+        NOTE_FIELD,
     )
 
     def __init_subclass__(cls) -> None:
@@ -258,21 +233,16 @@ class BedRegister(Register):
     writer = BedEntryWriter
     confirms = True
     searches = "设施编号、名称（从头输入）"
-    tabs = Filter("confirmed", "确认", choices=CONFIRMED, condition=_is_confirmed)
+    tabs = TABS
     columns = (
         Column("facility", "设施", "facility__name", link=True),
         Column("facility_code", "设施编号", "facility__code", kind=Kind.CODE),
-        Column("county", "县（市、区）", "division__county__name"),
+        COUNTY,
         Column("cause", "原因", choices=BedEntry.Cause.choices),
         Column("kind", "床位类型", choices=BedEntry.Kind.choices),
         Column("delta", "增减（张）", kind=Kind.NUMBER, show=_signed, total=True),
         Column("effective_on", "生效日期", kind=Kind.DATE),
-        Column("accepted_on", "验收日期", kind=Kind.DATE),
-        Column("paper", "依据文件", in_list=False),
-        Column("confirmed", "确认", _confirmed(), choices=CONFIRMED, chips=ENTRY_CHIPS),
-        Column("reported_by", "填报人", "reported_by__name", in_list=False),
-        Column("confirmed_by", "确认人", "confirmed_by__name", in_list=False),
-        Column("confirmed_at", "确认时间", kind=Kind.MOMENT, in_list=False),
+        *ACCEPTANCE_COLUMNS,
         Column("note", "备注", in_list=False),
     )
     filters = (
@@ -295,7 +265,7 @@ class BedRegister(Register):
         Field("count", "张数", Kind.NUMBER, required=True, note="大于零的整数；是增是减由原因决定。"),
         Field("effective_on", "生效日期", Kind.DATE, required=True),
         *ACCEPTANCE_FIELDS,
-        Field("note", "备注", limit=300),
+        NOTE_FIELD,
     )
 
     def __init_subclass__(cls) -> None:

@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,6 +16,7 @@ from minzheng.core.facilities.confirming import Candidates, Verdicts, judge
 from minzheng.core.facilities.kinds import kind_of
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
 from minzheng.core.facilities.writing import BedEntryWriter, FacilityEntryWriter, FacilityWriter, entries_of
+from minzheng.core.registers.accepting import Confirmation, Refusal
 from minzheng.core.registers.writing import NotPossible, Values
 from minzheng.kernel import periods
 
@@ -125,22 +125,6 @@ def upgrade_beds(
         **said,
     )
     return nursing, BedEntry.objects.exclude(pk=nursing.pk).get(pair=nursing.pair)
-
-
-class Refusal(NamedTuple):
-    """未确认 — an entry that was not confirmed, and why."""
-
-    uid: UUID
-    label: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """确认结果 — how many entries now count, and which do not."""
-
-    confirmed: int
-    refused: tuple[Refusal, ...] = field(default=())
 
 
 @transaction.atomic

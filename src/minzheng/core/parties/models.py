@@ -102,6 +102,7 @@ class Organisation(Record):
         SOCIAL = "social", "社会组织"
         ENTERPRISE = "enterprise", "企业"
         COMMITTEE = "committee", "村（居）民委员会"
+        PARTY = "party", "党组织"
         OTHER = "other", "其他"
 
     code = models.CharField("组织编号", max_length=30, unique=True)

@@ -6,19 +6,35 @@ of today. What lies outside the set, or in no known county, is reported as not p
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.divisions.models import Division, DivisionSet
-from minzheng.core.plan.shapes import CITY, COUNTY, Coverage, Headline, Indicator, Rows, Share, Tally
+from minzheng.core.plan.shapes import (
+    CITY,
+    COUNTY,
+    Change,
+    Coverage,
+    Headline,
+    Indicator,
+    Measure,
+    Rate,
+    Rows,
+    Share,
+    Tally,
+    headline_of,
+)
 from minzheng.kernel import periods
 from minzheng.kernel.targets import FULL
+
+Value = Fraction | int | None
+CITY_ITSELF = "city"  # in place of a county's code: 市本级
 
 
 class Part(StrEnum):
@@ -51,6 +67,11 @@ class Ratio(NamedTuple):
     @property
     def missing(self) -> int:
         return (self.denominator or 0) - self.numerator
+
+    def minus(self, other: "Ratio") -> "Ratio":
+        """The one less the other."""
+        whole = None if self.denominator is None else self.denominator - (other.denominator or 0)
+        return Ratio(self.numerator - other.numerator, whole)
 
     def plus(self, other: "Ratio") -> "Ratio":
         """Both added up."""
@@ -89,15 +110,26 @@ class Figures:
     per_unit: Mapping[str, Ratio]
     total: Ratio
     unplaced: Ratio
+    before: "Figures | None" = None
+    own: Ratio | None = None  # 市本级, where it counts
 
     @property
-    def headline(self) -> Fraction | int | None:
+    def headline(self) -> Value:
         """总值 — pooled, or the mean of the units that have a figure, as declared."""
-        way = getattr(self.indicator, "headline", Headline.POOLED)
+        way = headline_of(self.indicator)
         if way is not Headline.MEAN_OF_UNITS:
-            return self.total.value
-        values = [Fraction(ratio.value) for ratio in self.per_unit.values() if ratio.value is not None]
+            return self.value_of(self.total)
+        values = [Fraction(value) for ratio in self.per_unit.values() if (value := self.value_of(ratio)) is not None]
         return sum(values, Fraction(0)) / len(values) if values else None
+
+    def value_of(self, ratio: Ratio) -> Value:
+        """A ratio of these figures in the indicator's unit."""
+        return self.indicator.value_of(ratio.value)
+
+    @property
+    def baseline(self) -> Value:
+        """基期值 — the headline of the earlier time, where the indicator is compared with one and it is known."""
+        return self.before.headline if self.before is not None else None
 
     @property
     def measured(self) -> Fraction | int | None:
@@ -123,19 +155,43 @@ def reach_of(set_code: str, at: date) -> Reach:
 def compute(indicator: Indicator, at: date, set_code: str, *, reach: Reach | None = None) -> Figures:
     """Compute one indicator live: numerator, denominator and what is not placed, grouped by the database."""
     reach = reach or reach_of(set_code, at)
+    if isinstance(indicator, Change):
+        return _compared(indicator, at, set_code, reach)
     placed = _placed(indicator, reach)
-    nothing = Ratio(0, 0 if indicator.is_share else None)
+    nothing = Ratio(0, 0 if indicator.has_whole else None)
     if indicator.level == CITY:
         return Figures(indicator, reach, periods.now(), {}, _added(placed.values(), nothing), nothing)
     per_unit = {unit.code: placed.pop(unit.lineage, nothing) for unit in reach.units}
-    total = _added(per_unit.values(), nothing)
+    own = _own(indicator, reach) if indicator.city_counts else None
+    if own is not None:
+        placed[None] = placed.get(None, nothing).minus(own)
+    total = _added([*per_unit.values(), *([own] if own else [])], nothing)
     if indicator.measure.name == "distinct":
         total = _undoubled(indicator, reach)
     if isinstance(indicator, Coverage):
         unplaced = Ratio(_rows(indicator, reach, Part.UNPLACED).count())
     else:
         unplaced = _added(placed.values(), nothing)
-    return Figures(indicator, reach, periods.now(), per_unit, total, unplaced)
+    return Figures(indicator, reach, periods.now(), per_unit, total, unplaced, own=own)
+
+
+def _own(indicator: Indicator, reach: Reach) -> Ratio:
+    """What the city itself did: one statement for each part."""
+
+    def of(part: Part) -> int:
+        return measured(indicator, _rows(indicator, reach, part).filter(_of_the_city(indicator)), part=part)
+
+    return Ratio(of(Part.NUMERATOR), of(Part.WHOLE) if indicator.has_whole else None)
+
+
+def _compared(indicator: Change, at: date, set_code: str, reach: Reach) -> Figures:
+    """The figure of the day and, where the records of the earlier day suffice, that of the earlier day beside it."""
+    now = compute(indicator.figure, at, set_code, reach=reach)
+    then = indicator.earlier(at)
+    before = None
+    if indicator.whole_then(then):
+        before = compute(indicator.figure, then, set_code, reach=replace(reach, at=then))
+    return replace(now, indicator=indicator, before=before)
 
 
 def evidence(
@@ -150,6 +206,8 @@ def evidence(
     """The rows behind a figure, by the same querysets. ``part`` defaults to what keeps a share below 100 %, or to the
     counted rows; ``unit`` is a county code. Raises NoSuchList.
     """
+    if isinstance(indicator, Change):
+        return evidence(indicator.figure, at, set_code, unit=unit, part=part, reach=reach)
     reach = reach or reach_of(set_code, at)
     chosen = _part(part) if part else default_part(indicator)
     if chosen not in parts_of(indicator):
@@ -158,10 +216,19 @@ def evidence(
     if indicator.level == CITY or (isinstance(indicator, Coverage) and chosen is Part.UNPLACED):
         return rows.order_by("pk")
     key = _key(indicator, reach, chosen)
+    of_the_city = _of_the_city(indicator)
     if chosen is Part.UNPLACED:
-        return rows.exclude(**{f"{key}__in": reach.lineages}).order_by("pk")
-    lineages = (reach.unit(unit).lineage,) if unit else reach.lineages
-    return rows.filter(**{f"{key}__in": lineages}).order_by("pk")
+        return rows.exclude(Q(**{f"{key}__in": reach.lineages}) | of_the_city).order_by("pk")
+    if unit == CITY_ITSELF:
+        return rows.filter(of_the_city).order_by("pk")
+    if unit:
+        return rows.filter(**{key: reach.unit(unit).lineage}).order_by("pk")
+    return rows.filter(Q(**{f"{key}__in": reach.lineages}) | of_the_city).order_by("pk")
+
+
+def _of_the_city(indicator: Indicator) -> Q:
+    """The rows that belong to the city itself, where these count; else none."""
+    return Q(**{f"{indicator.place}__level": CITY}) if indicator.city_counts else Q(pk__in=[])
 
 
 def parts_of(indicator: Indicator) -> tuple[Part, ...]:
@@ -170,6 +237,10 @@ def parts_of(indicator: Indicator) -> tuple[Part, ...]:
         return (Part.MISSING, Part.NUMERATOR, Part.WHOLE, Part.RECORDS, Part.UNPLACED)
     if isinstance(indicator, Share):
         return (Part.MISSING, Part.NUMERATOR, Part.WHOLE, Part.UNPLACED)
+    if isinstance(indicator, Change):
+        return parts_of(indicator.figure)
+    if isinstance(indicator, Rate):
+        return (Part.NUMERATOR, Part.WHOLE, Part.UNPLACED)
     return (Part.NUMERATOR,) if indicator.level == CITY else (Part.NUMERATOR, Part.UNPLACED)
 
 
@@ -180,13 +251,19 @@ def default_part(indicator: Indicator) -> Part:
 
 def lists_divisions(indicator: Indicator, part: str) -> bool:
     """Whether a list consists of divisions rather than of records."""
-    return isinstance(indicator, Coverage) and part not in {Part.RECORDS, Part.UNPLACED}
+    counted = indicator.figure if isinstance(indicator, Change) else indicator
+    return isinstance(counted, Coverage) and part not in {Part.RECORDS, Part.UNPLACED}
 
 
-def measured(indicator: Indicator, rows: QuerySet[Any]) -> int:
+def measured(indicator: Indicator, rows: QuerySet[Any], *, part: Part = Part.NUMERATOR) -> int:
     """What the rows of a list add up to in the figure's own measure."""
     if isinstance(indicator, Coverage):
         return rows.count()
+    if isinstance(indicator, Change):
+        return measured(indicator.figure, rows, part=part)
+    if isinstance(indicator, Rate) and part is Part.WHOLE:
+        whole: int = rows.order_by().aggregate(n=indicator.per_measure.as_aggregate())["n"]
+        return whole
     found: int = rows.order_by().aggregate(n=indicator.measure.as_aggregate())["n"]
     return found
 
@@ -206,6 +283,8 @@ def _rows(indicator: Indicator, reach: Reach, part: Part) -> Rows:
         return _covered(indicator, reach, part)
     if isinstance(indicator, Share):
         return _shared(indicator, reach, part)
+    if isinstance(indicator, Rate):
+        return indicator.per(reach.at) if part is Part.WHOLE else indicator.of(reach.at)
     raise TypeError(indicator)
 
 
@@ -257,17 +336,18 @@ def _key(indicator: Indicator, reach: Reach, part: Part) -> str:
 
 def _placed(indicator: Indicator, reach: Reach) -> dict[str | None, Ratio]:
     """Lineage of the county (None where it is unknown) → its ratio, inside the set and outside."""
-    counted = _grouped(indicator, _rows(indicator, reach, Part.NUMERATOR), reach)
-    if not indicator.is_share:
+    counted = _grouped(indicator, _rows(indicator, reach, Part.NUMERATOR), reach, indicator.measure)
+    if not indicator.has_whole:
         return {key: Ratio(number) for key, number in counted.items()}
-    whole = _grouped(indicator, _rows(indicator, reach, Part.WHOLE), reach)
+    by = indicator.per_measure if isinstance(indicator, Rate) else indicator.measure
+    whole = _grouped(indicator, _rows(indicator, reach, Part.WHOLE), reach, by)
     return {key: Ratio(counted.get(key, 0), whole.get(key, 0)) for key in {**whole, **counted}}
 
 
-def _grouped(indicator: Indicator, rows: Rows, reach: Reach) -> dict[str | None, int]:
+def _grouped(indicator: Indicator, rows: Rows, reach: Reach, measure: Measure) -> dict[str | None, int]:
     """Lineage of the county → measure, in one statement."""
     key = _key(indicator, reach, Part.WHOLE)
-    grouped = rows.order_by().values(placed_in=F(key)).annotate(n=indicator.measure.as_aggregate())
+    grouped = rows.order_by().values(placed_in=F(key)).annotate(n=measure.as_aggregate())
     return dict(grouped.values_list("placed_in", "n"))
 
 
@@ -282,6 +362,7 @@ def _undoubled(indicator: Indicator, reach: Reach) -> Ratio:
     """A distinct value that occurs in two units counts once in all."""
 
     def all_of(part: Part) -> int:
-        return measured(indicator, evidence(indicator, reach.at, reach.chosen.code, part=part, reach=reach))
+        rows = evidence(indicator, reach.at, reach.chosen.code, part=part, reach=reach)
+        return measured(indicator, rows, part=part)
 
-    return Ratio(all_of(Part.NUMERATOR), all_of(Part.WHOLE) if indicator.is_share else None)
+    return Ratio(all_of(Part.NUMERATOR), all_of(Part.WHOLE) if indicator.has_whole else None)

@@ -143,6 +143,7 @@ class Observation(models.Model):
     numerator = models.BigIntegerField("分子")
     denominator = models.BigIntegerField("分母", null=True)
     value = models.DecimalField("值", max_digits=24, decimal_places=8, null=True)
+    baseline = models.DecimalField("基期值", max_digits=24, decimal_places=8, null=True)
     unplaced = models.BigIntegerField("未归入", default=0)
     edition = models.DateField("区划版本", null=True)
     query_version = models.CharField("查询版本", max_length=12)

@@ -11,11 +11,11 @@ from django.db.models import Prefetch, QuerySet
 
 from minzheng.core.plan.figures import Figures, Ratio, Reach, compute, reach_of
 from minzheng.core.plan.models import Observation, Plan, PlanItem, PlanSection, Promise
-from minzheng.core.plan.shapes import INDICATORS, Headline, Indicator
+from minzheng.core.plan.shapes import INDICATORS, Headline, Indicator, headline_of
 from minzheng.core.plan.statuses import Standing, Status, judge, unregistered
 from minzheng.kernel import periods
 from minzheng.kernel.periods import Period, Year, elapsed_share
-from minzheng.kernel.targets import FULL
+from minzheng.kernel.targets import FULL, Target, TargetKind
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,20 @@ class Shown:
     computed_at: datetime
     stored: bool
     unplaced: int = 0
+    baseline: Fraction | int | None = None
 
-    def measured(self, indicator: Indicator) -> Fraction | int | None:
-        """The headline in the unit of a target: percent points for shares."""
-        return self.headline * FULL if indicator.is_share and self.headline is not None else self.headline
+    def measured(self, indicator: Indicator, target: Target | None) -> Fraction | int | None:
+        """The headline in the unit of a target: percent points for shares; a milestone is done when its share is 1."""
+        return _in_unit_of(target, indicator, self.headline)
+
+    def measured_baseline(self, indicator: Indicator, target: Target | None) -> Fraction | int | None:
+        """The baseline in the unit of a target."""
+        return _in_unit_of(target, indicator, self.baseline)
+
+
+def _in_unit_of(target: Target | None, indicator: Indicator, value: Fraction | int | None) -> Fraction | int | None:
+    by_percent = indicator.is_share and not (target is not None and target.kind is TargetKind.MILESTONE)
+    return value * FULL if by_percent and value is not None else value
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ class PromiseRow:
     @property
     def lacks_baseline(self) -> bool:
         """Whether it is measured against a baseline that nobody reported."""
-        return bool(self.promise.baseline)
+        return bool(self.promise.baseline) and (self.shown is None or self.shown.baseline is None)
 
 
 @dataclass(frozen=True)
@@ -167,8 +177,9 @@ def promises_counted_by(plan: Plan, indicator: str) -> QuerySet[Promise]:
 def live(figures: Figures) -> Shown:
     """Figures as a page shows them."""
     return Shown(
-        figures.total, figures.headline, figures.computed_at, stored=False, unplaced=figures.unplaced.numerator
-    )
+        figures.total, figures.headline, figures.computed_at, stored=False, unplaced=figures.unplaced.numerator,
+        baseline=figures.baseline,
+    )  # fmt: skip
 
 
 def values_on(at: date, reach: Reach, codes: set[str]) -> dict[str, Shown]:
@@ -214,14 +225,16 @@ def _kept(at: date, set_code: str) -> dict[str, Observation]:
 
 def kept_value(line: Observation, indicator: Indicator) -> Fraction | int | None:
     """The headline that an observation kept: exact where it follows from numerator and denominator."""
-    if getattr(indicator, "headline", Headline.POOLED) is Headline.MEAN_OF_UNITS:
+    if headline_of(indicator) is Headline.MEAN_OF_UNITS:
         return Fraction(line.value) if isinstance(line.value, Decimal) else None
-    return Ratio(line.numerator, line.denominator).value
+    return indicator.value_of(Ratio(line.numerator, line.denominator).value)
 
 
 def _stored(indicator: Indicator, line: Observation) -> Shown:
     total = Ratio(line.numerator, line.denominator)
-    return Shown(total, kept_value(line, indicator), line.computed_at, stored=True, unplaced=line.unplaced)
+    baseline = None if line.baseline is None else Fraction(line.baseline)
+    value = kept_value(line, indicator)
+    return Shown(total, value, line.computed_at, stored=True, unplaced=line.unplaced, baseline=baseline)
 
 
 def _rows(plan: Plan, item: PlanItem, at: date, shown: Mapping[str, Shown]) -> tuple[PromiseRow, ...]:
@@ -234,5 +247,8 @@ def _row(promise: Promise, year: Year, at: date, shown: Mapping[str, Shown]) -> 
         return PromiseRow(promise, None, None, unregistered(during, at))
     indicator = INDICATORS.get(promise.indicator)
     value = shown.get(promise.indicator)
-    standing = judge(promise.target, value.measured(indicator) if value else None, during=during, at=at)
+    standing = judge(
+        promise.target, value.measured(indicator, promise.target) if value else None, during=during, at=at,
+        baseline=value.measured_baseline(indicator, promise.target) if value else None,
+    )  # fmt: skip
     return PromiseRow(promise, indicator, value, standing)

@@ -139,7 +139,7 @@ def _lines(run: UUID, figures: Figures) -> Iterator[Observation]:
     }
     yield Observation(
         unit=None, numerator=figures.total.numerator, denominator=figures.total.denominator, value=_decimal(figures.headline),
-        unplaced=figures.unplaced.numerator, **shared,
+        unplaced=figures.unplaced.numerator, baseline=_decimal(figures.baseline), **shared,
     )  # fmt: skip
     for unit in figures.reach.units:
         if (ratio := figures.per_unit.get(unit.code)) is not None:
@@ -147,7 +147,7 @@ def _lines(run: UUID, figures: Figures) -> Iterator[Observation]:
                 unit=unit,
                 numerator=ratio.numerator,
                 denominator=ratio.denominator,
-                value=_decimal(ratio.value),
+                value=_decimal(figures.value_of(ratio)),
                 **shared,
             )
 

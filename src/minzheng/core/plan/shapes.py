@@ -21,23 +21,24 @@ Lines of business declare theirs in ``indicators.py``::
         @staticmethod
         def part(whole): ...
 
-Three shapes: a **tally** counts or adds up; a **share** is a part of a whole, the part being a filter of its whole, so
-that it cannot exceed 100 %; a **coverage** is a share whose whole is divisions, the part being those that have at least
-one record. A function that takes ``at`` is asked for a day, one that takes ``during`` for the year up to that day. The
-figure and its list come from the same querysets (see ``figures``); ``version`` is the hash of their SQL.
-
-A change between two dates needs a baseline from reported figures; until there are some, promises that compare say that
-they have no baseline (see ``statuses``) and no shape pretends otherwise.
+Five shapes: a **tally** counts or adds up; a **share** is a part of a whole, the part being a filter of its whole, so
+that it cannot exceed 100 % (the whole may be duties: "every month", "each member"); a **coverage** is a share whose whole
+is divisions, the part being those that have at least one record; a **rate** divides one sum by another (元/人); a
+**change** is any of these beside its own value at an earlier day, or beside a baseline that was reported and approved.
+A function that takes ``at`` is asked for a day, one that takes ``during`` for the year up to that day. The figure and its
+list come from the same querysets (see ``figures``); ``version`` is the hash of their SQL.
 """
 
 import hashlib
 import inspect
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Aggregate, Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -47,7 +48,6 @@ from minzheng.kernel.periods import Period
 from minzheng.kernel.registry import Registry
 
 Rows = QuerySet[Any]
-Declared = TypeVar("Declared")
 SAMPLE_DAY = date(2001, 12, 31)  # any day: the SQL of a version is the same on each
 COUNTY, TOWNSHIP, VILLAGE, CITY = (
     Division.Level.COUNTY,
@@ -130,10 +130,23 @@ class Indicator:
     measure: Measure = field(default=rows)
     place: str = "division"
     level: str = COUNTY
+    scale: int = 1  # how many of what is counted make one ``unit``: 1,000,000 fen are one 万元
+    reports: tuple[str, ...] = ()  # kinds of return that every unit must have reported before the figure is whole
+    city_counts: bool = False  # what the city itself did (市本级) belongs to the total, beside the counties
 
     @property
     def is_share(self) -> bool:
+        """Whether the value lies between 0 and 1 and is shown in percent."""
         return False
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether there is a denominator."""
+        return self.is_share
+
+    def value_of(self, quotient: "Fraction | int | None") -> "Fraction | int | None":
+        """A counted number or quotient in the indicator's unit."""
+        return quotient if quotient is None or self.scale == 1 else Fraction(quotient) / self.scale
 
     @property
     def is_dated_by_period(self) -> bool:
@@ -148,7 +161,8 @@ class Indicator:
     @cached_property
     def version(self) -> str:
         """查询版本 — changes whenever the figure is counted in another way."""
-        said = [self.code, self.measure.name, self.measure.field, self.place, self.level, *self._spelt()]
+        said = [self.code, self.measure.name, self.measure.field, self.place, self.level, str(self.scale)]
+        said += [str(self.city_counts), *self._spelt()]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
 
     def _spelt(self) -> list[str]:
@@ -209,66 +223,77 @@ class Coverage(Indicator):
         return [self.headline, _sql(self.having(SAMPLE_DAY))]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rate(Indicator):
+    """比率 — one sum divided by another: the rows of ``of`` and those of ``per``, each with its own measure."""
+
+    of: Dated
+    per: Dated
+    per_measure: Measure
+    headline: Headline = Headline.POOLED
+
+    @property
+    def is_share(self) -> bool:
+        return self.unit == "%"
+
+    @property
+    def has_whole(self) -> bool:
+        return True
+
+    @property
+    def is_dated_by_period(self) -> bool:
+        return self.of.takes_period
+
+    def _spelt(self) -> list[str]:
+        per = [self.per_measure.name, self.per_measure.field]
+        return [self.headline, *per, _sql(self.of(SAMPLE_DAY)), _sql(self.per(SAMPLE_DAY))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change(Indicator):
+    """变化 — a figure beside its own value at an earlier day; ``whole_then`` says whether the records of that day suffice.
+
+    Where they do not, the approved return of kind ``baseline_kind`` speaks for the earlier time; without one there is no
+    baseline, and that is said.
+    """
+
+    figure: Indicator
+    earlier: Callable[[date], date]
+    whole_then: Callable[[date], bool]
+    baseline_kind: str = ""
+
+    @property
+    def headline(self) -> Headline:
+        return headline_of(self.figure)
+
+    @property
+    def is_share(self) -> bool:
+        return self.figure.is_share
+
+    @property
+    def has_whole(self) -> bool:
+        return self.figure.has_whole
+
+    @property
+    def is_dated_by_period(self) -> bool:
+        return self.figure.is_dated_by_period
+
+    def _spelt(self) -> list[str]:
+        return [self.figure.version, self.earlier(SAMPLE_DAY).isoformat(), self.baseline_kind]
+
+
 INDICATORS: Registry[Indicator] = Registry("指标")
 
 
-def tally(declaration: type[Declared]) -> type[Declared]:
-    """Declare a count or a sum: ``of(at)`` or ``of(during)``."""
-    INDICATORS.add(Tally(**_said(declaration), of=Dated.of(_function(declaration, "of"))))
-    return declaration
-
-
-def share(declaration: type[Declared]) -> type[Declared]:
-    """Declare a part of a whole: ``whole(at)`` or ``whole(during)``, and ``part(whole)``."""
-    INDICATORS.add(
-        Share(
-            **_said(declaration),
-            whole=Dated.of(_function(declaration, "whole")),
-            part=_function(declaration, "part"),
-            headline=getattr(declaration, "headline", Headline.POOLED),
-        )
-    )
-    return declaration
-
-
-def coverage(declaration: type[Declared]) -> type[Declared]:
-    """Declare a share of divisions: ``level``, and ``having(at)``, the records that make a division count."""
-    said = _said(declaration)
-    if said.get("level") not in {COUNTY, TOWNSHIP, VILLAGE}:
-        raise BadIndicator(f"覆盖率指标 {said['code']} 应写明 level：COUNTY、TOWNSHIP 或 VILLAGE。")
-    if said.get("measure", rows) != rows:
-        raise BadIndicator(f"覆盖率指标 {said['code']} 数的是区划单位，不能另写 measure。")
-    INDICATORS.add(
-        Coverage(
-            **said,
-            having=Dated.of(_function(declaration, "having")),
-            headline=getattr(declaration, "headline", Headline.POOLED),
-        )
-    )
-    return declaration
-
-
-def _said(declaration: type) -> dict[str, Any]:
-    """The words and choices of a declaration. Raises BadIndicator when a page would have nothing to say."""
-    first, _, rest = inspect.cleandoc(declaration.__doc__ or "").partition("\n")
-    title, dash, _ = first.partition(" — ")
-    definition = "".join(line.strip() for line in rest.splitlines())
-    if not dash or not definition:
-        raise BadIndicator(f"指标 {declaration.__qualname__} 的说明应先写“中文名 — English.”，空一行，再用中文写口径。")
-    for name in ("code", "unit", "registers"):
-        if not getattr(declaration, name, None):
-            raise BadIndicator(f"指标 {declaration.__qualname__} 没有 {name}。")
-    said = {name: getattr(declaration, name) for name in ("code", "unit", "registers")}
-    said |= {name: getattr(declaration, name) for name in ("measure", "place", "level") if hasattr(declaration, name)}
-    return said | {"title": title, "definition": definition}
-
-
-def _function(declaration: type, name: str) -> Callable[..., Rows]:
-    function = getattr(declaration, name, None)
-    if not callable(function):
-        raise BadIndicator(f"指标 {declaration.__qualname__} 没有 {name} 函数。")
-    found: Callable[..., Rows] = function
+def headline_of(indicator: Indicator) -> Headline:
+    """How the units' values become one; pooled where nothing else is declared."""
+    found: Headline = getattr(indicator, "headline", Headline.POOLED)
     return found
+
+
+def year_before(at: date) -> date:
+    """上年同日 — the same day a year earlier; for 29 February the 28th."""
+    return date(at.year - 1, at.month, min(at.day, monthrange(at.year - 1, at.month)[1]))
 
 
 def _sql(queryset: Rows) -> str:

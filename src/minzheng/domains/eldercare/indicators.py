@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
-from minzheng.core.plan.shapes import Headline, share, tally, total
+from minzheng.core.plan.declaring import share, tally
+from minzheng.core.plan.shapes import Headline, total
 from minzheng.kernel.periods import Period
 
 IN_PLACES = ("eldercare.institution", "eldercare.day_care")

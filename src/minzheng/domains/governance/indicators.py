@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from minzheng.core.facilities.models import Facility
-from minzheng.core.plan.shapes import CITY, COUNTY, coverage, tally
+from minzheng.core.plan.declaring import coverage, tally
+from minzheng.core.plan.shapes import CITY, COUNTY
 
 INCUBATOR = "governance.incubator"
 

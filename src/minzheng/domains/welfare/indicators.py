@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from minzheng.core.facilities.models import Facility
-from minzheng.core.plan.shapes import TOWNSHIP, VILLAGE, coverage
+from minzheng.core.plan.declaring import coverage
+from minzheng.core.plan.shapes import TOWNSHIP, VILLAGE
 
 
 @coverage

@@ -56,7 +56,7 @@ def city_of(parameters: Parameters, known_on: date) -> tuple[City, list[Planted]
         raise NotADemonstration(
             f"演示城市的数据从 {setting.year} 年开始，业务日期 {known_on} 太早；请改 MINZHENG_TODAY，或不设置它。"
         )
-    world = build_world(setting, geography, seed=parameters.seed)
+    world = build_world(setting, geography, seed=parameters.seed, people=parameters.people)
     census = setting.census(geography, seed=parameters.seed, count=parameters.people)
     added, errors = list[Person](), list[Planted]()
     if parameters.planted:

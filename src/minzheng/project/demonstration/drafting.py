@@ -11,7 +11,7 @@ from uuid import UUID
 from minzheng.project.demonstration.geography import Geography, Unit
 from minzheng.project.demonstration.names import Names
 from minzheng.project.demonstration.people import PHONE_PREFIX
-from minzheng.project.demonstration.records import Beds, Entry, Facility
+from minzheng.project.demonstration.records import Beds, Entry, Facility, Office, Person
 
 Thing = TypeVar("Thing")
 SLOWEST_REPORT, SLOWEST_CONFIRMATION = 7, 14
@@ -36,9 +36,13 @@ class Steps:
 class Draft:
     """演示拟稿 — the random source, the ground, the names, and the facilities made so far."""
 
-    def __init__(self, geography: Geography, names: Names, *, seed: int, year: int) -> None:
-        self.rng = random.Random(f"{seed}:world")  # noqa: S311 — a repeatable invention, no secret
+    def __init__(
+        self, geography: Geography, names: Names, *, seed: int, year: int, name: str = "world",
+        people: Sequence[Person] = (), offices: Sequence[Office] = (),
+    ) -> None:  # fmt: skip
+        self.rng = random.Random(f"{seed}:{name}")  # noqa: S311 — a repeatable invention, no secret
         self.geography, self.names, self.year = geography, names, year
+        self.people, self.offices = people, offices
         self.facilities: list[Facility] = []
         self.taken: set[tuple[str, str]] = set()
         self.numbers: Counter[str] = Counter()
@@ -132,5 +136,10 @@ class Draft:
                 facility.beds.append(made)
 
     def _paper(self, facility: Facility, on: date) -> str:
-        county = self.geography.units[facility.place].county if facility.level != "city" else self.geography.city.code
+        return self.paper(self.geography.city.code if facility.level == "city" else facility.place, on)
+
+    def paper(self, place: str, on: date) -> str:
+        """An invented paper of the county (or the city) in which a place lies."""
+        unit = self.geography.units[place]
+        county = unit.county if unit.level != "city" else self.geography.city.code
         return f"演民验〔{on.year}〕{county[2:6]}-{self.rng.randint(1, 999)}号"

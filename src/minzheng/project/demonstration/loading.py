@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -24,17 +24,17 @@ from minzheng.core.parties.models import Organisation, Person
 from minzheng.core.parties.services import OrganisationWriter, PersonWriter, PostingWriter
 from minzheng.core.plan import services as plans
 from minzheng.core.plan.files import load_plan_file
-from minzheng.kernel.periods import ZONE
 from minzheng.project.demonstration import records
 from minzheng.project.demonstration.cast import Cast, open_accounts
+from minzheng.project.demonstration.chapters import CHAPTERS
+from minzheng.project.demonstration.chapters.chapter import MORNING, Ground, moment
 from minzheng.project.demonstration.geography import Geography
-from minzheng.project.demonstration.world import Setting
+from minzheng.project.demonstration.world import POOL, Setting
 
 BATCH = 4_000
-MORNING, AFTERNOON = time(9, 30), time(15, 10)
 YOUNGEST, OLDEST = 1963, 1996  # years of birth of those who hold posts
 # What each step weighs on the progress bar, in people.
-GROUND, CAST, PLACES, OBSERVED = 3_000, 1_500, 6_000, 4_000
+GROUND, CAST, PLACES, CHAPTERED, OBSERVED = 3_000, 1_500, 6_000, 4_000, 4_000
 Progress = Callable[[int, int], None]
 
 
@@ -56,9 +56,11 @@ class Loader:
 
     def __init__(self, city: City, progress: Progress) -> None:
         self.city, self.progress = city, progress
-        self.done, self.total = 0, city.count + GROUND + CAST + PLACES + OBSERVED
+        self.done, self.total = 0, city.count + GROUND + CAST + PLACES + CHAPTERED + OBSERVED
         self.division_of: dict[str, Division] = {}
-        self.registered_at = _moment(date(city.world.year, 1, 4), MORNING)
+        self.facility_of: dict[str, Facility] = {}
+        self.person_of: dict[str, Person] = {}
+        self.registered_at = moment(date(city.world.year, 1, 4), MORNING)
 
     def run(self) -> None:
         """Every step, in the order in which records lean on one another."""
@@ -67,7 +69,11 @@ class Loader:
         self._step(CAST)
         self._places(cast)
         offices = self._offices(cast.entry)
+        ground = Ground(
+            cast, self.city.world.year, self.city.known_on, self.division_of, self.facility_of, offices, self.person_of
+        )
         self._people(cast.entry, offices)
+        self._chapters(ground)
         self._observe()
 
     def _step(self, weight: int) -> None:
@@ -90,15 +96,20 @@ class Loader:
     def _places(self, cast: Cast) -> None:
         facilities = self.city.world.facilities
         made = Facility.objects.bulk_create([self._facility(one) for one in facilities], batch_size=BATCH)
-        model_of = {one.code: model for one, model in zip(facilities, made, strict=True)}
+        model_of = self.facility_of = {one.code: model for one, model in zip(facilities, made, strict=True)}
+        ground = Ground(cast, self.city.world.year, self.city.known_on, self.division_of)
+
+        def dated(entry: records.Reported) -> dict[str, Any]:
+            return ground.reported(entry) | {"effective_on": entry.effective_on}
+
         entries = [
-            FacilityEntry(facility=model_of[one.code], cause=entry.cause, **self._reported(entry, cast))
+            FacilityEntry(facility=model_of[one.code], cause=entry.cause, **dated(entry))
             for one, entry in self.city.world.all_entries()
         ]
         beds = [
             BedEntry(
                 facility=model_of[one.code], cause=entry.cause, kind=entry.kind, delta=entry.delta, pair=entry.pair,
-                **self._reported(entry, cast),
+                **dated(entry),
             )
             for one, entry in self.city.world.all_beds()
         ]  # fmt: skip
@@ -110,24 +121,13 @@ class Loader:
         self._step(PLACES)
 
     def _facility(self, one: records.Facility) -> Facility:
-        first = _moment(min(entry.reported_on for entry in one.entries), MORNING)
+        first = moment(min(entry.reported_on for entry in one.entries), MORNING)
         return Facility(
             code=one.code, name=one.name, kind=one.kind, level=one.level, division=self.division_of[one.place], staff=one.staff,
             is_model=one.is_model, ownership=one.ownership, operator=one.operator, address=one.address, phone=one.phone,
             person_in_charge=one.person_in_charge, area=one.area, filing_number=one.filing_number, filed_on=one.filed_on,
             created_at=first, updated_at=first,
         )  # fmt: skip
-
-    def _reported(self, entry: records.Reported, cast: Cast) -> dict[str, Any]:
-        reporter, confirmer = cast.acting(entry.place, current=entry.accepted_on.year >= self.city.world.year)
-        reported_at = _moment(entry.reported_on, MORNING)
-        return {
-            "division": self.division_of[entry.place], "effective_on": entry.effective_on, "accepted_on": entry.accepted_on,
-            "paper": entry.paper, "reported_by": reporter, "created_at": reported_at,
-            "confirmed_by": confirmer if entry.confirmed_on else None,
-            "confirmed_at": _moment(entry.confirmed_on, AFTERNOON) if entry.confirmed_on else None,
-            "updated_at": _moment(entry.confirmed_on, AFTERNOON) if entry.confirmed_on else reported_at,
-        }  # fmt: skip
 
     # -- offices and people
     def _offices(self, by: User) -> dict[str, Organisation]:
@@ -154,11 +154,15 @@ class Loader:
     def _people(self, by: User, offices: dict[str, Organisation]) -> None:
         wanted = Counter(self._county(office.place) for office in self.city.world.offices for _ in office.roles)
         pool: dict[str, list[Person]] = defaultdict(list)
+        read = 0
         for batch in _batches(self.city.people):
             made = PersonWriter.drafts([self._person(person) for person in batch], by=by)
             _copy_in(made)
             connection.check_constraints()  # settles what waits, so that the queue does not grow
             for person, record in zip(batch, made, strict=True):
+                if read < POOL:
+                    self.person_of[person.id_number] = record
+                read += 1
                 county = person.place[:6]
                 fit = person.died_on is None and YOUNGEST <= person.born_on.year <= OLDEST
                 if fit and len(pool[county]) < wanted[county] + wanted[""]:
@@ -203,6 +207,14 @@ class Loader:
         PostingWriter.create_many(rows, by=by)
         self._tell("parties.posting", len(rows))
 
+    # -- chapters
+    def _chapters(self, ground: Ground) -> None:
+        """The rows of each chapter, and one audit event for each kind of record."""
+        for chapter in CHAPTERS:
+            for kind, count in chapter.load(ground, self.city.world.chapters[chapter.name]).items():
+                self._tell(kind, count)
+        self._step(CHAPTERED)
+
     # -- observations
     def _observe(self) -> None:
         """Every set on the last day; the default set alone on those before."""
@@ -232,10 +244,6 @@ def _copy_in(made: Sequence[Person]) -> None:
         ) as copy:
             for person in made:
                 copy.write_row([getattr(person, field.attname) for field in fields])
-
-
-def _moment(day: date, hour: time) -> datetime:
-    return datetime.combine(day, hour, ZONE)
 
 
 def _batches(people: Iterable[records.Person]) -> Iterator[Sequence[records.Person]]:

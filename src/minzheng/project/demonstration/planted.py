@@ -7,8 +7,9 @@ import random
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
+from itertools import chain, islice
 
+from minzheng.project.demonstration.chapters import CHAPTERS
 from minzheng.project.demonstration.geography import Geography, Unit
 from minzheng.project.demonstration.people import Census, near_double
 from minzheng.project.demonstration.records import Beds, Entry, Facility, Person, World
@@ -45,6 +46,7 @@ class Plot:
         self.facilities = [
             replace(one, entries=list(one.entries), beds=list(one.beds)) for one in self.world.facilities
         ]
+        self.rows = {name: list(rows) for name, rows in self.world.chapters.items()}
         self.planted: list[Planted] = []
         self.touched: set[str] = set()
 
@@ -69,8 +71,16 @@ class Plot:
         self, kind: str, facility: Facility, control: str, *, division: str = "", found_from: date | None = None
     ) -> None:
         """Remember what must be found; a bed entry in a strange place is listed under that place."""
+        self.note_record(
+            kind, facility.code, facility.name, control, division=division or facility.place, found_from=found_from
+        )
+
+    def note_record(
+        self, kind: str, record: str, label: str, control: str, *, division: str, found_from: date | None = None
+    ) -> None:
+        """Remember what must be found of any record: its number, what it is called, where it lies."""
         since = (found_from or self.known_on).isoformat()
-        self.planted.append(Planted(kind, facility.code, facility.name, division or facility.place, control, since))
+        self.planted.append(Planted(kind, record, label, division, control, since))
 
     def days_ago(self, days: int) -> date:
         return self.known_on - timedelta(days=days)
@@ -81,10 +91,11 @@ def plant(
 ) -> tuple[World, list[Person], list[Planted]]:
     """The spoilt city, the people added to it, and the list of errors."""
     plot = Plot(world, geography, known_on)
-    for spoil in SPOILERS:
+    for spoil in (*SPOILERS, *chain(*(chapter.spoilers for chapter in CHAPTERS))):
         spoil(plot)
     doubled, planted = _near_double(census, known_on)
-    spoilt = replace(world, facilities=tuple(plot.facilities))
+    chapters = {name: tuple(rows) for name, rows in plot.rows.items()}
+    spoilt = replace(world, facilities=tuple(plot.facilities), chapters=chapters)
     return spoilt, [doubled], [*plot.planted, planted]
 
 

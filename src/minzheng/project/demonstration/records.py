@@ -1,9 +1,9 @@
 """演示记录 — what the generator makes: plain values, each with the days on which it was reported and confirmed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 
@@ -24,6 +24,12 @@ class Reported:
     def counts_on(self, day: date) -> bool:
         """Whether a second person had confirmed it by a day."""
         return self.confirmed_on is not None and self.confirmed_on <= day
+
+    def as_known_on(self, day: date) -> "Self | None":
+        """The row as the registers showed it on a day; None when it was not reported yet."""
+        if not self.known_on(day):
+            return None
+        return self if self.counts_on(day) or self.confirmed_on is None else replace(self, confirmed_on=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +73,19 @@ class Facility:
 
     def as_known_on(self, day: date) -> "Facility | None":
         """The facility as the registers showed it on a day; None when nothing was reported yet."""
-        entries = [_as_known(entry, day) for entry in self.entries if entry.known_on(day)]
+        entries = known(self.entries, day)
         if not entries:
             return None
-        beds = [_as_known(entry, day) for entry in self.beds if entry.known_on(day)]
+        beds = known(self.beds, day)
         return replace(self, entries=entries, beds=beds)
 
 
 Kept = TypeVar("Kept", bound="Reported")
 
 
-def _as_known(entry: Kept, day: date) -> Kept:
-    return entry if entry.counts_on(day) or entry.confirmed_on is None else replace(entry, confirmed_on=None)
+def known(rows: Iterable[Kept], day: date) -> list[Kept]:
+    """Rows as the registers showed them on a day."""
+    return [kept for row in rows if (kept := row.as_known_on(day)) is not None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +127,18 @@ class World:
     year: int
     facilities: tuple[Facility, ...]
     offices: tuple[Office, ...]
+    chapters: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def as_known_on(self, day: date) -> "World":
         """The city as its registers showed it on a day."""
         known = (facility.as_known_on(day) for facility in self.facilities)
-        return replace(self, facilities=tuple(facility for facility in known if facility is not None))
+        chapters = {
+            name: tuple(kept for row in rows if (kept := row.as_known_on(day)) is not None)
+            for name, rows in self.chapters.items()
+        }
+        return replace(
+            self, facilities=tuple(facility for facility in known if facility is not None), chapters=chapters
+        )
 
     def all_entries(self) -> Iterator[tuple[Facility, Entry]]:
         return ((facility, entry) for facility in self.facilities for entry in facility.entries)

@@ -191,19 +191,29 @@ FIGURES: dict[str, tuple[str, Callable[[Question], Truth]]] = {
 }
 
 
+def figures() -> Mapping[str, tuple[str, Callable[[Question], Truth]]]:
+    """Every figure of the city: those of its facilities, and those of its chapters."""
+    from minzheng.project.demonstration.chapters import CHAPTERS  # chapters reckon with what stands here
+
+    found = dict(FIGURES)
+    for chapter in CHAPTERS:
+        found |= chapter.figures
+    return found
+
+
 def truth_of(promise: str, world: World, geography: Geography, at: date, chosen: CountySet) -> Truth:
     """One figure. ``world`` is the city as its registers show it now; the day must be one that the edition describes."""
     if not geography.speaks_for(at):
         raise ValueError(f"{at} 已是下一版区划，核对数只算到 {geography.until} 之前。")
-    return FIGURES[promise][1](Question(world, geography, at, chosen))
+    return figures()[promise][1](Question(world, geography, at, chosen))
 
 
 def whole_truth(world: World, geography: Geography, days: Iterable[date]) -> list[dict[str, Any]]:
     """Every figure on every day over every set, ready for a file."""
     return [
-        {"promise": promise, "indicator": FIGURES[promise][0], "at": day.isoformat(), "set": chosen.code}
+        {"promise": promise, "indicator": figures()[promise][0], "at": day.isoformat(), "set": chosen.code}
         | truth_of(promise, world, geography, day, chosen).as_json()
         for day in days
         for chosen in geography.sets
-        for promise in FIGURES
+        for promise in figures()
     ]

@@ -1,14 +1,16 @@
 """演示世界 — the whole invented city of a year from one seed; the same seed gives the same city, to the last character."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from minzheng.project.demonstration import geography as ground
+from minzheng.project.demonstration.chapters import CHAPTERS
 from minzheng.project.demonstration.coverage import draft_coverage
 from minzheng.project.demonstration.drafting import Draft
 from minzheng.project.demonstration.eldercare import draft_eldercare
@@ -16,10 +18,12 @@ from minzheng.project.demonstration.geography import Geography
 from minzheng.project.demonstration.names import Names
 from minzheng.project.demonstration.offices import draft_offices
 from minzheng.project.demonstration.people import Census
-from minzheng.project.demonstration.records import World
+from minzheng.project.demonstration.records import Person, World
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 HASHED_PEOPLE = 1_000
+POOL = 3_000
+YOUNGEST, OLDEST = 20, 59
 
 
 class Setting:
@@ -48,18 +52,38 @@ class Setting:
         return Census(geography, self.names, seed=seed, count=count)
 
 
-def build_world(setting: Setting, geography: Geography, *, seed: int) -> World:
-    """Facilities and offices of the whole year."""
+def build_world(setting: Setting, geography: Geography, *, seed: int, people: int = POOL) -> World:
+    """Facilities, offices and the rows of every chapter, for the whole year; ``people`` is how many the city has."""
     draft = Draft(geography, setting.names, seed=seed, year=setting.year)
     draft_eldercare(draft)
     draft_coverage(draft)
     offices = draft_offices(draft, setting.said)
-    return World(seed=seed, year=setting.year, facilities=tuple(draft.facilities), offices=tuple(offices))
+    pool = adults(islice(setting.census(geography, seed=seed, count=people), POOL), setting.year)
+    chapters = {
+        chapter.name: tuple(
+            chapter.draft(
+                Draft(
+                    geography, setting.names, seed=seed, year=setting.year, name=chapter.name, people=pool, offices=offices
+                )
+            )
+        )
+        for chapter in CHAPTERS
+    }  # fmt: skip
+    return World(
+        seed=seed, year=setting.year, facilities=tuple(draft.facilities), offices=tuple(offices), chapters=chapters
+    )
+
+
+def adults(people: Iterable[Person], year: int) -> tuple[Person, ...]:
+    """Living people of an age to work: those whom chapters may name."""
+    return tuple(
+        person for person in people if person.died_on is None and YOUNGEST <= year - person.born_on.year <= OLDEST
+    )
 
 
 def fingerprint(world: World, census: Census) -> str:
     """指纹 — one hash over everything, the first thousand people included."""
     digest = hashlib.sha256()
-    for thing in (*world.facilities, *world.offices, *islice(census, HASHED_PEOPLE)):
+    for thing in (*world.facilities, *world.offices, *chain(*world.chapters.values()), *islice(census, HASHED_PEOPLE)):
         digest.update(repr(thing).encode())
     return digest.hexdigest()

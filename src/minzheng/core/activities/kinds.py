@@ -1,0 +1,49 @@
+"""活动种类 — which kinds of activity there are. Lines of business declare theirs in ``activities.py``."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+
+from minzheng.kernel.registry import Registry, discover
+
+
+@dataclass(frozen=True)
+class ActivityKind:
+    """活动种类 — a code for good, a title, and what belongs to such an activity.
+
+    ``marks`` are particulars that an activity may have (code, title); ``roles`` the capacities in which people attend,
+    empty where nobody is listed by name; ``has_lessons`` whether lessons (学时) are counted.
+    """
+
+    code: str
+    title: str
+    line: str
+    unit: str = "次"
+    marks: tuple[tuple[str, str], ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
+    has_lessons: bool = False
+    icon: str = "calendar-event"
+
+
+KINDS: Registry[ActivityKind] = Registry("活动种类")
+
+
+@cache
+def discover_kinds() -> None:
+    """Import every app's ``activities.py``, once."""
+    discover(
+        [config.name for config in apps.get_app_configs() if config.name.startswith("minzheng.domains.")], "activities"
+    )
+
+
+def kind_of(code: str) -> ActivityKind:
+    """The kind under a code. Raises ``NotRegistered``."""
+    discover_kinds()
+    return KINDS.get(code)
+
+
+def all_kinds() -> tuple[ActivityKind, ...]:
+    """Every declared kind, in the order of declaration."""
+    discover_kinds()
+    return tuple(KINDS)

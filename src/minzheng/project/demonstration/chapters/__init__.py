@@ -1,0 +1,9 @@
+"""演示篇章 — one module for each concept that the invented city shows beside its facilities, offices and people.
+
+A chapter drafts its rows from one random source of its own, loads them, reckons its own figures independently of the
+product, and spoils some rows so that exactly one control finds each. ``CHAPTERS`` is the order in which they are loaded.
+"""
+
+from minzheng.project.demonstration.chapters.chapter import Chapter
+
+CHAPTERS: tuple[Chapter, ...] = ()
