@@ -68,13 +68,15 @@ class Registry(Generic[T]):
 def discover(package_names: Iterable[str], module_name: str) -> list[ModuleType]:
     """发现 — import ``<package>.<module_name>`` of every package that has it; a mistake inside one is not hidden.
 
-    Raises ModuleNotFoundError when a package itself does not exist.
+    Where the declarations have grown into a folder of that name, every module in it is imported. Raises
+    ModuleNotFoundError when a package itself does not exist.
     """
     found = []
     for package_name in package_names:
         full_name = f"{importlib.import_module(package_name).__name__}.{module_name}"
         if importlib.util.find_spec(full_name) is not None:
             found.append(importlib.import_module(full_name))
+            found += discover_folder(full_name) if hasattr(found[-1], "__path__") else []
     return found
 
 

@@ -1,0 +1,1 @@
+"""专项事务指标 — one module for each concept."""

@@ -1,0 +1,1 @@
+"""社会救助指标 — one module for each concept."""

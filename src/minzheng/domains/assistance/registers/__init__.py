@@ -1,0 +1,1 @@
+"""社会救助登记簿 — one module for each concept."""

@@ -1,0 +1,1 @@
+"""机关建设指标 — one module for each concept."""

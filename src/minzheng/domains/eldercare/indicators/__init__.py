@@ -1,0 +1,1 @@
+"""养老服务指标 — one module for each concept."""

@@ -1,0 +1,1 @@
+"""应急保障指标 — one module for each concept."""

@@ -1,0 +1,1 @@
+"""应急保障登记簿 — one module for each concept."""

@@ -1,0 +1,1 @@
+"""基层治理指标 — one module for each concept."""

@@ -1,0 +1,1 @@
+"""基层治理登记簿 — one module for each concept."""

@@ -1,0 +1,1 @@
+"""儿童与残疾人指标 — one module for each concept."""
