@@ -80,4 +80,4 @@ lock:              ## write the locked requirements anew (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/runtime.lock
 
 clean:             ## remove the environment and built files, never the data
-	@rm -rf $(VENV) build dist src/minzheng/web/static/vendor frontend/.stamp
+	@rm -rf $(VENV) build dist src/minzheng/web/static/vendor src/minzheng/adapters/papers/fonts frontend/.stamp

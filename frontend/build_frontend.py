@@ -4,7 +4,8 @@ Two ways in: as the hatchling build hook of the wheel (`CustomBuildHook`), and a
 
     python frontend/build_frontend.py [--with-axe] [--force]
 
-No Node is needed on the machine. The result lies in `src/minzheng/web/static/vendor/`; a stamp made of the lock file
+No Node is needed on the machine. The result lies in `src/minzheng/web/static/vendor/`, the fonts of papers in
+`src/minzheng/adapters/papers/fonts/`; a stamp made of the lock file
 and of the sources here makes a second run instant. `--with-axe` (or `MINZHENG_WITH_AXE=1`) also fetches axe-core into
 `frontend/.axe/`, for the accessibility tests only: it never enters the wheel.
 """
@@ -25,6 +26,7 @@ from typing import Any
 
 FRONTEND = Path(__file__).resolve().parent
 VENDOR = FRONTEND.parent / "src" / "minzheng" / "web" / "static" / "vendor"
+FONTS = FRONTEND.parent / "src" / "minzheng" / "adapters" / "papers" / "fonts"
 STAMP = FRONTEND / ".stamp"
 AXE = FRONTEND / ".axe" / "axe.min.js"
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "echarts.js")
@@ -36,6 +38,11 @@ KEPT = {
     "node_modules/echarts/NOTICE": "NOTICE.echarts",
     "node_modules/zrender/LICENSE": "LICENSE.zrender",
     "out/echarts.js": "echarts.js",
+}
+KEPT_FONTS = {
+    "node_modules/@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf": "NotoSerifSC-Regular.ttf",
+    "node_modules/@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf": "NotoSerifSC-Bold.ttf",
+    "node_modules/@expo-google-fonts/noto-serif-sc/LICENSE_FONT": "LICENSE.noto-serif-sc",
 }
 BUILT = (*KEPT.values(), "icons.json", "LICENSE.tabler-icons")
 SOURCE_MAP = re.compile(
@@ -74,6 +81,7 @@ def build(*, with_axe: bool = False, force: bool = False) -> bool:
         if not assets_fresh:
             _bundle(work)
             _keep(work)
+            _keep_fonts(work)
             STAMP.write_text(stamp, encoding="utf-8")
     return True
 
@@ -96,6 +104,7 @@ def _is_fresh(stamp: str) -> bool:
         STAMP.exists()
         and STAMP.read_text(encoding="utf-8") == stamp
         and all((VENDOR / name).exists() for name in BUILT)
+        and all((FONTS / name).exists() for name in KEPT_FONTS.values())
     )
 
 
@@ -144,6 +153,15 @@ def _keep(work: Path) -> None:
         fresh.rename(VENDOR)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _keep_fonts(work: Path) -> None:
+    """The fonts that papers are set in; never served to a browser."""
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for source, target in KEPT_FONTS.items():
+        partial = FONTS / f"{target}.part"
+        shutil.copyfile(work / source, partial)
+        partial.replace(FONTS / target)
 
 
 def _icons(work: Path) -> dict[str, str]:
