@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "minzheng.core.notices",
     "minzheng.core.jobs",
     "minzheng.core.documents",
+    "minzheng.core.papers",
     "minzheng.core.registers",
     "minzheng.core.parties",
     "minzheng.core.facilities",

@@ -22,6 +22,9 @@ class Permission(StrEnum):
     PLAN_VIEW = "plan.view"
     PLAN_EDIT = "plan.edit"
 
+    # papers under the office's own number
+    PAPER_ISSUE = "paper.issue"
+
     # divisions
     DIVISION_VIEW = "division.view"
     DIVISION_EDIT = "division.edit"

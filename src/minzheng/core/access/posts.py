@@ -83,7 +83,12 @@ class CityOfficer(Post):
     title = "市局处室"
     description = "市民政局业务处室：督导全市业务，维护年度计划与行政区划。"
     levels = frozenset({"city"})
-    permissions = RECORDING | {Permission.REGISTER_CONFIRM, Permission.PLAN_EDIT, Permission.DIVISION_EDIT}
+    permissions = RECORDING | {
+        Permission.REGISTER_CONFIRM,
+        Permission.PLAN_EDIT,
+        Permission.DIVISION_EDIT,
+        Permission.PAPER_ISSUE,
+    }
 
 
 @POSTS.add
@@ -92,9 +97,9 @@ class CityLeader(Post):
 
     code = "city_leader"
     title = "市局领导"
-    description = "市民政局领导：看计划、指标和指标背后的记录，不改记录。"
+    description = "市民政局领导：看计划、指标和指标背后的记录，签发公文，不改记录。"
     levels = frozenset({"city"})
-    permissions = READING | {Permission.REGISTER_EXPORT}
+    permissions = READING | {Permission.REGISTER_EXPORT, Permission.PAPER_ISSUE}
 
 
 class Administrator(Post):

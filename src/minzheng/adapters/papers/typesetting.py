@@ -1,0 +1,82 @@
+"""排版 — papers as PDF by Typst, with an open font that has the rare characters of names; nothing is fetched.
+
+What a paper says reaches the template as data, never as markup: words like ``#import`` stay words.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from minzheng.adapters.papers.model import Align, Grid, Heading, Overview, Paper, Part, clean
+
+HERE = Path(__file__).resolve().parent
+FONTS = HERE / "fonts"
+TEMPLATES = HERE / "templates"
+SIZES = (8.0, 7.5, 7.0, 6.6, 6.2, 5.8, 5.4, 5.0, 4.6)  # points: the largest with which an overview fits its page
+
+
+class CannotTypeset(RuntimeError):
+    """不能排版 — the font was not built, or a table does not fit its page; the message says what to do."""
+
+
+def paper_as_pdf(paper: Paper) -> bytes:
+    """公文 PDF — the paper as it is kept. Raises CannotTypeset."""
+    said = {
+        "head": clean(paper.head), "number": clean(paper.number), "title": clean(paper.title), "addressee": clean(paper.addressee),
+        "body": [_part(part) for part in paper.body], "signature": clean(paper.signature), "dated": clean(paper.dated),
+        "note": clean(paper.note),
+    }  # fmt: skip
+    return _set("paper.typ", said)
+
+
+def overview_as_pdf(overview: Overview) -> bytes:
+    """一览表 PDF — on just one page, in the largest type with which it fits. Raises CannotTypeset."""
+    said = {
+        "title": clean(overview.title), "subtitle": clean(overview.subtitle), "foot": clean(overview.foot),
+        "heads": [clean(head) for head in overview.heads], "widths": list(overview.widths),
+        "aligns": _aligns(overview.aligns, len(overview.heads)),
+        "rows": [
+            {"cells": [clean(cell) for cell in row], "bold": number in overview.bold}
+            for number, row in enumerate(overview.rows)
+        ],
+    }  # fmt: skip
+    for size in SIZES:
+        pages = _pages("overview.typ", said, size=str(size))
+        if pages == 1:
+            return _set("overview.typ", said, size=str(size))
+    raise CannotTypeset(f"{len(overview.rows)} 行放不进一张 A4 纸，请先按部分筛选再打印。")
+
+
+def _part(part: Part) -> dict[str, Any]:
+    if isinstance(part, Grid):
+        return {
+            "kind": "grid", "title": clean(part.title), "heads": [clean(head) for head in part.heads], "widths": list(part.widths),
+            "aligns": _aligns(part.aligns, len(part.heads)), "rows": [[clean(cell) for cell in row] for row in part.rows],
+        }  # fmt: skip
+    return {"kind": "heading" if isinstance(part, Heading) else "text", "words": clean(part.words)}
+
+
+def _aligns(said: Sequence[Align], count: int) -> list[str]:
+    return [said[column] if column < len(said) else "left" for column in range(count)]
+
+
+def _set(template: str, said: dict[str, Any], **inputs: str) -> bytes:
+    made = _compile(template, said, "pdf", inputs)
+    return made if isinstance(made, bytes) else b"".join(made)
+
+
+def _pages(template: str, said: dict[str, Any], **inputs: str) -> int:
+    made = _compile(template, said, "svg", inputs)
+    return len(made) if isinstance(made, list) else 1
+
+
+def _compile(template: str, said: dict[str, Any], form: Any, inputs: dict[str, str]) -> Any:
+    if not any(FONTS.glob("*.ttf")):
+        raise CannotTypeset("排版用的字体还没有构建；请运行 python frontend/build_frontend.py，再试一次。")
+    return typst.compile(
+        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True, format=form,
+        sys_inputs={"said": json.dumps(said, ensure_ascii=False), **inputs},
+    )  # fmt: skip
