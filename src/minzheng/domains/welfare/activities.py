@@ -1,0 +1,9 @@
+"""儿童福利活动 — talks on the protection of minors, in the villages themselves."""
+
+from minzheng.core.activities.kinds import KINDS, ActivityKind
+
+POLICY_TALK = KINDS.add(
+    ActivityKind(
+        "welfare.policy_talk", "未成年人保护政策宣讲进村（居）", line="welfare", unit="场", icon="speakerphone"
+    )
+)
