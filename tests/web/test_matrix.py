@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from minzheng.core.access.models import Appointment
 from minzheng.core.divisions.models import Reassignment, Succession
 from minzheng.core.jobs import services as jobs
+from minzheng.core.papers.models import IssuedPaper
 from minzheng.core.plan import services as plans
 from minzheng.core.plan.files import load_plan_file
 from minzheng.core.registers import importing
@@ -69,6 +70,15 @@ def _place(actor, where):
     return role.place if where == "own" else getattr(role, WHERE[where])
 
 
+def _paper(_stage, line, _actor):
+    uid = IssuedPaper.objects.get(state="draft" if line.object == "a draft" else "issued").uid
+    return {"uid": uid} | ({"form": "pdf"} if line.address == "paper_file" else {})
+
+
+# address → the parts of it, for what is found only when the table is asked
+LATER = dict.fromkeys(("paper", "paper_file", "paper_issue", "paper_void", "paper_discard"), _paper)
+
+
 def _arguments(stage, line, actor):
     """The parts of an address for a line of the table and one of the cast."""
     city, _, batches, waiting = stage
@@ -97,7 +107,8 @@ def _arguments(stage, line, actor):
         "dismiss": {"uid": Appointment.objects.get(user=city.users["second"]).uid},
     }
     coded = line.address.startswith(("register", "record_add"))
-    return fixed.get(line.address, person if coded else {})
+    later = LATER.get(line.address)
+    return later(stage, line, actor) if later else fixed.get(line.address, person if coded else {})
 
 
 def _posted(line):

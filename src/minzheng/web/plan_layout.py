@@ -193,6 +193,18 @@ class PlanPage:
         return self.asked.url("plan_compute")
 
     @property
+    def print_url(self) -> str:
+        return self.asked.url("plan_print")
+
+    @property
+    def workbook_url(self) -> str:
+        return self.asked.url("plan_workbook")
+
+    @property
+    def circular_url(self) -> str:
+        return self.asked.url("plan_circular")
+
+    @property
     def statuses(self) -> list[tuple[str, str, bool]]:
         """The choices of the status filter."""
         pairs = [("good", "达标或按进度"), *((status.value, status.label) for status in Status)]

@@ -13,6 +13,8 @@ MODULES = (
     "search",
     "divisions",
     "plan",
+    "plan_papers",
+    "papers",
     "alarms",
     "calendar",
     "administration",

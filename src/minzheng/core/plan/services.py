@@ -34,11 +34,12 @@ class NotPossible(ValueError):
 
 @dataclass
 class Changes:
-    """变动 — how many rows a plan file added, changed and took away."""
+    """变动 — how many rows a plan file added, changed and took away, and in ``lines`` which."""
 
     added: int = 0
     changed: int = 0
     removed: int = 0
+    lines: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
@@ -127,6 +128,12 @@ def compute_observations(
     return run
 
 
+def tell_of_export(plan: Plan, at: date, set_code: str, *, by: User) -> None:
+    """Note in the log that the plan's table left as a workbook."""
+    body = {"plan": plan.code, "at": at.isoformat(), "set": set_code}
+    audit.record("plan.export", by=by, target_kind="plan.plan", target_uid=plan.uid, body=body)
+
+
 def _lines(run: UUID, figures: Figures) -> Iterator[Observation]:
     shared: dict[str, Any] = {
         "run": run,
@@ -139,7 +146,7 @@ def _lines(run: UUID, figures: Figures) -> Iterator[Observation]:
     }
     yield Observation(
         unit=None, numerator=figures.total.numerator, denominator=figures.total.denominator, value=_decimal(figures.headline),
-        unplaced=figures.unplaced.numerator, baseline=_decimal(figures.baseline), **shared,
+        unplaced=figures.unplaced.numerator, baseline=_decimal(figures.baseline), unreported=list(figures.unreported), **shared,
     )  # fmt: skip
     for unit in figures.reach.units:
         if (ratio := figures.per_unit.get(unit.code)) is not None:
@@ -198,9 +205,11 @@ def _upsert(model: type[ModelT], key: dict[str, Any], values: dict[str, Any], ch
         row = model(**key, **values)
         row.save(force_insert=True)
         changes.added += 1
+        changes.lines.append(f"新增{_called(row)}")
         return row
     different = [name for name, value in values.items() if getattr(row, name) != value]
     if different:
+        changes.lines.append(f"变更{_called(row)}：{'；'.join(_turned(row, name, values[name]) for name in different)}")
         for name in different:
             setattr(row, name, values[name])
         row.save(update_fields=different)
@@ -209,16 +218,37 @@ def _upsert(model: type[ModelT], key: dict[str, Any], values: dict[str, Any], ch
 
 
 def _remove(stale: models.QuerySet[Any], changes: Changes) -> None:
+    changes.lines += [f"删去{_called(row)}" for row in stale]
     changes.removed += stale.delete()[0]
+
+
+def _called(row: models.Model) -> str:
+    return f"{row._meta.verbose_name}“{row}”"
+
+
+def _turned(row: models.Model, name: str, value: Any) -> str:
+    """目标 >= 4400 张 → >= 4500 张."""
+    field_of = row._meta.get_field(name)
+    title = getattr(field_of, "verbose_name", name)
+    if isinstance(value, list | models.Model):
+        return f"{title}有变化"
+    return f"{title} {getattr(row, name) or '（空）'} → {value or '（空）'}"
 
 
 def _plan_values(file: PlanFile) -> dict[str, Any]:
     names = ("title", "issuer", "year", "published_on", "division", "default_set", "note")
-    return {name: getattr(file, name) for name in names}
+    return {name: getattr(file, name) for name in names} | {
+        "offices": [{"code": office.code, "name": office.name} for office in file.offices],
+        "registers": [{"number": register.number, "name": register.name} for register in file.registers],
+    }
 
 
 def _item_values(entry: FileItem, section: PlanSection) -> dict[str, Any]:
-    return {"section": section, "title": entry.title, "owners": [office.name for office in entry.owners]}
+    values: dict[str, Any] = {"section": section, "title": entry.title}
+    values["owners"] = [office.name for office in entry.owners]
+    if entry.clause:
+        values |= {"clause": entry.clause, "clause_source": entry.clause_source}
+    return values
 
 
 def _promise_values(promise: FilePromise, item: PlanItem) -> dict[str, Any]:

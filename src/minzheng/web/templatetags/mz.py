@@ -15,6 +15,7 @@ from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from minzheng.adapters.papers.model import Heading
 from minzheng.web import icons
 
 register = template.Library()
@@ -170,3 +171,9 @@ def _rounded(number: Decimal, places: int) -> Decimal:
 
 def _across(share: Decimal) -> str:
     return f"{min(max(share, Decimal(0)), Decimal(1)) * 100:.1f}"
+
+
+@register.filter
+def is_heading(part: object) -> bool:
+    """小标题 — whether a part of a paper is one of its headings."""
+    return isinstance(part, Heading)
