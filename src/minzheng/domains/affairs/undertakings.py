@@ -1,0 +1,36 @@
+"""社会事务推进事项 — the plan of funeral facilities, changes of townships, publications and applications of place names."""
+
+from minzheng.core.undertakings.kinds import KINDS, UndertakingKind
+
+FUNERAL_PLAN = KINDS.add(
+    UndertakingKind(
+        "affairs.funeral_facility_plan", "殡葬设施专项规划", line="affairs",
+        stages=(("surveyed", "调查"), ("drafted", "编制"), ("reviewed", "评审"), ("compiled", "编制完成")), counted="compiled",
+        unit="份", icon="file-text",
+    )
+)  # fmt: skip
+TOWNSHIP_CHANGE = KINDS.add(
+    UndertakingKind(
+        "affairs.township_change", "乡镇建制调整", line="affairs",
+        stages=(
+            ("proposed", "动议"), ("argued", "论证"), ("submitted", "上报"), ("examined", "审核"), ("approved", "批复"),
+            ("announced", "公告"), ("renamed", "挂牌"),
+        ),
+        counted="submitted", unit="件", levels=("township",),
+        groups=(("to_town", "撤乡设镇"), ("to_subdistrict", "撤镇设街道")), group_title="调整类型", icon="map-pin",
+    )
+)  # fmt: skip
+PLACE_NAME_WORK = KINDS.add(
+    UndertakingKind(
+        "affairs.place_name_work", "地名普查与地名志", line="affairs",
+        stages=(("written", "编写"), ("checked", "审定"), ("delivered", "完成")), counted="delivered", icon="books",
+    )
+)  # fmt: skip
+MILLENNIUM_PLACE = KINDS.add(
+    UndertakingKind(
+        "affairs.millennium_place", "千年地名申报", line="affairs",
+        stages=(("surveyed", "调查"), ("applied", "申报"), ("assessed", "评审"), ("recognised", "认定")), counted="applied",
+        unit="件", levels=("county", "township", "village"),
+        groups=(("county", "千年古县"), ("town", "千年古镇"), ("village", "千年古村落")), group_title="类别", icon="building-castle",
+    )
+)  # fmt: skip

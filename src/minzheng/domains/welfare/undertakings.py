@@ -1,0 +1,17 @@
+"""儿童和残疾人福利推进事项 — the minors' hotline and the rehabilitation centre."""
+
+from minzheng.core.undertakings.kinds import KINDS, UndertakingKind
+
+HOTLINE = KINDS.add(
+    UndertakingKind(
+        "welfare.minors_hotline", "未成年人保护热线", line="welfare", stages=(("opened", "开通"), ("first_order", "首件转办")),
+        counted="first_order", unit="条", icon="phone",
+    )
+)  # fmt: skip
+REHABILITATION_CENTRE = KINDS.add(
+    UndertakingKind(
+        "welfare.rehabilitation_centre", "民政康复中心", line="welfare",
+        stages=(("structure", "主体"), ("fitted", "装修"), ("accepted", "验收"), ("in_use", "启用")), counted="in_use", unit="个",
+        has_money=True, is_project=True, icon="building-hospital",
+    )
+)  # fmt: skip
