@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.divisions.models import Division, DivisionSet
+from minzheng.core.plan.baselines import ReportedBaseline, reported_baseline
 from minzheng.core.plan.shapes import (
     CITY,
     COUNTY,
@@ -30,6 +31,7 @@ from minzheng.core.plan.shapes import (
     Tally,
     headline_of,
 )
+from minzheng.core.returns import reads as returns
 from minzheng.kernel import periods
 from minzheng.kernel.targets import FULL
 
@@ -112,6 +114,8 @@ class Figures:
     unplaced: Ratio
     before: "Figures | None" = None
     own: Ratio | None = None  # 市本级, where it counts
+    reported: ReportedBaseline | None = None  # the baseline that was reported, where the records of the time do not suffice
+    unreported: tuple[str, ...] = ()  # codes of the units (CITY_ITSELF for the city) that owe a return
 
     @property
     def headline(self) -> Value:
@@ -129,7 +133,16 @@ class Figures:
     @property
     def baseline(self) -> Value:
         """基期值 — the headline of the earlier time, where the indicator is compared with one and it is known."""
-        return self.before.headline if self.before is not None else None
+        if self.before is not None:
+            return self.before.headline
+        return self.reported.value if self.reported is not None else None
+
+    def baseline_of(self, code: str) -> Value:
+        """The value of one unit at the earlier time; None where it is not known."""
+        if self.before is not None:
+            ratio = self.before.per_unit.get(code)
+            return None if ratio is None else self.before.value_of(ratio)
+        return self.reported.per_unit.get(code) if self.reported is not None else None
 
     @property
     def measured(self) -> Fraction | int | None:
@@ -157,6 +170,10 @@ def compute(indicator: Indicator, at: date, set_code: str, *, reach: Reach | Non
     reach = reach or reach_of(set_code, at)
     if isinstance(indicator, Change):
         return _compared(indicator, at, set_code, reach)
+    return replace(_counted(indicator, reach), unreported=_unreported(indicator, reach))
+
+
+def _counted(indicator: Indicator, reach: Reach) -> Figures:
     placed = _placed(indicator, reach)
     nothing = Ratio(0, 0 if indicator.has_whole else None)
     if indicator.level == CITY:
@@ -175,6 +192,18 @@ def compute(indicator: Indicator, at: date, set_code: str, *, reach: Reach | Non
     return Figures(indicator, reach, periods.now(), per_unit, total, unplaced, own=own)
 
 
+def _unreported(indicator: Indicator, reach: Reach) -> tuple[str, ...]:
+    """未报单位 — the units of the set that owe a return on which the figure leans: one statement."""
+    if not indicator.reports:
+        return ()
+    city = divisions.city(reach.at) if indicator.city_counts or indicator.level == CITY else None
+    units = () if indicator.level == CITY else reach.units
+    asked = [*([city.lineage] if city is not None else []), *(unit.lineage for unit in units)]
+    owing = returns.not_reported(indicator.reports, asked, reach.at)
+    itself = (CITY_ITSELF,) if city is not None and city.lineage in owing else ()
+    return (*itself, *(unit.code for unit in units if unit.lineage in owing))
+
+
 def _own(indicator: Indicator, reach: Reach) -> Ratio:
     """What the city itself did: one statement for each part."""
 
@@ -185,13 +214,14 @@ def _own(indicator: Indicator, reach: Reach) -> Ratio:
 
 
 def _compared(indicator: Change, at: date, set_code: str, reach: Reach) -> Figures:
-    """The figure of the day and, where the records of the earlier day suffice, that of the earlier day beside it."""
+    """The figure of the day, and beside it that of the earlier day, where its records suffice, or what was reported of it."""
     now = compute(indicator.figure, at, set_code, reach=reach)
     then = indicator.earlier(at)
-    before = None
     if indicator.whole_then(then):
         before = compute(indicator.figure, then, set_code, reach=replace(reach, at=then))
-    return replace(now, indicator=indicator, before=before)
+        if not before.unreported:
+            return replace(now, indicator=indicator, before=before)
+    return replace(now, indicator=indicator, reported=reported_baseline(indicator, reach.units, then))
 
 
 def evidence(
@@ -314,6 +344,8 @@ def _covered(indicator: Coverage, reach: Reach, part: Part) -> Rows:
 def _divisions(indicator: Coverage, reach: Reach) -> QuerySet[Division]:
     """The same rows as ``divisions.townships`` and its like, without asking for the set again."""
     standing = Division.objects.standing(reach.at).filter(level=indicator.level)
+    if indicator.level == CITY:
+        return standing
     if indicator.level == COUNTY:
         return standing.filter(lineage__in=reach.lineages)
     below = standing.filter(**{f"{divisions.group_field(reach.chosen)}__in": reach.lineages})

@@ -6,6 +6,7 @@ a day stays what was shown.
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from uuid6 import uuid7
 
@@ -145,6 +146,7 @@ class Observation(models.Model):
     value = models.DecimalField("值", max_digits=24, decimal_places=8, null=True)
     baseline = models.DecimalField("基期值", max_digits=24, decimal_places=8, null=True)
     unplaced = models.BigIntegerField("未归入", default=0)
+    unreported = ArrayField(models.CharField(max_length=12), verbose_name="未报单位", default=list)
     edition = models.DateField("区划版本", null=True)
     query_version = models.CharField("查询版本", max_length=12)
     computed_at = models.DateTimeField("计算时间", default=periods.now)

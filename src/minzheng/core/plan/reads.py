@@ -28,6 +28,7 @@ class Shown:
     stored: bool
     unplaced: int = 0
     baseline: Fraction | int | None = None
+    unreported: tuple[str, ...] = ()
 
     def measured(self, indicator: Indicator, target: Target | None) -> Fraction | int | None:
         """The headline in the unit of a target: percent points for shares; a milestone is done when its share is 1."""
@@ -101,6 +102,11 @@ class PlanTable:
     def counts(self) -> Mapping[Status, int]:
         """How many promises stand how."""
         return Counter(row.status for row in self.rows)
+
+    @property
+    def unreported(self) -> tuple[str, ...]:
+        """Codes of the units (``city`` for the city itself) that owe a return to some figure of the plan, in order."""
+        return tuple(sorted({code for row in self.rows if row.shown for code in row.shown.unreported}))
 
     @property
     def days_left(self) -> int:
@@ -178,7 +184,7 @@ def live(figures: Figures) -> Shown:
     """Figures as a page shows them."""
     return Shown(
         figures.total, figures.headline, figures.computed_at, stored=False, unplaced=figures.unplaced.numerator,
-        baseline=figures.baseline,
+        baseline=figures.baseline, unreported=figures.unreported,
     )  # fmt: skip
 
 
@@ -234,7 +240,10 @@ def _stored(indicator: Indicator, line: Observation) -> Shown:
     total = Ratio(line.numerator, line.denominator)
     baseline = None if line.baseline is None else Fraction(line.baseline)
     value = kept_value(line, indicator)
-    return Shown(total, value, line.computed_at, stored=True, unplaced=line.unplaced, baseline=baseline)
+    return Shown(
+        total, value, line.computed_at, stored=True, unplaced=line.unplaced, baseline=baseline,
+        unreported=tuple(line.unreported),
+    )  # fmt: skip
 
 
 def _rows(plan: Plan, item: PlanItem, at: date, shown: Mapping[str, Shown]) -> tuple[PromiseRow, ...]:
@@ -250,5 +259,6 @@ def _row(promise: Promise, year: Year, at: date, shown: Mapping[str, Shown]) -> 
     standing = judge(
         promise.target, value.measured(indicator, promise.target) if value else None, during=during, at=at,
         baseline=value.measured_baseline(indicator, promise.target) if value else None,
+        incomplete=bool(value and value.unreported),
     )  # fmt: skip
     return PromiseRow(promise, indicator, value, standing)

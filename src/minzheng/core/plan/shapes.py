@@ -44,6 +44,7 @@ from django.db.models import Aggregate, Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from minzheng.core.divisions.models import Division
+from minzheng.core.returns.kinds import Wanted
 from minzheng.kernel.periods import Period
 from minzheng.kernel.registry import Registry
 
@@ -131,7 +132,7 @@ class Indicator:
     place: str = "division"
     level: str = COUNTY
     scale: int = 1  # how many of what is counted make one ``unit``: 1,000,000 fen are one 万元
-    reports: tuple[str, ...] = ()  # kinds of return that every unit must have reported before the figure is whole
+    reports: tuple[Wanted, ...] = ()  # the returns that every unit must have had approved before the figure is whole
     city_counts: bool = False  # what the city itself did (市本级) belongs to the total, beside the counties
 
     @property
@@ -253,8 +254,9 @@ class Rate(Indicator):
 class Change(Indicator):
     """变化 — a figure beside its own value at an earlier day; ``whole_then`` says whether the records of that day suffice.
 
-    Where they do not, the approved return of kind ``baseline_kind`` speaks for the earlier time; without one there is no
-    baseline, and that is said.
+    They do not where a unit lacks a return that the figure leans on. Then the approved return of kind ``baseline_kind``
+    speaks for the earlier time: the city's, and that of each unit that reported one. Without one there is no baseline,
+    and that is said.
     """
 
     figure: Indicator

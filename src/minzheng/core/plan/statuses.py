@@ -25,6 +25,7 @@ class Status(StrEnum):
     ON_PACE = "on_pace"
     SLOW = "slow"
     LATE = "late"
+    INCOMPLETE = "incomplete"
     NO_TARGET = "no_target"
     NO_BASELINE = "no_baseline"
     NO_FIGURE = "no_figure"
@@ -45,13 +46,15 @@ _LABELS = {
     Status.ON_PACE: "按进度",
     Status.SLOW: "偏慢",
     Status.LATE: "滞后",
+    Status.INCOMPLETE: "未报齐",
     Status.NO_TARGET: "无数字目标",
     Status.NO_BASELINE: "无基数",
     Status.NO_FIGURE: "无数据",
     Status.NO_REGISTER: "登记簿尚未建立",
 }
-_CHIPS = {Status.MET: "ok", Status.ON_PACE: "go", Status.SLOW: "soon", Status.LATE: "late"}
+_CHIPS = {Status.MET: "ok", Status.ON_PACE: "go", Status.SLOW: "soon", Status.LATE: "late", Status.INCOMPLETE: "soon"}
 GOOD = (Status.MET, Status.ON_PACE)
+JUDGED = (*GOOD, Status.SLOW, Status.LATE)
 
 
 @dataclass(frozen=True)
@@ -85,20 +88,25 @@ class Standing:
 
 
 def judge(
-    target: Target | None, value: Exact | None, *, during: Period, at: date, baseline: Exact | None = None
-) -> Standing:
+    target: Target | None, value: Exact | None, *, during: Period, at: date, baseline: Exact | None = None,
+    incomplete: bool = False,
+) -> Standing:  # fmt: skip
     """Judge a value that a register gives, in the target's unit, on a day of the promise's period.
 
     After the deadline there is no pace any more: what is not met is late. A ceiling or a zero that is broken is late too.
+    A value to which not every unit has reported (``incomplete``) is neither met nor behind: how far it got is still said.
     """
     elapsed = elapsed_share(during, at)
     if target is None:
-        return Standing(Status.NO_FIGURE if value is None else Status.NO_TARGET, None, elapsed)
+        some = Status.INCOMPLETE if incomplete else Status.NO_TARGET
+        return Standing(Status.NO_FIGURE if value is None else some, None, elapsed)
     verdict = target.judge(value, baseline)
     completion = target.completion(value, baseline)
     unknown = {Verdict.NO_FIGURE: Status.NO_FIGURE, Verdict.NO_BASELINE: Status.NO_BASELINE}
     if verdict in unknown:
         return Standing(unknown[verdict], None, elapsed)
+    if incomplete:
+        return Standing(Status.INCOMPLETE, completion, elapsed)
     if verdict is Verdict.MET:
         return Standing(Status.MET, completion if completion is not None else Fraction(1), elapsed)
     if completion is None or elapsed >= 1 or target.kind is TargetKind.ZERO:

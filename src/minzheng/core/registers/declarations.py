@@ -82,7 +82,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Field:
-    """填报项 — one value that people fill in, by form or by file."""
+    """填报项 — one value that people fill in, by form or by file; ``written`` is what ``parse`` would read again."""
 
     name: str
     title: str
@@ -92,6 +92,7 @@ class Field:
     note: str = ""
     limit: int = 200
     parse: Callable[[str], Any] | None = None
+    written: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,15 @@ class Panel:
     register: str
     source: str
     title: str = ""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """相关页面 — a page beside a list or a record, by the name of its address; that takes the register's code (and the uid)."""
+
+    name: str
+    title: str
+    icon: str
 
 
 class Register:
@@ -119,6 +129,8 @@ class Register:
     tabs: ClassVar[Filter | None] = None
     fields: ClassVar[tuple[Field, ...]] = ()
     panels: ClassVar[tuple[Panel, ...]] = ()
+    companions: ClassVar[tuple[Companion, ...]] = ()
+    record_companions: ClassVar[tuple[Companion, ...]] = ()
     order: ClassVar[str] = "id"
     searches: ClassVar[str] = ""
     writer: ClassVar["type[Writer] | None"] = None

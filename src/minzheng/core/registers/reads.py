@@ -64,7 +64,9 @@ def form_values(register: type[Register], record: Any) -> dict[str, str]:
     answer: dict[str, str] = {}
     for item in register.fields:
         value = present.get(item.name, getattr(record, item.name, ""))
-        if isinstance(value, bool):
+        if item.written is not None and value is not None:
+            value = item.written(value)
+        elif isinstance(value, bool):
             value = "是" if value else "否"
         elif isinstance(value, Division):
             value = value.code

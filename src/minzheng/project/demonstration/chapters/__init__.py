@@ -4,6 +4,9 @@ A chapter drafts its rows from one random source of its own, loads them, reckons
 product, and spoils some rows so that exactly one control finds each. ``CHAPTERS`` is the order in which they are loaded.
 """
 
+from minzheng.project.demonstration.chapters.activities import ACTIVITIES
 from minzheng.project.demonstration.chapters.chapter import Chapter
+from minzheng.project.demonstration.chapters.features import FEATURES
+from minzheng.project.demonstration.chapters.returns import RETURNS
 
-CHAPTERS: tuple[Chapter, ...] = ()
+CHAPTERS: tuple[Chapter, ...] = (FEATURES, ACTIVITIES, RETURNS)
