@@ -13,10 +13,11 @@ from minzheng.core.divisions.models import Division
 from minzheng.core.documents import reads as documents
 from minzheng.core.documents.models import Document
 from minzheng.core.registers.checking import writer_of
-from minzheng.core.registers.declarations import REGISTERS, Register
+from minzheng.core.registers.declarations import REGISTERS, Kind, Register
 from minzheng.core.registers.listing import as_dictionary, fetched
 from minzheng.core.registers.models import ImportBatch
 from minzheng.core.registers.records import Record
+from minzheng.kernel.money import format_yuan
 
 MOST_BELONGING = 200
 
@@ -70,6 +71,8 @@ def form_values(register: type[Register], record: Any) -> dict[str, str]:
             value = "是" if value else "否"
         elif isinstance(value, Division):
             value = value.code
+        elif item.kind is Kind.MONEY and value is not None:
+            value = format_yuan(value)
         answer[item.name] = "" if value is None else str(value)
     return answer
 

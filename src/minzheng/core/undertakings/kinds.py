@@ -17,6 +17,7 @@ class UndertakingKind:
     ``stages`` are the steps in their order (code, title); ``counted`` is the one from which it counts as done.
     ``groups`` are the choices of its group (code, title), empty where a group is free text under ``group_title``, which
     is empty where there are none. ``numbered``: the counted stage issues a document, so it needs its number (文号).
+    ``in_order``: whether a later stage cannot be done before a former.
     ``is_project``: a building project, measured by its schedule and its funds. ``by_service``: moved only by the acts of
     ``services``, never by form or file.
     """
@@ -33,6 +34,7 @@ class UndertakingKind:
     has_money: bool = False
     has_partner: bool = False
     numbered: bool = False
+    in_order: bool = True
     is_project: bool = False
     by_service: bool = False
     icon: str = "flag-3"

@@ -136,6 +136,15 @@ class Undertaking(Record, Accepted):
 class MilestoneQuerySet(AcceptedQuerySet["Milestone"]):
     """节点查询 — milestones that figures may count."""
 
+    def of(self, *kinds: str) -> Self:
+        """Milestones of confirmed undertakings of some kinds."""
+        return self.filter(undertaking__kind__in=kinds, undertaking__confirmed_at__isnull=False)
+
+    def furthest(self, at: Day) -> Self:
+        """Of each undertaking the furthest milestone done by a day: its position says how far it came."""
+        later = Milestone.objects.done(at).filter(undertaking=OuterRef("undertaking"), position__gt=OuterRef("position"))
+        return self.done(at).filter(~Exists(later))
+
     def done(self, at: Day) -> Self:
         """Confirmed milestones that were done by a day."""
         return self.counted().filter(done_on__lte=at)
@@ -215,6 +224,10 @@ class Milestone(Record, Accepted):
 
 class PaymentQuerySet(AcceptedQuerySet["UndertakingPayment"]):
     """付款查询 — payments that figures may count."""
+
+    def of(self, *kinds: str) -> Self:
+        """Payments for confirmed undertakings of some kinds."""
+        return self.filter(undertaking__kind__in=kinds, undertaking__confirmed_at__isnull=False)
 
     def paid(self, at: Day) -> Self:
         """Confirmed payments made by a day."""

@@ -23,7 +23,8 @@ TOWNSHIP_CHANGE = KINDS.add(
 PLACE_NAME_WORK = KINDS.add(
     UndertakingKind(
         "affairs.place_name_work", "地名普查与地名志", line="affairs",
-        stages=(("written", "编写"), ("checked", "审定"), ("delivered", "完成")), counted="delivered", icon="books",
+        stages=(("survey_closed", "普查收尾"), ("gazetteer_published", "地名志出版")), counted="gazetteer_published",
+        in_order=False, icon="books",
     )
 )  # fmt: skip
 MILLENNIUM_PLACE = KINDS.add(
