@@ -1,11 +1,15 @@
 """主体 — persons, organisations, the bureau's offices, and who holds which post in them."""
 
+from datetime import date
+from typing import ClassVar, Self
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.divisions.models import Division
 from minzheng.core.registers.records import Record
 
@@ -142,6 +146,14 @@ class Organisation(Record):
         return self.name
 
 
+class PostingQuerySet(ScopedQuerySet["Posting"]):
+    """任岗查询 — who holds which post when."""
+
+    def in_force(self, at: date) -> Self:
+        """Postings that run on a day; the day of the end is not among them."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+
+
 @pghistory.track()
 class Posting(Record):
     """任岗 — a person holds a role in an office from a day to a day."""
@@ -151,6 +163,8 @@ class Posting(Record):
     role = models.CharField("职务", max_length=60)
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
+
+    objects: ClassVar[PostingQuerySet] = PostingQuerySet.as_manager()  # type: ignore[assignment]  # a manager made of the queryset
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "任岗"

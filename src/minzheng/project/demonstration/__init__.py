@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from minzheng.core.access.keys import ensure_keys
+from minzheng.core.calendars import services as calendars
 from minzheng.kernel import periods
 from minzheng.project.demonstration import cast, marking, papers
 from minzheng.project.demonstration.geography import Geography
@@ -42,6 +43,7 @@ def build(*, people: int, seed: int, planted: bool, progress: Callable[[int, int
         city, errors = city_of(parameters, claimed.known_on)
         if claimed.is_new:
             ensure_keys(by="system")
+            calendars.seed(by="system")
             Loader(city, progress).run()
     marking.forget()
     papers.write(folder(), city, errors, parameters)

@@ -1,5 +1,6 @@
-"""演示机构 — the bureaus with their offices and posts, and social organisations with valid credit codes."""
+"""演示机构 — the bureaus with their offices and posts, social organisations with valid credit codes, party branches."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from minzheng.kernel.identifiers.organisations import ALPHABET, UNUSED_LETTERS, credit_check, organisation_check
@@ -8,6 +9,7 @@ from minzheng.project.demonstration.geography import Unit
 from minzheng.project.demonstration.records import Office
 
 SOCIAL_PER_COUNTY = 8
+OWN_BRANCHES, UNITED_BRANCHES, WITH_BRANCH = 8, 2, 0.4
 LANDLINE = "0311-8{:07}"
 LETTERS = [letter for letter in ALPHABET if letter not in UNUSED_LETTERS]
 
@@ -23,7 +25,8 @@ def draft_offices(draft: Draft, said: dict[str, Any]) -> list[Office]:
         name = draft.geography.name_of(township.code) + said["township_office"]
         roles = (said["heads"]["township"], said["staff"]["township"])
         offices.append(_office(draft, f"MZ{township.code[:9]}", name, township, parent=parent, roles=roles))
-    return offices + _social(draft)
+    social = _social(draft)
+    return offices + social + _branches(draft, f"{draft.geography.city.name}{said['bureau']}", social)
 
 
 def _bureau(
@@ -62,6 +65,25 @@ def _social(draft: Draft) -> list[Office]:
                 )
             )  # fmt: skip
     return made
+
+
+def _branches(draft: Draft, bureau: str, social: Iterable[Office]) -> list[Office]:
+    """Party branches: the bureau's own, united ones at the city, and those of some social organisations."""
+    city = draft.geography.city
+    own = [
+        Office(code=f"DZB{number:02}", name=f"{bureau}机关第{number}党支部", kind="party", place=city.code, parent=f"MZ{city.code[:6]}")
+        for number in range(1, OWN_BRANCHES + 1)
+    ]  # fmt: skip
+    united = [
+        Office(code=f"DZL{number:02}", name=f"{city.name}社会组织第{number}联合党支部", kind="party", place=city.code)
+        for number in range(1, UNITED_BRANCHES + 1)
+    ]
+    theirs = [
+        Office(code=f"DZ{one.code}", name=f"{one.name}党支部", kind="party", place=one.place, parent=one.code)
+        for one in social
+        if draft.chance(WITH_BRANCH)
+    ]
+    return own + united + theirs
 
 
 def _credit_code(draft: Draft, county: Unit) -> str:

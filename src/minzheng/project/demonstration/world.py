@@ -13,7 +13,7 @@ from minzheng.project.demonstration import geography as ground
 from minzheng.project.demonstration.chapters import CHAPTERS
 from minzheng.project.demonstration.coverage import draft_coverage
 from minzheng.project.demonstration.drafting import Draft
-from minzheng.project.demonstration.eldercare import draft_eldercare
+from minzheng.project.demonstration.eldercare import draft_eldercare, draft_three_levels
 from minzheng.project.demonstration.geography import Geography
 from minzheng.project.demonstration.names import Names
 from minzheng.project.demonstration.offices import draft_offices
@@ -57,18 +57,17 @@ def build_world(setting: Setting, geography: Geography, *, seed: int, people: in
     draft = Draft(geography, setting.names, seed=seed, year=setting.year)
     draft_eldercare(draft)
     draft_coverage(draft)
+    draft_three_levels(draft)
     offices = draft_offices(draft, setting.said)
-    pool = adults(islice(setting.census(geography, seed=seed, count=people), POOL), setting.year)
-    chapters = {
-        chapter.name: tuple(
-            chapter.draft(
-                Draft(
-                    geography, setting.names, seed=seed, year=setting.year, name=chapter.name, people=pool, offices=offices
-                )
-            )
-        )
-        for chapter in CHAPTERS
-    }  # fmt: skip
+    lasting = min(people - 1, POOL)  # the last one gives way to the planted double
+    pool = adults(islice(setting.census(geography, seed=seed, count=people), lasting), setting.year)
+    chapters: dict[str, tuple[Any, ...]] = {}
+    for chapter in CHAPTERS:
+        its_own = Draft(
+            geography, setting.names, seed=seed, year=setting.year, name=chapter.name, people=pool, offices=offices,
+            places=draft.facilities, chapters=chapters,
+        )  # fmt: skip
+        chapters[chapter.name] = tuple(chapter.draft(its_own))
     return World(
         seed=seed, year=setting.year, facilities=tuple(draft.facilities), offices=tuple(offices), chapters=chapters
     )

@@ -6,7 +6,8 @@ product, and spoils some rows so that exactly one control finds each. ``CHAPTERS
 
 from minzheng.project.demonstration.chapters.activities import ACTIVITIES
 from minzheng.project.demonstration.chapters.chapter import Chapter
+from minzheng.project.demonstration.chapters.designations import DESIGNATIONS
 from minzheng.project.demonstration.chapters.features import FEATURES
 from minzheng.project.demonstration.chapters.returns import RETURNS
 
-CHAPTERS: tuple[Chapter, ...] = (FEATURES, ACTIVITIES, RETURNS)
+CHAPTERS: tuple[Chapter, ...] = (FEATURES, ACTIVITIES, DESIGNATIONS, RETURNS)

@@ -1,0 +1,1 @@
+"""机关建设控制项 — one module for each concept."""
