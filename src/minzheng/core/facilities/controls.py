@@ -6,6 +6,7 @@ from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Concat
 
 from minzheng.core.divisions.models import Division
+from minzheng.core.facilities.features import FeatureQuerySet
 from minzheng.core.facilities.kinds import all_kinds
 from minzheng.core.facilities.models import (
     BedEntry,
@@ -14,6 +15,7 @@ from minzheng.core.facilities.models import (
     Facility,
     FacilityEntry,
     FacilityQuerySet,
+    FeatureEntry,
 )
 from minzheng.core.registers.controls import CONTROLS, Control
 from minzheng.kernel import periods
@@ -23,6 +25,7 @@ _DEPTH = ("city", "county", "township", "village")
 _LINE = Func(F("facility__kind"), Value("."), Value(1), function="SPLIT_PART", output_field=CharField())
 IN_ENTRIES = Concat(_LINE, Value(".facility_entry"))
 IN_BEDS = Concat(_LINE, Value(".beds"))
+IN_FEATURES = Concat(_LINE, Value(".features"))
 _OTHER_ROW = {"cause": BedEntry.Cause.UPGRADED, "kind": BedEntry.Kind.ORDINARY}
 MEND_ENTRY = "与填报人核对后在“设施登记事项”中确认；不成立的由填报人撤回。"
 
@@ -115,7 +118,32 @@ def strayed(at: date) -> FacilityQuerySet:
     elsewhere = {"facility": OuterRef("pk"), "effective_on__lte": at}
     entries = FacilityEntry.objects.filter(**elsewhere).exclude(division=OuterRef("division"))
     beds = BedEntry.objects.filter(**elsewhere).exclude(division=OuterRef("division"))
-    return Facility.objects.filter(Exists(entries) | Exists(beds))
+    features = FeatureEntry.objects.filter(facility=OuterRef("pk"), since__lte=at).exclude(
+        division=OuterRef("division")
+    )
+    return Facility.objects.filter(Exists(entries) | Exists(beds) | Exists(features))
+
+
+def features_waiting(at: date) -> FeatureQuerySet:
+    """Entries of rooms and features that nobody confirmed within 30 days."""
+    return FeatureEntry.objects.filter(_waiting_since(at))
+
+
+def rooms_unmeasured(at: date) -> FeatureQuerySet:
+    """Confirmed rooms in force of which nobody wrote the area."""
+    rooms = Q(pk__in=[])
+    for kind in all_kinds():
+        if codes := [feature.code for feature in kind.features if feature.is_room]:
+            rooms |= Q(facility__kind=kind.code, feature__in=codes)
+    return FeatureEntry.objects.in_force(at).filter(rooms, area__isnull=True)
+
+
+def features_after_closing(at: date) -> FacilityQuerySet:
+    """Closed facilities whose rooms and features were not ended."""
+    in_use = FacilityEntry.objects.openings_in_force(at).filter(facility=OuterRef("pk"))
+    opened = FacilityEntry.objects.openings(at).filter(facility=OuterRef("pk"))
+    left = FeatureEntry.objects.in_force(at).filter(facility=OuterRef("pk"))
+    return Facility.objects.filter(Exists(left), Exists(opened), ~Exists(in_use))
 
 
 def _confirmed_openings() -> QuerySet[FacilityEntry]:
@@ -192,5 +220,23 @@ CONTROLS.add(
     Control(
         "facilities.strayed_entry", "登记与设施区划不一致", "", "登记事项或床位变动的区划与设施的区划不同，各县数字会对不上。",
         "在设施登记中重新保存“所在区划”，登记会随之更正。", strayed, "name", F("kind"),
+    )
+)  # fmt: skip
+CONTROLS.add(
+    Control(
+        "facilities.feature_waiting", "用房与功能久未确认", "", "登记超过 30 天仍无人确认，指标不会计入。",
+        "与填报人核对后在“设施功能与用房”中确认；不成立的由填报人撤回。", features_waiting, "facility__name", IN_FEATURES,
+    )
+)  # fmt: skip
+CONTROLS.add(
+    Control(
+        "facilities.room_unmeasured", "用房没有面积", "", "用房已经确认，却没有填面积，不能说明它单独设置。",
+        "由确认人撤销确认，填报人量好面积后补填，再重新确认。", rooms_unmeasured, "facility__name", IN_FEATURES,
+    )
+)  # fmt: skip
+CONTROLS.add(
+    Control(
+        "facilities.features_after_closing", "关停设施仍有功能", "", "设施已经关停，用房或功能的登记还没有停用日期。",
+        "由确认人撤销确认，填报人填上停用日期，再重新确认。", features_after_closing, "name", F("kind"),
     )
 )  # fmt: skip

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from minzheng.core.facilities.models import BedEntry, FacilityEntry
+from minzheng.core.facilities.models import BedEntry, FacilityEntry, FeatureEntry
+
+Model = type[FacilityEntry] | type[BedEntry] | type[FeatureEntry]
+ENTRIES: tuple[Model, ...] = (FacilityEntry, BedEntry, FeatureEntry)
 
 
 def follow_division(entries: Iterable[Any]) -> None:
@@ -15,7 +18,12 @@ def follow_division(entries: Iterable[Any]) -> None:
         type(strayed[0]).objects.bulk_update(strayed, ["division"], batch_size=500)
 
 
+def follow_facilities(facilities: Sequence[Any]) -> None:
+    """All entries of some facilities stand where their facilities stand."""
+    for model in ENTRIES:
+        follow_division(model.objects.filter(facility__in=facilities).select_related("facility"))
+
+
 def entries_along(facilities: Sequence[Any]) -> list[tuple[int, Any]]:
     """All entries of some facilities, each with the key of its facility."""
-    models: tuple[type[FacilityEntry] | type[BedEntry], ...] = (FacilityEntry, BedEntry)
-    return [(entry.facility_id, entry) for model in models for entry in model.objects.filter(facility__in=facilities)]
+    return [(entry.facility_id, entry) for model in ENTRIES for entry in model.objects.filter(facility__in=facilities)]

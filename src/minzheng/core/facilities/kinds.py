@@ -13,6 +13,15 @@ _DEPTH = {"city": 1, "county": 2, "township": 3, "village": 4}
 
 
 @dataclass(frozen=True)
+class Feature:
+    """设施功能 — what a facility of some kind may have: a room, a service, a thing disclosed. A room has an area (㎡)."""
+
+    code: str
+    title: str
+    is_room: bool = False
+
+
+@dataclass(frozen=True)
 class FacilityKind:
     """设施种类 — a code for good, a title, the line of business, and the levels at which such a place is set up.
 
@@ -28,6 +37,16 @@ class FacilityKind:
     has_beds: bool = False
     covers: bool = False
     icon: str = "building"
+    features: tuple[Feature, ...] = ()
+
+    def feature(self, code: str) -> Feature | None:
+        """One of the kind's features by its code."""
+        return next((one for one in self.features if one.code == code), None)
+
+    def feature_title(self, code: str) -> str:
+        """What people call a feature; an unknown code speaks for itself."""
+        found = self.feature(code)
+        return code if found is None else found.title
 
     def misplaced(self, level: str, division: Division) -> str:
         """Why a level and a division do not go with this kind, in words; empty when they do."""

@@ -14,9 +14,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import Combinable
 
 from minzheng.core.access.scopes import ScopedQuerySet
+from minzheng.core.facilities.features import FeatureEntry
 from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
 from minzheng.core.registers.records import Accepted, Record
 from minzheng.kernel.periods import Period
+
+__all__ = ["BedEntry", "Facility", "FacilityEntry", "FeatureEntry"]
 
 EARLIEST = date(1949, 10, 1)
 Day = date | Combinable

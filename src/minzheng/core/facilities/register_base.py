@@ -63,7 +63,8 @@ class FacilityRegister(Register):
         cls.columns, cls.fields, cls.filters = _columns(kind), _fields(kind), _filters(kind)
         cls.writer = type(f"{cls.__name__}Writer", (FacilityWriter,), {"kind": kind})
         beds = (Panel(f"{kind.line}.beds", "facility", "床位变动"),) if kind.has_beds else ()
-        cls.panels = (Panel(f"{kind.line}.facility_entry", "facility", "登记事项"), *beds)
+        features = (Panel(f"{kind.line}.features", "facility", "功能与用房"),) if kind.features else ()
+        cls.panels = (Panel(f"{kind.line}.facility_entry", "facility", "登记事项"), *beds, *features)
 
     @classmethod
     def rows(cls) -> ScopedQuerySet[Any]:

@@ -10,7 +10,7 @@ from uuid6 import uuid7
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
-from minzheng.core.facilities.following import entries_along, follow_division
+from minzheng.core.facilities.following import entries_along, follow_facilities
 from minzheng.core.facilities.kinds import FacilityKind
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
 from minzheng.core.registers.records import Record
@@ -97,12 +97,7 @@ class FacilityWriter(Writer):
                 raise NotPossible(problem)
         super().update_many(whole, by=by)
         cls._correct_openings(whole, by)
-        follow_division(
-            FacilityEntry.objects.filter(facility__in=[record for record, _ in pairs]).select_related("facility")
-        )
-        follow_division(
-            BedEntry.objects.filter(facility__in=[record for record, _ in pairs]).select_related("facility")
-        )
+        follow_facilities([record for record, _ in pairs])
 
     @classmethod
     def _correct_openings(cls, pairs: Sequence[tuple[Any, Values]], by: User) -> None:

@@ -1,6 +1,6 @@
-"""社会组织设施 — party-service centres and incubators of a city or county."""
+"""社会组织设施 — party-service centres, incubators, and organisations that serve groups with special needs."""
 
-from minzheng.core.facilities.kinds import KINDS, FacilityKind
+from minzheng.core.facilities.kinds import KINDS, FacilityKind, Feature
 
 PARTY_SERVICE_CENTRE = KINDS.add(
     FacilityKind(
@@ -19,3 +19,13 @@ INCUBATOR = KINDS.add(
         icon="sitemap",
     )
 )
+SPECIAL_GROUP_SERVICE = KINDS.add(
+    FacilityKind(
+        "governance.special_group_service", "特殊群体专业服务机构", line="governance", unit="家",
+        levels=("city", "county"), icon="users-group",
+        features=(
+            Feature("elderly", "服务老年人"), Feature("disabled", "服务残疾人"), Feature("children", "服务儿童"),
+            Feature("hardship", "服务困难家庭"),
+        ),
+    )
+)  # fmt: skip

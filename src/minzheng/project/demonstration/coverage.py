@@ -16,6 +16,9 @@ POINTS = (0.0085, 0.059)
 # Months and days on which county centres open.
 PARTY_OLD, PARTY_NEW = 4, ((3, 10), (5, 20), (7, 15), (10, 12), (11, 20))
 INCUBATOR_OLD, INCUBATOR_NEW = 8, ((4, 8), (6, 2), (7, 20), (9, 28), (11, 5))
+# How many counties had organisations for special groups, and when those of the year open.
+SERVICE_OLD, SERVICE_NEW = 12, ((2, 25), (4, 20), (6, 8), (7, 28), (9, 15), (10, 20), (11, 10))
+SERVICES = ("助老服务中心", "助残服务中心", "青少年服务中心", "困难家庭服务中心")
 
 
 def draft_coverage(draft: Draft) -> None:
@@ -41,6 +44,23 @@ def draft_coverage(draft: Draft) -> None:
             "affairs.marriage_registry", f"{county.name}婚姻登记处", "county", county, staff=draft.rng.randint(3, 9)
         )
         draft.opened(facility, draft.day_in(2013, 2016))
+    _services(draft)
+
+
+def _services(draft: Draft) -> None:
+    """Organisations for groups with special needs, each at a township of its county; some counties have two."""
+    counties = [unit for unit in draft.geography.counties if unit.code in draft.geography.assessed]
+    days = [draft.day_in(2016, 2020) for _ in range(SERVICE_OLD)]
+    days += [date(draft.year, month, day) for month, day in SERVICE_NEW]
+    chosen = draft.dealt(counties, len(days))
+    for county, day in [*zip(chosen, days, strict=False), *((one, draft.day_in(2014, 2019)) for one in chosen[:5])]:
+        townships = [unit for unit in draft.geography.townships if unit.county == county.code and not unit.is_quasi]
+        name = f"{county.name}{draft.rng.choice(draft.names.brands)}{draft.rng.choice(SERVICES)}"
+        facility = draft.facility(
+            "governance.special_group_service", name, "county", draft.rng.choice(townships), staff=draft.rng.randint(3, 12),
+            ownership="non_profit", area=draft.rng.randrange(120, 600, 20),
+        )  # fmt: skip
+        draft.opened(facility, day)
 
 
 def _is(draft: Draft, unit: Unit, *, assessed: bool) -> bool:

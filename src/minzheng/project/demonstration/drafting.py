@@ -2,10 +2,11 @@
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar
 from uuid import UUID
 
 from minzheng.project.demonstration.geography import Geography, Unit
@@ -20,7 +21,7 @@ CODE_PREFIX = {
     "eldercare.institution": "YL", "eldercare.day_care": "RJ", "eldercare.canteen": "CT", "eldercare.regional_centre": "QY",
     "eldercare.village_point": "XF", "assistance.service_window": "CK", "governance.party_service_centre": "DQ",
     "governance.incubator": "FH", "welfare.protection_station": "WZ", "welfare.protection_point": "WD",
-    "affairs.marriage_registry": "HY",
+    "affairs.marriage_registry": "HY", "governance.special_group_service": "TS",
 }  # fmt: skip
 
 
@@ -38,11 +39,13 @@ class Draft:
 
     def __init__(
         self, geography: Geography, names: Names, *, seed: int, year: int, name: str = "world",
-        people: Sequence[Person] = (), offices: Sequence[Office] = (),
+        people: Sequence[Person] = (), offices: Sequence[Office] = (), places: Sequence[Facility] = (),
+        chapters: Mapping[str, Sequence[Any]] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.rng = random.Random(f"{seed}:{name}")  # noqa: S311 — a repeatable invention, no secret
         self.geography, self.names, self.year = geography, names, year
-        self.people, self.offices = people, offices
+        self.people, self.offices, self.places = people, offices, places
+        self.chapters = chapters  # what the chapters before this one drafted
         self.facilities: list[Facility] = []
         self.taken: set[tuple[str, str]] = set()
         self.numbers: Counter[str] = Counter()

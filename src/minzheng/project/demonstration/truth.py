@@ -71,7 +71,7 @@ class Question:
 
 
 # -- sums ------------------------------------------------------------------------------------------------------------
-def _summed(question: Question, amounts: Iterable[tuple[str, int]]) -> Truth:
+def summed(question: Question, amounts: Iterable[tuple[str, int]]) -> Truth:
     found: Counter[str] = Counter()
     for place, amount in amounts:
         if county := question.county_of(place):
@@ -86,13 +86,13 @@ def _new_beds(question: Question) -> Truth:
         new = entry.cause in {"new", "expanded"} and entry.kind in IN_FACILITIES
         return new and facility.kind in {"eldercare.institution", "eldercare.day_care"} and question.this_year(entry)
 
-    return _summed(
+    return summed(
         question, ((entry.place, entry.delta) for one, entry in question.world.all_beds() if counts(one, entry))
     )
 
 
 def _upgraded(question: Question) -> Truth:
-    return _summed(
+    return summed(
         question,
         (
             (entry.place, entry.delta)
@@ -107,7 +107,7 @@ def _built(question: Question, kind: str, *, model_only: bool = False) -> Truth:
         return entry.cause in {"opened", "rebuilt"} and question.this_year(entry)
 
     fit = (one for one in question.world.facilities if one.kind == kind and (one.is_model or not model_only))
-    return _summed(question, ((one.place, 1) for one in fit if any(built(entry) for entry in one.entries)))
+    return summed(question, ((one.place, 1) for one in fit if any(built(entry) for entry in one.entries)))
 
 
 # -- shares ----------------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def _nursing_share(question: Question) -> Truth:
     return Truth(units, (sum(part.values()), sum(whole.values())), mean)
 
 
-def _covered(question: Question, level: str, facilities: Iterable[Facility]) -> Truth:
+def covered(question: Question, level: str, facilities: Iterable[Facility]) -> Truth:
     """Units of a level with at least one facility at that very unit; development zones are no townships."""
     those = {
         "county": question.geography.counties,
@@ -153,13 +153,13 @@ def _up_to(question: Question, place: str, level: str) -> str | None:
 
 
 def _windows(question: Question) -> Truth:
-    return _covered(
+    return covered(
         question, "township", (one for one in question.standing("assistance.service_window") if one.staff >= 1)
     )
 
 
 def _county_centres(question: Question, kind: str) -> Truth:
-    return _covered(question, "county", (one for one in question.standing(kind) if one.level == "county"))
+    return covered(question, "county", (one for one in question.standing(kind) if one.level == "county"))
 
 
 def _city_incubators(question: Question) -> Truth:
@@ -182,11 +182,11 @@ FIGURES: dict[str, tuple[str, Callable[[Question], Truth]]] = {
     "T37": ("governance.county_incubator_coverage", lambda asked: _county_centres(asked, "governance.incubator")),
     "T43": (
         "welfare.protection_station_coverage",
-        lambda asked: _covered(asked, "township", asked.standing("welfare.protection_station")),
+        lambda asked: covered(asked, "township", asked.standing("welfare.protection_station")),
     ),
     "T44": (
         "welfare.protection_point_coverage",
-        lambda asked: _covered(asked, "village", asked.standing("welfare.protection_point")),
+        lambda asked: covered(asked, "village", asked.standing("welfare.protection_point")),
     ),
 }
 

@@ -8,7 +8,7 @@ from uuid6 import uuid7
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.facilities import services
-from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
+from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry, FeatureEntry
 from minzheng.core.registers import controls
 from minzheng.kernel import periods
 
@@ -140,12 +140,62 @@ def plant_strayed(world, sound):
     return {("facilities.strayed_entry", sound.name)}
 
 
+def plant_feature(world, facility, feature="waiting_hall", **other):
+    common = {"facility": facility, "division": facility.division, "reported_by": world.clerk, "since": ON}
+    return FeatureEntry.objects.create(**{**common, "feature": feature, **other})
+
+
+def registry_of(world, code="HY1"):
+    made = services.open_facility(
+        kind="affairs.marriage_registry", code=code, name=f"登记处{code}", division=world.county, level="county",
+        opened_on=ON, accepted_on=ON, paper="批复", by=world.clerk,
+    )  # fmt: skip
+    services.confirm_openings([made], by=world.reviewer)
+    return made
+
+
+def plant_feature_waiting(world, sound):
+    entry = plant_feature(world, registry_of(world))
+    plant_feature(world, registry_of(world, "HY2"))
+    FeatureEntry.objects.filter(pk=entry.pk).update(created_at=periods.now() - timedelta(days=32))
+    return {("facilities.feature_waiting", "登记处HY1")}
+
+
+def plant_room_unmeasured(world, sound):
+    registry = registry_of(world)
+    plant_feature(world, registry, **confirmed(world))
+    plant_feature(world, registry, "archive", area=20, **confirmed(world))
+    plant_feature(world, registry, "booking", **confirmed(world))
+    return {("facilities.room_unmeasured", "登记处HY1")}
+
+
+def plant_features_after_closing(world, sound):
+    registry, other = registry_of(world), registry_of(world, "HY2")
+    plant_feature(world, registry, area=20, **confirmed(world))
+    plant_feature(world, other, area=20, until=date(2021, 6, 1), **confirmed(world))
+    for one in (registry, other):
+        services.record_entry(
+            one, "closed", effective_on=date(2021, 6, 1), accepted_on=ON, paper="决定", by=world.clerk
+        )
+    services.confirm(FacilityEntry.objects.waiting().filter(cause="closed"), by=world.reviewer)
+    return {("facilities.features_after_closing", "登记处HY1")}
+
+
+def plant_features_strayed(world, sound):
+    plant_feature(world, registry_of(world), area=20, division=world.other_county, **confirmed(world))
+    return {("facilities.strayed_entry", "登记处HY1")}
+
+
 def plant_unstaffed_window(world, sound):
     Facility.objects.filter(code="W1").update(staff=0)
     return {("assistance.unstaffed_window", "窗口")}
 
 
-PLANTS = [value for name, value in list(globals().items()) if name.startswith("plant_") and name != "plant_bed"]
+PLANTS = [
+    value
+    for name, value in list(globals().items())
+    if name.startswith("plant_") and name not in {"plant_bed", "plant_feature"}
+]
 
 
 def test_sound_data_raises_no_alarm_on_any_day(sound):

@@ -2,7 +2,7 @@
 
 from minzheng.core.facilities.register_base import EntryRegister, FacilityRegister
 from minzheng.core.registers.declarations import REGISTERS
-from minzheng.domains.governance.facilities import INCUBATOR, PARTY_SERVICE_CENTRE
+from minzheng.domains.governance.facilities import INCUBATOR, PARTY_SERVICE_CENTRE, SPECIAL_GROUP_SERVICE
 
 
 @REGISTERS.add
@@ -17,6 +17,13 @@ class Incubators(FacilityRegister):
     """社会组织孵化基地 — where young organisations are helped."""
 
     kind = INCUBATOR
+
+
+@REGISTERS.add
+class SpecialGroupServices(FacilityRegister):
+    """特殊群体专业服务机构 — social-service organisations for old people, the disabled, children, families in hardship."""
+
+    kind = SPECIAL_GROUP_SERVICE
 
 
 @REGISTERS.add
