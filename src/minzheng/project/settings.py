@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "minzheng.core.registers",
     "minzheng.core.parties",
     "minzheng.core.facilities",
+    "minzheng.core.duties",
     "minzheng.core.undertakings",
     "minzheng.core.designations",
     "minzheng.core.activities",
