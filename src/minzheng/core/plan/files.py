@@ -2,24 +2,55 @@
 
 `load_plan_file(path)` reads one YAML file of data/plans and refuses, with file, line and place, whatever would make a
 page lie later: unknown keys, doubled codes, gaps in the numbering, owners and registers that nobody listed, targets
-and dates that do not parse, a promise whose target does not fit its kind. Nothing here knows a database.
+and dates that do not parse, a promise whose target does not fit its kind. All faulty items and promises are named at
+once, one on a line. Nothing here knows a database. `file_writing.written(plan)` writes a plan back.
 
-The sentences of the bureau's own document are not in the file; they are filled when the bureau reads its own text.
+A target that nobody has decided yet is written `待定`. The sentences of the bureau's own document are not in the files
+that we ship; they are filled when the bureau reads its own text, and a file that a bureau exports for itself may carry
+them, with what each was bound to.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from minzheng.core.plan.placed_yaml import Entry
+from minzheng.core.plan.file_model import (
+    FileBinding,
+    FileItem,
+    FilePromise,
+    FileSection,
+    Frequency,
+    Level,
+    PlanFile,
+    PlanOffice,
+    PlanRegister,
+    PromiseKind,
+)
+from minzheng.core.plan.placed_yaml import BadFile, Entry
 from minzheng.kernel.targets import BadTarget, Baseline, Target, TargetKind, parse_target
+
+__all__ = [
+    "PENDING",
+    "BadFile",
+    "FileBinding",
+    "FileItem",
+    "FilePromise",
+    "FileSection",
+    "Frequency",
+    "Level",
+    "PlanFile",
+    "PlanOffice",
+    "PlanRegister",
+    "PromiseKind",
+    "load_plan_file",
+    "read_plan_file",
+]
 
 CODE = r"[a-z][a-z0-9_]*"
 PROMISE_CODE = r"[TS]\d{2,3}"
 INDICATOR_CODE = rf"{CODE}\.{CODE}"
+PENDING = "待定"  # a target that nobody has decided yet
 
 # the kind of target that fits a kind of promise
 _FITTING: Mapping[str, TargetKind] = {
@@ -33,136 +64,7 @@ _FITTING: Mapping[str, TargetKind] = {
 }
 
 
-class PromiseKind(StrEnum):
-    """承诺类别 — the shape of what was promised."""
-
-    FIGURE = "figure"  # 数量
-    SHARE = "share"  # 比例
-    ALL = "all"  # 全部
-    ZERO = "zero"  # 零发生
-    CHANGE = "change"  # 与基期比
-    MILESTONE = "milestone"  # 里程碑
-    PROGRAMME = "programme"  # 专项行动
-    SOFT = "soft"  # 没有数字的要求，以替代指标反映
-
-
-class Frequency(StrEnum):
-    """考核周期 — how often the figure is looked at."""
-
-    YEAR = "year"
-    QUARTER = "quarter"
-    MONTH = "month"
-    WEEK = "week"
-    CONTINUOUS = "continuous"
-
-
-class Level(StrEnum):
-    """统计层级 — where the record is made, then through which levels it is summed."""
-
-    PERSON = "person"
-    HOUSEHOLD = "household"
-    INSTITUTION = "institution"
-    ORGANISATION = "organisation"
-    STATION = "station"
-    REGISTRY = "registry"
-    COURSE = "course"
-    PROJECT = "project"
-    LINE = "line"
-    BRANCH = "branch"
-    BUREAU = "bureau"
-    UNIT = "unit"
-    VILLAGE = "village"
-    TOWNSHIP = "township"
-    COUNTY = "county"
-    CITY = "city"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanOffice:
-    """责任处室 — an office that answers for items; code and Chinese name."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRegister:
-    """所需登记簿 — a register from which figures must come; `R14` and its Chinese name."""
-
-    number: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FilePromise:
-    """承诺 — one promise as written in the file; `target` is None for what carries no number (kind soft).
-
-    `unit` is the unit of the target (for a growth rate `%`, whatever the figure itself is counted in); `scope` says
-    in words what is counted, `denominator` of what it is a share, `note` how the text was understood.
-    """
-
-    code: str
-    title: str
-    kind: PromiseKind
-    target: Target | None
-    target_text: str
-    unit: str
-    scope: str
-    denominator: str
-    deadline: date
-    period: Frequency
-    baseline: Baseline | None
-    level: tuple[Level, ...]
-    owners: tuple[PlanOffice, ...]
-    registers: tuple[PlanRegister, ...]
-    indicator: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileItem:
-    """计划条目 — one numbered item with its owners and promises."""
-
-    number: int
-    title: str
-    owners: tuple[PlanOffice, ...]
-    promises: tuple[FilePromise, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FileSection:
-    """计划部分 — one part of the plan with its items."""
-
-    number: int
-    title: str
-    items: tuple[FileItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanFile:
-    """计划文件 — the whole year's plan as data."""
-
-    code: str
-    title: str
-    issuer: str
-    year: int
-    published_on: date
-    division: str
-    default_set: str
-    note: str
-    offices: tuple[PlanOffice, ...]
-    registers: tuple[PlanRegister, ...]
-    sections: tuple[FileSection, ...]
-
-    @property
-    def items(self) -> tuple[FileItem, ...]:
-        return tuple(item for section in self.sections for item in section.items)
-
-    @property
-    def promises(self) -> tuple[FilePromise, ...]:
-        return tuple(promise for item in self.items for promise in item.promises)
-
-
+Made = TypeVar("Made")
 Listed = TypeVar("Listed", PlanOffice, PlanRegister)
 
 
@@ -173,11 +75,20 @@ class _Lists:
     offices: Mapping[str, PlanOffice]
     registers: Mapping[str, PlanRegister]
     year: int
+    problems: list[BadFile] = field(default_factory=list)
 
 
 def load_plan_file(path: Path) -> PlanFile:
-    """Read one plan; raises BadFile with file, line, place, problem and mend, in Chinese."""
-    entry = Entry.of_file(path, "计划")
+    """Read one plan; raises BadFile with file, line, place, problem and mend, in Chinese, a line for each fault."""
+    return _plan(Entry.of_file(path, "计划"))
+
+
+def read_plan_file(text: str, name: str) -> PlanFile:
+    """Read one plan from the text of a file; ``name`` is what messages call it. Raises BadFile."""
+    return _plan(Entry.of_text(text, name, "计划"))
+
+
+def _plan(entry: Entry) -> PlanFile:
     year = entry.number("year")
     offices = {office.code: office for office in _offices(entry)}
     registers = {register.number: register for register in _registers(entry)}
@@ -188,7 +99,7 @@ def load_plan_file(path: Path) -> PlanFile:
         title=entry.text("title"),
         issuer=entry.text("issuer"),
         year=year,
-        published_on=entry.day("published_on"),
+        published_on=entry.maybe_day("published_on"),
         division=entry.text("division", r"\d{12}"),
         default_set=entry.text("default_set", CODE),
         note=entry.maybe_text("note") or "",
@@ -196,6 +107,8 @@ def load_plan_file(path: Path) -> PlanFile:
         registers=tuple(registers.values()),
         sections=tuple(_section(part, lists) for part in parts),
     )
+    if lists.problems:
+        raise BadFile("\n".join(str(problem) for problem in lists.problems))
     entry.finish()
     _refuse_gaps(entry, "部分", [section.number for section in plan.sections])
     _refuse_gaps(entry, "条目", [item.number for item in plan.items])
@@ -225,19 +138,33 @@ def _section(part: Entry, lists: _Lists) -> FileSection:
     section = FileSection(
         part.number("number"),
         part.text("title"),
-        tuple(_item(item, lists) for item in part.entries("items", "条目")),
+        _each(part.entries("items", "条目"), lambda item: _item(item, lists), lists),
     )
     part.finish()
     return section
 
 
+def _each(entries: Iterable[Entry], make: Callable[[Entry], Made], lists: _Lists) -> tuple[Made, ...]:
+    """What can be made of the entries; the fault of each that cannot is kept, so that all are told at once."""
+    made = []
+    for entry in entries:
+        try:
+            made.append(make(entry))
+        except BadFile as problem:
+            lists.problems.append(problem)
+    return tuple(made)
+
+
 def _item(part: Entry, lists: _Lists) -> FileItem:
-    owners = tuple(_listed(part, "处室", code, lists.offices) for code in part.texts("owners"))
+    owners = tuple(_listed(part, "处室", code, lists.offices) for code in part.maybe_texts("owners"))
     item = FileItem(
         part.number("number"),
         part.text("title"),
         owners,
-        tuple(_promise(promise, owners, lists) for promise in part.entries("promises", "承诺")),
+        _each(part.maybe_entries("promises", "承诺"), lambda promise: _promise(promise, owners, lists), lists),
+        clause=part.maybe_text("clause") or "",
+        clause_source=part.maybe_text("clause_source") or "",
+        set_aside=tuple(_binding(each) for each in part.maybe_entries("set_aside", "不作指标")),
     )
     part.finish()
     return item
@@ -261,14 +188,33 @@ def _promise(part: Entry, item_owners: tuple[PlanOffice, ...], lists: _Lists) ->
         baseline=part.maybe_word("baseline", Baseline),
         level=part.words("level", Level),
         owners=tuple(_listed(part, "处室", code, lists.offices) for code in own) or item_owners,
-        registers=tuple(_listed(part, "登记簿", number, lists.registers) for number in part.texts("registers")),
+        registers=tuple(_listed(part, "登记簿", number, lists.registers) for number in part.maybe_texts("registers")),
         indicator=part.text("indicator", INDICATOR_CODE),
         note=part.maybe_text("note") or "",
+        bindings=tuple(_binding(each) for each in part.maybe_entries("bindings", "绑定")),
     )
     part.asked.add("owners")
     part.finish()
     _refuse_misfits(part, promise, lists.year)
     return promise
+
+
+def _binding(part: Entry) -> FileBinding:
+    said = {
+        name: part.maybe_text(name) or ""
+        for name in ("unit", "comparator", "change", "baseline", "deadline", "scope", "text", "because")
+    }
+    binding = FileBinding(
+        position=part.number("position"),
+        quantity=part.decimal("quantity"),
+        quantity_to=part.maybe_decimal("quantity_to"),
+        score=None if part.raw.get("score") is None else part.number("score"),
+        confirmed_on=part.maybe_day("confirmed_on"),
+        **said,
+    )
+    part.asked.add("score")
+    part.finish()
+    return binding
 
 
 def _target(part: Entry, kind: PromiseKind, text: str) -> Target | None:
@@ -277,8 +223,12 @@ def _target(part: Entry, kind: PromiseKind, text: str) -> Target | None:
         if text:
             raise part.refuse("没有数字的要求（soft）不能有目标", "请把 target 写成 null，或者改正 kind")
         return None
+    if text == PENDING:
+        return None
     if not text:
-        raise part.refuse("缺少目标", "请按“>= 4400 张”的写法补上 target，没有数字的要求请把 kind 写成 soft")
+        raise part.refuse(
+            "缺少目标", "请按“>= 4400 张”的写法补上 target，还没有定的写“待定”，没有数字的要求请把 kind 写成 soft"
+        )
     try:
         target = parse_target(text)
     except BadTarget as problem:

@@ -11,9 +11,33 @@ from django.db import models
 from uuid6 import uuid7
 
 from minzheng.core.divisions.models import Division
-from minzheng.core.plan.files import PromiseKind
+from minzheng.core.plan.alerts.models import StandingChange
+from minzheng.core.plan.allocations.models import AllocatedShare, Allocation
+from minzheng.core.plan.binding.models import Binding, CarriedBaseline, Commitment, Reading
+from minzheng.core.plan.files import PENDING, PromiseKind
+from minzheng.core.plan.freezes.models import FrozenRecord, PlanFreeze
+from minzheng.core.plan.owners.models import Responsibility, SelfReport
 from minzheng.kernel import periods
 from minzheng.kernel.targets import Target, parse_target
+
+__all__ = [
+    "AllocatedShare",
+    "Allocation",
+    "Binding",
+    "CarriedBaseline",
+    "Commitment",
+    "FrozenRecord",
+    "Observation",
+    "Plan",
+    "PlanFreeze",
+    "PlanItem",
+    "PlanSection",
+    "Promise",
+    "Reading",
+    "Responsibility",
+    "SelfReport",
+    "StandingChange",
+]
 
 
 @pghistory.track()
@@ -25,10 +49,12 @@ class Plan(models.Model):
     title = models.CharField("名称", max_length=200)
     issuer = models.CharField("发文单位", max_length=100)
     year = models.PositiveSmallIntegerField("年度")
-    published_on = models.DateField("发布日期")
+    published_on = models.DateField("发布日期", null=True, blank=True)
     division = models.CharField("区划代码", max_length=12, db_collation="C")
     default_set = models.CharField("默认考核单位集", max_length=20)
     note = models.CharField("说明", max_length=500, blank=True)
+    offices = models.JSONField("处室清单", default=list)
+    registers = models.JSONField("登记簿清单", default=list)
 
     class Meta:
         verbose_name = verbose_name_plural = "年度计划"
@@ -130,7 +156,13 @@ class Promise(models.Model):
     @property
     def target(self) -> Target | None:
         """The parsed target; None for what carries no number."""
-        return None if self.kind == PromiseKind.SOFT or not self.target_text else parse_target(self.target_text)
+        undecided = self.kind == PromiseKind.SOFT or not self.target_text or self.awaits_target
+        return None if undecided else parse_target(self.target_text)
+
+    @property
+    def awaits_target(self) -> bool:
+        """目标待定 — whether a target is due that nobody has decided yet."""
+        return self.target_text == PENDING
 
 
 class Observation(models.Model):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -16,6 +17,7 @@ import yaml
 
 Word = TypeVar("Word", bound=StrEnum)
 
+_DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
 _PLAIN = {"tag:yaml.org,2002:null", "tag:yaml.org,2002:int"}
 
 
@@ -67,20 +69,28 @@ class Entry:
     def of_file(cls, path: Path, place: str) -> Self:
         """The whole file as one entry."""
         try:
-            loader = PlacedLoader(path.read_text(encoding="utf-8"))
-            raw = loader.get_single_data()
+            text = path.read_text(encoding="utf-8")
         except OSError as problem:
             raise BadFile(f"{path.name}：打不开（{problem.strerror}）。请检查路径和权限。") from problem
         except UnicodeDecodeError as problem:
             raise BadFile(f"{path.name}：不是 UTF-8 编码。请另存为 UTF-8。") from problem
+        return cls.of_text(text, path.name, place)
+
+    @classmethod
+    def of_text(cls, text: str, name: str, place: str) -> Self:
+        """A whole text as one entry; ``name`` is what messages call it."""
+        try:
+            raw = PlacedLoader(text).get_single_data()
         except yaml.MarkedYAMLError as problem:
             line = f"第 {problem.problem_mark.line + 1} 行" if problem.problem_mark else "开头"
-            raise BadFile(f"{path.name} {line}：{problem.problem}。请改正写法后重读。") from problem
+            raise BadFile(f"{name} {line}：{problem.problem}。请改正写法后重读。") from problem
         except yaml.YAMLError as problem:
-            raise BadFile(f"{path.name}：含有不允许的字符。请删去后重读。") from problem
+            raise BadFile(f"{name}：含有不允许的字符。请删去后重读。") from problem
+        except RecursionError as problem:
+            raise BadFile(f"{name}：层次太深，不是计划文件。请换一个文件。") from problem
         if not isinstance(raw, Placed):
-            raise BadFile(f"{path.name}：{place}应当由键和值组成。请对照说明补齐。")
-        return cls(path.name, place, raw)
+            raise BadFile(f"{name}：{place}应当由键和值组成。请对照说明补齐。")
+        return cls(name, place, raw)
 
     def refuse(self, problem: str, mend: str) -> BadFile:
         """The error to raise: problem without a full stop, mend as an instruction."""
@@ -110,6 +120,18 @@ class Entry:
         except ValueError as problem:
             raise self.refuse(f"“{key}”的日期“{value}”不存在", "请写成 2021-12-31 的形式") from problem
 
+    def maybe_day(self, key: str) -> date | None:
+        return None if self._taken(key) is None else self.day(key)
+
+    def decimal(self, key: str) -> Decimal:
+        value = self._taken(key)
+        if not isinstance(value, int) and not (isinstance(value, str) and _DECIMAL.fullmatch(value)):
+            raise self.refuse(f"“{key}”缺失或不是数", f"请给“{key}”填一个数")
+        return Decimal(value)
+
+    def maybe_decimal(self, key: str) -> Decimal | None:
+        return None if self._taken(key) is None else self.decimal(key)
+
     def word(self, key: str, words: type[Word]) -> Word:
         return self._word(key, self.text(key), words)
 
@@ -124,8 +146,14 @@ class Entry:
             raise self.refuse(f"“{key}”有重复的值", "请删去重复的值")
         return tuple(value)
 
+    def maybe_texts(self, key: str) -> tuple[str, ...]:
+        return () if self._taken(key) in (None, []) else self.texts(key)
+
     def words(self, key: str, words: type[Word]) -> tuple[Word, ...]:
         return tuple(self._word(key, value, words) for value in self.texts(key))
+
+    def maybe_entries(self, key: str, label: str) -> tuple["Entry", ...]:
+        return () if self._taken(key) is None else self.entries(key, label)
 
     def entries(self, key: str, label: str) -> tuple["Entry", ...]:
         """The mappings listed under a key; each is placed as `<label> <its number or code>`."""
