@@ -33,7 +33,8 @@ def _bureau(
     draft: Draft, unit: Unit, title: str, sections: list[str], said: dict[str, Any], level: str
 ) -> list[Office]:
     code = f"MZ{unit.code[:6]}"
-    roles = (said["heads"][level], said["staff"][level])
+    # who works in the city's own sections is drafted with the duties of the bureau
+    roles = () if level == "city" else (said["heads"][level], said["staff"][level])
     bureau = _office(draft, code, unit.name + title, unit)
     return [
         bureau,

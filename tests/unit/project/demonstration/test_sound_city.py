@@ -38,7 +38,7 @@ def test_each_kind_of_record_is_told_of_in_the_log(sound_city):
     told = set(AuditEvent.objects.filter(action="demonstration.load").values_list("target_kind", flat=True))
     assert told == {
         "facilities.facility", "facilities.entry", "facilities.beds", "facilities.feature", "parties.organisation", "parties.person", "parties.posting",
-        "activities.activity", "activities.attendance",
+        "activities.activity", "activities.attendance", "returns.return", "duties.duty",
     }  # fmt: skip
 
 

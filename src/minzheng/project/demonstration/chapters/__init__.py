@@ -7,7 +7,9 @@ product, and spoils some rows so that exactly one control finds each. ``CHAPTERS
 from minzheng.project.demonstration.chapters.activities import ACTIVITIES
 from minzheng.project.demonstration.chapters.chapter import Chapter
 from minzheng.project.demonstration.chapters.designations import DESIGNATIONS
+from minzheng.project.demonstration.chapters.duties import DUTIES
 from minzheng.project.demonstration.chapters.features import FEATURES
 from minzheng.project.demonstration.chapters.returns import RETURNS
+from minzheng.project.demonstration.chapters.undertakings import UNDERTAKINGS
 
-CHAPTERS: tuple[Chapter, ...] = (FEATURES, ACTIVITIES, DESIGNATIONS, RETURNS)
+CHAPTERS: tuple[Chapter, ...] = (FEATURES, ACTIVITIES, UNDERTAKINGS, DESIGNATIONS, RETURNS, DUTIES)
