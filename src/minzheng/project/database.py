@@ -19,7 +19,9 @@ from minzheng.project import environment
 from minzheng.project.embedded import RUNTIME, EmbeddedPostgres
 
 OLDEST = 150_000
-APPEND_ONLY = ("audit_auditevent", "plan_observation")
+APPEND_ONLY = (
+    "audit_auditevent", "plan_observation", "plan_allocation", "plan_allocatedshare", "plan_standingchange", "plan_frozenrecord",
+)  # fmt: skip
 
 
 class CannotUse(RuntimeError):

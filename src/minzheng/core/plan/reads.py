@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from django.db.models import Prefetch, QuerySet
 
+from minzheng.core.plan.allocations.reads import schedules
+from minzheng.core.plan.allocations.schedule import Schedule
 from minzheng.core.plan.figures import Figures, Ratio, Reach, compute, reach_of
 from minzheng.core.plan.models import Observation, Plan, PlanItem, PlanSection, Promise
 from minzheng.core.plan.shapes import INDICATORS, Headline, Indicator, headline_of
@@ -141,13 +143,14 @@ def table(plan: Plan, at: date, set_code: str) -> PlanTable:
     sections = tuple(plan.sections.prefetch_related(Prefetch("items", items)))
     promises = [promise for section in sections for item in section.items.all() for promise in item.promises.all()]
     shown = values_on(at, reach, {promise.indicator for promise in promises})
+    planned = schedules(promises, at)
     return PlanTable(
         plan=plan,
         at=at,
         reach=reach,
         sections=tuple(
             SectionRows(
-                section, tuple(ItemRows(item, _rows(plan, item, at, shown)) for item in section.items.all())
+                section, tuple(ItemRows(item, _rows(plan, item, at, shown, planned)) for item in section.items.all())
             )
             for section in sections
         ),
@@ -172,7 +175,8 @@ def neighbours(plan: Plan, number: int) -> tuple[PlanItem | None, PlanItem | Non
 
 def row_of(plan: Plan, promise: Promise, at: date, figures: Figures | None) -> PromiseRow:
     """A promise with figures computed now (None when no register supplies it)."""
-    return _row(promise, Year(plan.year), at, {promise.indicator: live(figures)} if figures else {})
+    shown = {promise.indicator: live(figures)} if figures else {}
+    return _row(promise, Year(plan.year), at, shown, schedules([promise], at))
 
 
 def promises_counted_by(plan: Plan, indicator: str) -> QuerySet[Promise]:
@@ -246,19 +250,23 @@ def _stored(indicator: Indicator, line: Observation) -> Shown:
     )  # fmt: skip
 
 
-def _rows(plan: Plan, item: PlanItem, at: date, shown: Mapping[str, Shown]) -> tuple[PromiseRow, ...]:
-    return tuple(_row(promise, Year(plan.year), at, shown) for promise in item.promises.all())
+def _rows(
+    plan: Plan, item: PlanItem, at: date, shown: Mapping[str, Shown], planned: Mapping[int, Schedule]
+) -> tuple[PromiseRow, ...]:
+    return tuple(_row(promise, Year(plan.year), at, shown, planned) for promise in item.promises.all())
 
 
-def _row(promise: Promise, year: Year, at: date, shown: Mapping[str, Shown]) -> PromiseRow:
+def _row(
+    promise: Promise, year: Year, at: date, shown: Mapping[str, Shown], planned: Mapping[int, Schedule]
+) -> PromiseRow:
     during = Period(year.period.start, promise.deadline)
     if promise.indicator not in INDICATORS:
         return PromiseRow(promise, None, None, unregistered(during, at))
     indicator = INDICATORS.get(promise.indicator)
-    value = shown.get(promise.indicator)
+    value, schedule = shown.get(promise.indicator), planned.get(promise.pk)
     standing = judge(
         promise.target, value.measured(indicator, promise.target) if value else None, during=during, at=at,
         baseline=value.measured_baseline(indicator, promise.target) if value else None,
-        incomplete=bool(value and value.unreported),
+        incomplete=bool(value and value.unreported), expected=schedule.expected(at) if schedule else None,
     )  # fmt: skip
     return PromiseRow(promise, indicator, value, standing)

@@ -80,21 +80,31 @@ class Pace:
 
 @dataclass(frozen=True)
 class Standing:
-    """进度情况 — status, completion (share of the target) and the share of the time that has passed."""
+    """进度情况 — status, completion (share of the target) and the share of the time that has passed.
+
+    ``expected`` is the share that the allocation (任务分解) wants by the day, where there is one.
+    """
 
     status: Status
     completion: Fraction | None
     elapsed: Fraction
+    expected: Fraction | None = None
+
+    @property
+    def due(self) -> Fraction:
+        """应完成 — what the completion is held against: the allocation's schedule, or else the time."""
+        return self.elapsed if self.expected is None else self.expected
 
 
 def judge(
     target: Target | None, value: Exact | None, *, during: Period, at: date, baseline: Exact | None = None,
-    incomplete: bool = False,
+    incomplete: bool = False, expected: Fraction | None = None,
 ) -> Standing:  # fmt: skip
     """Judge a value that a register gives, in the target's unit, on a day of the promise's period.
 
     After the deadline there is no pace any more: what is not met is late. A ceiling or a zero that is broken is late too.
     A value to which not every unit has reported (``incomplete``) is neither met nor behind: how far it got is still said.
+    ``expected`` is the share that a schedule wants by the day; without one, time itself is the schedule.
     """
     elapsed = elapsed_share(during, at)
     if target is None:
@@ -106,12 +116,13 @@ def judge(
     if verdict in unknown:
         return Standing(unknown[verdict], None, elapsed)
     if incomplete:
-        return Standing(Status.INCOMPLETE, completion, elapsed)
+        return Standing(Status.INCOMPLETE, completion, elapsed, expected)
     if verdict is Verdict.MET:
-        return Standing(Status.MET, completion if completion is not None else Fraction(1), elapsed)
+        return Standing(Status.MET, completion if completion is not None else Fraction(1), elapsed, expected)
     if completion is None or elapsed >= 1 or target.kind is TargetKind.ZERO:
-        return Standing(Status.LATE, completion, elapsed)
-    return Standing(Pace.on(at).judge(elapsed - completion), completion, elapsed)
+        return Standing(Status.LATE, completion, elapsed, expected)
+    due = elapsed if expected is None else expected
+    return Standing(Pace.on(at).judge(due - completion), completion, elapsed, expected)
 
 
 def unregistered(during: Period, at: date) -> Standing:
