@@ -142,7 +142,9 @@ class MilestoneQuerySet(AcceptedQuerySet["Milestone"]):
 
     def furthest(self, at: Day) -> Self:
         """Of each undertaking the furthest milestone done by a day: its position says how far it came."""
-        later = Milestone.objects.done(at).filter(undertaking=OuterRef("undertaking"), position__gt=OuterRef("position"))
+        later = Milestone.objects.done(at).filter(
+            undertaking=OuterRef("undertaking"), position__gt=OuterRef("position")
+        )
         return self.done(at).filter(~Exists(later))
 
     def done(self, at: Day) -> Self:

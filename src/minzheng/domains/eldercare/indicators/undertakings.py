@@ -105,7 +105,9 @@ class FireLegacyClosed:
 
     @staticmethod
     def whole(during: Period) -> QuerySet[Undertaking]:
-        before = Milestone.objects.counted().filter(undertaking=OuterRef("pk"), stage="closed", done_on__lt=during.start)
+        before = Milestone.objects.counted().filter(
+            undertaking=OuterRef("pk"), stage="closed", done_on__lt=during.start
+        )
         stock = Undertaking.objects.of_kind(FIRE_LEGACY.code).counted().filter(started_on__lt=during.start)
         return stock.filter(~Exists(before)).alias(
             closed=has_reached("closed", at=during.end), resettled=has_reached("resettled", at=during.end)
@@ -152,7 +154,9 @@ class WellnessZones:
 
     @staticmethod
     def of(at: date) -> QuerySet[Undertaking]:
-        building = Undertaking.objects.of_kind(ZONE_PROJECT.code).reached("started", at=at).filter(group=OuterRef("group"))
+        building = (
+            Undertaking.objects.of_kind(ZONE_PROJECT.code).reached("started", at=at).filter(group=OuterRef("group"))
+        )
         return Undertaking.objects.of_kind(ZONE_PLAN.code).reached("approved", at=at).filter(Exists(building))
 
 
