@@ -1,0 +1,8 @@
+"""列式计算 — programmes over whole registers: the expressions of rules as columns, on Polars here, on Spark for a province.
+
+One household is a table of one row on the same engine; every column of it is a line of the explanation.
+"""
+
+from minzheng.adapters.columnar.running import HOUSEHOLD, MEMBER, ParameterTable, Tables, run
+
+__all__ = ["HOUSEHOLD", "MEMBER", "ParameterTable", "Tables", "run"]

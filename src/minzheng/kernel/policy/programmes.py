@@ -1,0 +1,72 @@
+"""项目 — a benefit programme: what it is called, to whom it is owed, which rule says how much, from when a decision counts."""
+
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+
+from minzheng.kernel.policy.symbols import Kind, Level
+from minzheng.kernel.registry import Registry
+
+
+class Effective(StrEnum):
+    """生效月份 — from which month a decision pays."""
+
+    NEXT_MONTH = "next_month"  # 从作出决定的次月起
+    MONTH_OF_APPLICATION = "month_of_application"  # 从申请当月起
+    ONCE = "once"  # 一次性
+
+    @property
+    def label(self) -> str:
+        return {"next_month": "从决定次月起", "month_of_application": "从申请当月起", "once": "一次性"}[self.value]
+
+
+@dataclass(frozen=True)
+class ParameterInput:
+    """参数输入 — a dated parameter by its code; ``by`` names the facts under which it is looked up."""
+
+    code: str
+    by: tuple[str, ...] = ()
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True)
+class PaidInput:
+    """他项金额 — what another programme gives in the same month (fen), by its code; 0 where it gives nothing."""
+
+    programme: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """项目 — ``pays`` names the amount (fen a month), ``to`` whom it is owed; ``excludes`` names programmes never paid beside it."""
+
+    code: str
+    title: str
+    to: Level
+    pays: str
+    cites: str
+    effective: Effective
+    module: str
+    excludes: tuple[str, ...] = ()
+    note: str = ""
+
+
+PROGRAMMES: Registry[Programme] = Registry("项目")
+
+
+def parameter(code: str, *, by: tuple[str, ...] = (), kind: Kind = Kind.NUMBER) -> ParameterInput:
+    """声明参数 — at the top of a programme's module; the name that it is given there is the name that rules ask for."""
+    return ParameterInput(code, by, kind)
+
+
+def paid_by(programme: str) -> PaidInput:
+    """声明他项金额 — at the top of a programme's module, for differences and exclusions between programmes."""
+    return PaidInput(programme)
+
+
+def programme(
+    code: str, title: str, *, to: Level, pays: str, cites: str, effective: Effective, excludes: tuple[str, ...] = (), note: str = ""
+) -> Programme:  # fmt: skip
+    """声明项目 — once in a module, whose rules are the programme's."""
+    module = sys._getframe(1).f_globals["__name__"]  # noqa: SLF001 — the module that declares is the programme's own
+    return PROGRAMMES.add(Programme(code, title, to, pays, cites, effective, module, excludes, note))
