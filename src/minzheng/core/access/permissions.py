@@ -21,6 +21,8 @@ class Permission(StrEnum):
     # plan and figures
     PLAN_VIEW = "plan.view"
     PLAN_EDIT = "plan.edit"
+    PLAN_REPORT = "plan.report"
+    PLAN_ANSWER = "plan.answer"
 
     # papers under the office's own number
     PAPER_ISSUE = "paper.issue"

@@ -59,9 +59,9 @@ class CountyReviewer(Post):
 
     code = "county_reviewer"
     title = "县级审核"
-    description = "县（市、区）民政局业务股室：审核、确认本县记录。"
+    description = "县（市、区）民政局业务股室：审核、确认本县记录，答复市局督办。"
     levels = frozenset({"county"})
-    permissions = RECORDING | {Permission.REGISTER_CONFIRM}
+    permissions = RECORDING | {Permission.REGISTER_CONFIRM, Permission.PLAN_ANSWER}
 
 
 @POSTS.add
@@ -86,6 +86,8 @@ class CityOfficer(Post):
     permissions = RECORDING | {
         Permission.REGISTER_CONFIRM,
         Permission.PLAN_EDIT,
+        Permission.PLAN_REPORT,
+        Permission.PLAN_ANSWER,
         Permission.DIVISION_EDIT,
         Permission.PAPER_ISSUE,
     }
