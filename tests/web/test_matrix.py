@@ -79,11 +79,35 @@ def _paper(_stage, line, _actor):
 LATER = dict.fromkeys(("paper", "paper_file", "paper_issue", "paper_void", "paper_discard"), _paper)
 
 
+SALES = "bureau.lottery_sales"
+
+
+def _return(stage, line, _actor):
+    approved = {"uid": stage[0].row(SALES, "E").record.uid} if line.object else {}
+    return {"code": SALES} | approved
+
+
+LATER |= dict.fromkeys(("return_completeness", "return_correct"), _return)
+
+
+FEATURES = "affairs.features"
+
+
+def _feature(stage, line, actor):
+    """A room of a marriage registry, as near to the place in question as there is one."""
+    city, place = stage[0], _place(actor, line.object)
+    near = place if place is not None and city.row_inside(FEATURES, place) else CAST["officer"].place
+    return {"code": FEATURES, "uid": city.row_inside(FEATURES, near).record.uid}
+
+
+LATER |= {"record_reopen": _feature, "line": lambda *_: {"code": "eldercare"}}
+
+
 def _arguments(stage, line, actor):
     """The parts of an address for a line of the table and one of the cast."""
     city, _, batches, waiting = stage
     person = {"code": PERSON}
-    if (line.address.startswith("record_") and line.address != "record_add") or line.address == "record":
+    if line.address.startswith("record") and line.address not in {"record_add", "record_reopen"}:
         return person | {"uid": city.row(PERSON, _place(actor, line.object)).record.uid}
     if line.address == "document":
         private = line.object == "private of another"
@@ -99,6 +123,7 @@ def _arguments(stage, line, actor):
         "register_confirm": {"code": "eldercare.institution"},
         "division_reassign": {"uid": waiting.uid},
         "plan_item": {"number": 1},
+        "plan_bind": {"uid": city.users["second"].uid},
         "indicator": {"code": "eldercare.new_beds"},
         "evidence": {"code": "eldercare.new_beds"},
         "account_close": {"uid": city.users["second"].uid},

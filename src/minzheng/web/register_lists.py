@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,13 +12,16 @@ from django.urls import reverse
 
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
 from minzheng.core.documents.reads import attached_to
 from minzheng.core.documents.services import TRUST_GRADES
 from minzheng.core.registers import places
 from minzheng.core.registers import reads as registers
+from minzheng.core.registers.accepting import formal_problem
 from minzheng.core.registers.declarations import REGISTERS, Column, Kind, Register
 from minzheng.core.registers.listing import PAGE_SIZE, Page, Position, Query, page, plain, shown, tab_counts
 from minzheng.core.registers.searching import recall
+from minzheng.kernel import periods
 from minzheng.web.staff import StaffRequest
 
 if TYPE_CHECKING:
@@ -173,12 +177,45 @@ def _allowed(request: HttpRequest, register: type[Register]) -> dict[str, bool]:
     user = request.user
     return {
         "edit": register.writer is not None and bool(register.fields) and may(user, register.edit),
+        "act": may(user, register.edit),
         "import": register.writer is not None and bool(register.fields) and may(user, Permission.REGISTER_IMPORT),
         "export": may(user, Permission.REGISTER_EXPORT),
         "confirm": register.confirms and may(user, Permission.REGISTER_CONFIRM),
         "attach": may(user, Permission.DOCUMENT_ADD),
         "reveal": may(user, Permission.PERSON_REVEAL),
     }
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """验收确认 — who reported a record and when, who confirmed it, and what the viewer may do about it."""
+
+    reported_by: str
+    reported_at: datetime
+    confirmed_by: str
+    confirmed_at: datetime | None
+    may_confirm: bool
+    problem: str
+    may_reopen: bool
+
+    @classmethod
+    def of(cls, user: "User", register: type[Register], record: Any) -> "Acceptance | None":
+        """For a record that needs a second person; None for any other."""
+        if not register.confirms or not hasattr(record, "reported_by_id"):
+            return None
+        mine = scope_of(user, Permission.REGISTER_CONFIRM).covers(record.division.path)
+        counts = record.counts
+        return cls(
+            record.reported_by.name, record.created_at, record.confirmed_by.name if counts else "", record.confirmed_at,
+            may_confirm=mine and not counts,
+            problem=formal_problem(record, user, periods.today()) if mine and not counts else "",
+            may_reopen=mine and counts and register.reopens,
+        )  # fmt: skip
+
+    @property
+    def counts(self) -> bool:
+        """Whether figures count the record."""
+        return self.confirmed_at is not None
 
 
 @dataclass(frozen=True)
@@ -192,6 +229,7 @@ class RecordPage:
     panels: list[dict[str, Any]]
     papers: list[Any]
     allowed: dict[str, bool]
+    acceptance: Acceptance | None
 
     @classmethod
     def of(cls, request: StaffRequest, register: type[Register], record: Any) -> "RecordPage":
@@ -200,7 +238,13 @@ class RecordPage:
         cells = [cell_of(register, column, row) for column in register.columns]
         panels = [_panel(request, panel.register, panel.source, panel.title, record) for panel in register.panels]
         papers = list(attached_to(request.user, record.uid))
-        return cls(register, record, register.label(row), cells, panels, papers, _allowed(request, register))
+        accepted = Acceptance.of(request.user, register, record)
+        return cls(register, record, register.label(row), cells, panels, papers, _allowed(request, register), accepted)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the record never changes any more."""
+        return self.register.locks and bool(self.record.counts)
 
     @property
     def grades(self) -> list[tuple[str, str]]:

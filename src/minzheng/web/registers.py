@@ -9,13 +9,14 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from minzheng.core.access.permissions import Permission
-from minzheng.core.registers import exporting
+from minzheng.core.registers import accepting, exporting
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.declarations import Register
 from minzheng.core.registers.listing import Position, Query
 from minzheng.core.registers.listing import page as list_page
 from minzheng.core.registers.searching import is_probing, looks_like_a_number, note_miss, remember
 from minzheng.core.registers.versions import versions
+from minzheng.core.registers.writing import NotPossible
 from minzheng.web import register_lists as lists
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
@@ -86,7 +87,26 @@ def confirm(request: StaffRequest, code: str) -> HttpResponse:
         messages.error(request, reason)
     if not chosen:
         messages.warning(request, "请先勾选要确认的记录。")
+    if chosen and request.POST.get("from") == "record":
+        return redirect("record", code=code, uid=chosen[0])
     return redirect(_back(request, declared))
+
+
+@allow(Permission.REGISTER_CONFIRM)
+@require_POST
+def reopen(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
+    """Take the confirmation of a record back, for a stated reason: it waits again and may be corrected."""
+    declared = registers.get_register(request.user, code)
+    if not declared.reopens:
+        raise Http404(f"{declared.title}的确认不能在这里撤销。")
+    found = registers.get_record(declared, request.user, uid, to=Permission.REGISTER_CONFIRM)
+    try:
+        accepting.reopen(found, reason=request.POST.get("reason", ""), by=request.user)
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "已撤销确认。这条登记等待重新确认，确认之前指标不计入。")
+    return redirect("record", code=code, uid=uid)
 
 
 @allow(Permission.REGISTER_EXPORT)
@@ -135,5 +155,6 @@ urlpatterns = [
     path("registers/<str:code>/export/", export, name="register_export"),
     path("registers/<str:code>/<uuid:uid>/", record, name="record"),
     path("registers/<str:code>/<uuid:uid>/history/", history, name="record_history"),
+    path("registers/<str:code>/<uuid:uid>/reopen/", reopen, name="record_reopen"),
     path("registers/<str:code>/<uuid:uid>/reveal/", reveal, name="record_reveal"),
 ]

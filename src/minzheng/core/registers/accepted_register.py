@@ -1,7 +1,7 @@
 """验收登记簿 — what the registers of records that need a second person's confirmation share."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Case, CharField, F, Q, Value, When
 
@@ -63,7 +63,7 @@ class AcceptedRegister(Register):
     """验收登记簿 — records wait until a second person confirms them; only then figures count them."""
 
     confirms = True
-    reopens: ClassVar[bool] = True
+    reopens = True
     tabs = TABS
 
     @classmethod

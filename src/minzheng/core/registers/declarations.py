@@ -130,11 +130,14 @@ class Register:
     fields: ClassVar[tuple[Field, ...]] = ()
     panels: ClassVar[tuple[Panel, ...]] = ()
     companions: ClassVar[tuple[Companion, ...]] = ()
-    record_companions: ClassVar[tuple[Companion, ...]] = ()
+    record_companions: ClassVar[tuple[Companion, ...]] = ()  # for a record that is locked
+    acts: ClassVar[tuple[Companion, ...]] = ()  # pages on which something is decided about a record
+    locks: ClassVar[bool] = False  # whether a confirmed record never changes any more
     order: ClassVar[str] = "id"
     searches: ClassVar[str] = ""
     writer: ClassVar["type[Writer] | None"] = None
     confirms: ClassVar[bool] = False
+    reopens: ClassVar[bool] = False
     reveals: ClassVar[bool] = False
     in_menu: ClassVar[bool] = True
     view: ClassVar[Permission] = Permission.REGISTER_VIEW
