@@ -1,10 +1,11 @@
-"""系统检查 — what ``minzheng check`` looks at: deployment settings, calendar years, declarations, data quality."""
+"""系统检查 — what ``minzheng check`` looks at: deployment settings, calendar years, declarations, duties, data quality."""
 
 from collections.abc import Callable
 
 from django.core import checks
 
 from minzheng.core.calendars.reads import missing_years
+from minzheng.core.duties.reads import never_generated
 from minzheng.core.registers import controls
 from minzheng.kernel import periods
 
@@ -13,7 +14,7 @@ Echo = Callable[[str], None]
 
 def run(*, echo: Echo) -> int:
     """Print every problem and return how many there are."""
-    found = _settings(echo) + _calendar(echo) + _quality(echo)
+    found = _settings(echo) + _calendar(echo) + _duties(echo) + _quality(echo)
     echo("检查完毕，没有发现问题。" if not found else f"检查完毕，发现 {found} 处问题。")
     return found
 
@@ -33,6 +34,14 @@ def _calendar(echo: Echo) -> int:
         word = "日历" if year <= today.year else "提醒"
         echo(f"[{word}] {year} 年没有节假日安排，涉及该年的工作日期限不能计算；请在通知印发后录入。")
     return sum(year <= today.year for year in missing)
+
+
+def _duties(echo: Echo) -> int:
+    """Kinds of duty that somebody owes this year and that were never generated: their figures would be empty."""
+    kinds = never_generated(periods.today())
+    for kind in kinds:
+        echo(f"[应办] {kind.title}：今年的应办还没有生成，请运行 minzheng duties generate。")
+    return len(kinds)
 
 
 def _quality(echo: Echo) -> int:

@@ -1,5 +1,6 @@
-"""minzheng 命令 — demo, serve, migrate, check, plan read, indicators compute; long ones show a progress bar."""
+"""minzheng 命令 — demo, serve, migrate, check, plan read, export and import, indicators compute; long ones show a progress bar."""
 
+import hashlib
 import io
 import json
 import os
@@ -192,6 +193,7 @@ def plan_read(file: Path, *, as_json: bool, into: str) -> None:
     """读计划文本：章、条和每一处量化承诺。没有结构也没有承诺时退出码为 2。"""
     from minzheng.adapters import plan_text
     from minzheng.adapters.plan_text import rendering
+    from minzheng.adapters.plan_text.decoding import decode
 
     try:
         found = plan_text.read_file(file)
@@ -203,22 +205,85 @@ def plan_read(file: Path, *, as_json: bool, into: str) -> None:
     else:
         click.echo(rendering.render(found))
     if into:
-        _fill_plan(into, found, file.name)
+        _fill_plan(into, found, file.name, hashlib.sha256(decode(file.read_bytes()).encode()).hexdigest())
 
 
-def _fill_plan(code: str, found: Any, source: str) -> None:
-    """Give the items of a stored plan the wording of the text that was read."""
+def _fill_plan(code: str, found: Any, source: str, sha256: str) -> None:
+    """Give the items of a stored plan the wording of the text that was read, and keep its commitments to be bound."""
     with ready():
+        from django.db import transaction
+
         from minzheng.core.plan import reads, services
+        from minzheng.core.plan.binding import services as bindings
 
         plan = reads.the_plan(code)
         if plan is None:
             raise click.ClickException(f"没有代码为“{code}”的年度计划。")
         try:
-            filling = services.fill_clauses(plan, found, source=source, by="system")
+            with transaction.atomic():
+                filling = services.fill_clauses(plan, found, source=source, by="system")
+                bindings.keep_reading(plan, found, source=source, sha256=sha256, by="system")
         except services.NotPossible as problem:
             raise click.ClickException(str(problem)) from problem
     click.echo(f"已写入 {len(filling.filled)} 条原文；计划中还有 {len(filling.without_clause)} 条没有对应原文。")
+
+
+@commands.group()
+def duties() -> None:
+    """应办。"""
+
+
+@duties.command("generate")
+@click.option("--year", type=click.IntRange(1949, 9998), default=None, help="年度，默认业务日期所在年度。")
+def duties_generate(year: int | None) -> None:
+    """按日历和名册生成一年的应办；可以反复运行。有种类不能生成时退出码为 1。"""
+    with ready():
+        from minzheng.core.duties import services
+        from minzheng.kernel import periods
+
+        found = services.generate(year or periods.today().year, by="system")
+        for problem in found.refused:
+            click.echo(problem, err=True)
+        click.echo(f"新增 {found.made} 项，自动失效 {found.withdrawn} 项，恢复 {found.restored} 项。")
+    sys.exit(1 if found.refused else 0)
+
+
+@plan.command("export")
+@click.argument("code")
+@click.option("--with-text", is_flag=True, help="连同本局文件的原句；不加则不含任何原句。")
+def plan_export(code: str, *, with_text: bool) -> None:
+    """把年度计划写成 YAML（含目标、责任处室和绑定），例如 minzheng plan export CODE > 计划.yaml。"""
+    with ready():
+        from minzheng.core.plan import importing, reads
+
+        found = reads.the_plan(code)
+        if found is None:
+            raise click.ClickException(f"没有代码为“{code}”的年度计划。")
+        click.echo(importing.export_plan(found, with_text=with_text, by="system"), nl=False)
+
+
+@plan.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只说会改什么，不写入。")
+def plan_import(file: Path, *, dry_run: bool) -> None:
+    """从 YAML 文件导入年度计划：有一处错就全部不写；同一文件再导入一次不改变任何东西。"""
+    with ready():
+        from minzheng.core.plan import importing
+        from minzheng.core.plan.files import BadFile, load_plan_file
+        from minzheng.core.plan.services import NotPossible
+
+        try:
+            content = load_plan_file(file)
+            found = importing.preview(content)
+            for line in found.changes.lines:
+                click.echo(line)
+            if not dry_run:
+                importing.import_plan(content, by="system")
+        except (BadFile, NotPossible) as problem:
+            raise click.ClickException(str(problem)) from problem
+    said = "预演，没有写入" if dry_run else "已导入"
+    changes = found.changes
+    click.echo(f"{said}：新增 {changes.added} 项，变更 {changes.changed} 项，删去 {changes.removed} 项。")
 
 
 @commands.group()

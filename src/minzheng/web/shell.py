@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
+from minzheng.core.duties import reads as duties
+from minzheng.core.duties.states import WAITING as WAITING_DUTIES
 from minzheng.core.jobs.reads import of_user as jobs_of
 from minzheng.core.notices.reads import of_user as notices_of
 from minzheng.core.notices.reads import unread_count
@@ -73,6 +75,7 @@ def workbench(request: StaffRequest) -> HttpResponse:
         "today": periods.today(),
         "tasks": [*imports, *confirmations],
         "waiting": len(imports) + sum(task.count for task in confirmations),
+        "duties": _duties(user),
         "kpis": _kpis(user, confirmations, imports),
         "quick": _quick(user),
         "notices": notices_of(user)[:NOTICES_IN_MENU],
@@ -128,6 +131,16 @@ def _confirmation(register: type[Register], count: int) -> Task:
         "待确认",
         count,
     )
+
+
+def _duties(user: "User") -> list[dict[str, Any]]:
+    """What is overdue or open in the user's scope, by kind, with the lists behind the numbers."""
+    found = []
+    for waiting in duties.waiting_for(user, periods.today()) if may(user, Permission.REGISTER_VIEW) else []:
+        register, kept = REGISTERS.get(waiting.register), {"kind": waiting.kind.code}
+        urls = {state: address(register, kept | {"tab": state}) for state in WAITING_DUTIES}
+        found.append({"title": waiting.kind.title, "line": line_title(waiting.kind.line), "waiting": waiting, "urls": urls})
+    return found
 
 
 def _waiting_imports(user: "User") -> list[Task]:

@@ -1,9 +1,9 @@
 """应办种类 — which acts are expected. Lines of business declare theirs in ``duties.py``::
 
-    MONTHLY_STUDY = KINDS.add(DutyKind(
-        "bureau.monthly_study", "中心组按月学习", line="bureau", holder=Duty.Holder.ORGANISATION,
-        periods=each_month, roster=the_bureau, satisfied=studied, register="bureau.study_meeting",
-    ))
+MONTHLY_STUDY = KINDS.add(DutyKind(
+    "bureau.monthly_study", "中心组按月学习", line="bureau", holder=Duty.Holder.ORGANISATION,
+    periods=each_month, roster=the_bureau, satisfied=studied, register="bureau.study_meeting",
+))
 """
 
 from collections.abc import Callable, Iterable
@@ -68,7 +68,9 @@ KINDS: Registry[DutyKind] = Registry("应办种类")
 @cache
 def discover_kinds() -> None:
     """Import every line's ``duties.py``, once."""
-    discover([config.name for config in apps.get_app_configs() if config.name.startswith("minzheng.domains.")], "duties")
+    discover(
+        [config.name for config in apps.get_app_configs() if config.name.startswith("minzheng.domains.")], "duties"
+    )
 
 
 def kind_of(code: str) -> DutyKind:

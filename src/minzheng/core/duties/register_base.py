@@ -59,7 +59,7 @@ class DutyRegister(Register):
     order = "due_on"
     searches = "应办单位、姓名（从头输入）"
     note = "应办由日历和名册自动生成，是否已办随登记的记录实时计算，不能手工改动；确有原因不必办的，由一人申请、另一人批准免办。"
-    record_companions = (Companion("duty_excuse", "免办", "user-off"),)
+    acts = (Companion("duty_excuse", "免办", "user-off"),)
     kinds: ClassVar[tuple[DutyKind, ...]] = ()
 
     def __init_subclass__(cls) -> None:

@@ -70,7 +70,9 @@ def staff(during: Period) -> QuerySet[Posting]:
 def studied() -> Exists:
     """A confirmed study meeting that the bureau held in the period."""
     held = Activity.objects.counted().filter(
-        kind=STUDY_MEETING.code, host=OuterRef("organisation"), held_on__range=(OuterRef("period_start"), OuterRef("until"))
+        kind=STUDY_MEETING.code,
+        host=OuterRef("organisation"),
+        held_on__range=(OuterRef("period_start"), OuterRef("until")),
     )
     return Exists(held)
 

@@ -134,7 +134,12 @@ def _appraisals(question: Question) -> Truth:
     """Quarters that are over for each of the staff who was there throughout, and those for which there is a grade."""
     grades: dict[str, list[tuple[date, date]]] = defaultdict(list)
     for row in question.world.chapters["designations"]:
-        if isinstance(row, DesignationRow) and row.kind == "bureau.quarterly_appraisal" and row.confirmed_on and row.until:
+        if (
+            isinstance(row, DesignationRow)
+            and row.kind == "bureau.quarterly_appraisal"
+            and row.confirmed_on
+            and row.until
+        ):
             grades[row.holder].append((row.effective_on, row.until))
     quarters = [
         (first, last) for first, last in _spells(question.at.year, QUARTER_MONTHS) if last <= question.at
