@@ -90,10 +90,11 @@ def check(
     places = Places.within(scope_of(by, Permission.REGISTER_IMPORT))
     titles = {item.name: item.title for item in register.fields}
     seen: dict[Any, int] = {}
+    noted: dict[Any, Any] = {}
     for start in range(0, len(table.rows), CHUNK):
         rows = _clean_rows(register.fields, table.rows[start : start + CHUNK], headers, places, findings, titles)
         rows = _without_repeats(register, rows, seen, findings, titles)
-        _sort_out(register, rows, by, findings, titles)
+        _sort_out(register, rows, by, findings, titles, noted)
         if take is not None:
             findings.hand_over(take)
         progress(min(start + CHUNK, len(table.rows)), len(table.rows))
@@ -148,7 +149,12 @@ def _without_repeats(
 
 
 def _sort_out(
-    register: type[Register], rows: list[tuple[int, Values]], by: User, findings: Findings, titles: dict[str, str]
+    register: type[Register],
+    rows: list[tuple[int, Values]],
+    by: User,
+    findings: Findings,
+    titles: dict[str, str],
+    noted: dict[Any, Any],
 ) -> None:
     writer = writer_of(register)
     known = dict(_existing(register, writer, [values for _, values in rows]))
@@ -157,10 +163,12 @@ def _sort_out(
     faults = writer.problems(given) | writer.outside(given, by=by)  # of another place nothing else is said
     for index, problems in sorted(faults.items()):
         findings.problems.extend(CellProblem(rows[index][0], titles.get(name), text) for name, text in problems.items())
-    for number, values in rows:
+    fresh: list[tuple[int, Values]] = []
+    for index, (number, values) in enumerate(rows):
         record = known.get(values.get(register.identity)) if register.identity else None
         if record is None:
             findings.new.append((number, values))
+            fresh += [] if index in faults else [(number, values)]
         elif not scope.covers(record.division.path):
             findings.problems.append(
                 CellProblem(number, titles.get(register.identity), "这个编号已被其他地方使用，不能覆盖。")
@@ -169,6 +177,10 @@ def _sort_out(
             findings.changed.append((number, record, values))
         else:
             findings.same += 1
+    for index, problems in sorted(writer.clashes([values for _, values in fresh], noted).items()):
+        findings.problems.extend(
+            CellProblem(fresh[index][0], titles.get(name), text) for name, text in problems.items()
+        )
 
 
 def _existing(register: type[Register], writer: type[Writer], rows: list[Values]) -> Iterator[tuple[Any, Record]]:

@@ -27,7 +27,8 @@ def add(register: type[Register], values: Values, *, by: User) -> Record:
     """Add one record from clean values; refuses a division outside the user's scope and what the writer refuses."""
     writer = writer_of(register)
     _check_place(register, values, by)
-    if faults := writer.problems([values]):
+    faults = writer.problems([values]) | writer.outside([values], by=by)  # of another place nothing else is said
+    if faults := faults or writer.clashes([values], {}):
         raise BadFields(faults[0])
     if register.identity and writer.existing(register.rows(), register.identity, [values.get(register.identity)]):
         raise BadFields({register.identity: "这个编号已经登记过。"})
@@ -49,7 +50,8 @@ def change(register: type[Register], record: Record, values: Values, *, version:
             locked = register.model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
             if locked.version != version:
                 raise NotPossible("您打开之后，别人已经改过这条记录；请重新打开，看过最新内容再改。")
-            if faults := writer.problems([{**writer.current(locked), **values}]):
+            wanted = [{**writer.current(locked), **values}]
+            if faults := writer.problems(wanted) | writer.outside(wanted, by=by):
                 raise BadFields(faults[0])
             writer.update_many([(locked, values)], by=by)
             _tell("register.change", register, locked, by, fields=sorted(values))

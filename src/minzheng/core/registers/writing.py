@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 
 from minzheng.core.access.models import User
@@ -35,6 +36,14 @@ class Writer:
     @classmethod
     def problems(cls, rows: Sequence[Values]) -> dict[int, dict[str, str]]:  # noqa: ARG003 — for subclasses
         """Faults that only the rows together, or the database, can show: by index, then by field name."""
+        return {}
+
+    @classmethod
+    def clashes(cls, rows: Sequence[Values], seen: dict[Any, Any]) -> dict[int, dict[str, str]]:  # noqa: ARG003 — for subclasses
+        """New rows that cannot stand beside what is there: by index, then by field name.
+
+        ``seen`` lives as long as the file: what its earlier rows said is noted there by the writer.
+        """
         return {}
 
     @classmethod
@@ -98,8 +107,19 @@ def in_words(problem: Exception) -> str:
     if isinstance(problem, ValidationError):
         return "；".join(problem.messages)
     if isinstance(problem, IntegrityError):
-        return "与已有记录冲突：编号重复，或不符合登记簿的约束。"
+        return _constraint_in_words(problem) or "与已有记录冲突：编号重复，或不符合登记簿的约束。"
     return str(problem)
+
+
+def _constraint_in_words(problem: IntegrityError) -> str:
+    """What the constraint that was broken says to people; empty where it is not one of a model's own."""
+    diagnosis = getattr(problem.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    if not name:
+        return ""
+    own = (one for model in apps.get_models() for one in model._meta.constraints if one.name == name)
+    silent = models.BaseConstraint.default_violation_error_message
+    return next((str(one.violation_error_message) for one in own if one.violation_error_message != silent), "")
 
 
 def refused(act: Any) -> str | None:

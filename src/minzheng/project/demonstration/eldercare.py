@@ -19,6 +19,8 @@ UPGRADED_BEDS = 25
 OLD_DAY_CARE, NEW_DAY_CARE, REBUILT_DAY_CARE = 640, 230, 42
 OLD_CANTEENS, MODEL_CANTEENS = 34, 18
 REGIONAL_CENTRES, VILLAGE_POINTS = 120, 360
+# When the counties that try the network of three levels opened their own centre: years from this one, month, day.
+COUNTY_CENTRES = ((-2, 9, 26), (0, 6, 11), (0, 10, 20))
 OWNERSHIP = ("public", "public_built", "non_profit", "non_profit", "profit")
 
 
@@ -222,6 +224,24 @@ def _others(draft: Draft) -> None:
     for unit in draft.dealt(villages, VILLAGE_POINTS):
         name = f"{draft.geography.name_of(unit.township)}{_short(unit.name)}幸福院"
         draft.opened(draft.facility("eldercare.village_point", name, "village", unit), draft.day_in(2013, 2020))
+
+
+def draft_three_levels(draft: Draft) -> None:
+    """A centre of its own for each county that tries the network of three levels, and for some a township's centre too."""
+    counties = [unit for unit in draft.geography.counties if unit.name.endswith(("县", "市"))]
+    having = {one.place[:6] for one in draft.facilities if one.kind == "eldercare.regional_centre"}
+    for county, day in zip(counties, COUNTY_CENTRES, strict=False):
+        opened_on = date(draft.year + day[0], *day[1:])
+        centre = draft.facility(
+            "eldercare.regional_centre", f"{county.name}养老服务指导中心", "county", county, staff=9
+        )
+        draft.opened(centre, opened_on)
+        if county.code[:6] not in having:
+            township = next(unit for unit in draft.geography.townships if unit.county == county.code)
+            name = draft.geography.name_of(township.code) + "区域养老服务中心"
+            draft.opened(
+                draft.facility("eldercare.regional_centre", name, "township", township, staff=5), date(draft.year - 1, 9, 8)
+            )
 
 
 def _short(name: str) -> str:

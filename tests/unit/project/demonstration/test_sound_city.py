@@ -39,7 +39,7 @@ def test_each_kind_of_record_is_told_of_in_the_log(sound_city):
     assert told == {
         "facilities.facility", "facilities.entry", "facilities.beds", "facilities.feature", "parties.organisation", "parties.person", "parties.posting",
         "activities.activity", "activities.attendance", "returns.return", "duties.duty",
-        "undertakings.undertaking", "undertakings.milestone", "undertakings.payment",
+        "designations.designation", "designations.end", "undertakings.undertaking", "undertakings.milestone", "undertakings.payment",
     }  # fmt: skip
 
 
