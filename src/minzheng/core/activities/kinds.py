@@ -13,7 +13,8 @@ class ActivityKind:
     """活动种类 — a code for good, a title, and what belongs to such an activity.
 
     ``marks`` are particulars that an activity may have (code, title); ``roles`` the capacities in which people attend,
-    empty where nobody is listed by name; ``has_lessons`` whether lessons (学时) are counted.
+    empty where nobody is listed by name; ``has_lessons`` whether lessons (学时) are counted; ``host_kind`` the kind of
+    organisation that must be its host, empty where anybody may be, or nobody.
     """
 
     code: str
@@ -23,6 +24,7 @@ class ActivityKind:
     marks: tuple[tuple[str, str], ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
     has_lessons: bool = False
+    host_kind: str = ""
     icon: str = "calendar-event"
 
 
@@ -41,6 +43,11 @@ def kind_of(code: str) -> ActivityKind:
     """The kind under a code. Raises ``NotRegistered``."""
     discover_kinds()
     return KINDS.get(code)
+
+
+def roles_of(line: str) -> tuple[tuple[str, str], ...]:
+    """The capacities in which people attend the activities of a line: code and title, each once."""
+    return tuple({code: title for kind in all_kinds() if kind.line == line for code, title in kind.roles}.items())
 
 
 def all_kinds() -> tuple[ActivityKind, ...]:

@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from minzheng.core.parties.models import Organisation, Person
 from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
@@ -76,8 +77,8 @@ class Activity(Record, Accepted):
                 violation_error_message="结束日期不能早于开始日期。",
             ),
             models.CheckConstraint(
-                condition=Q(accepted_on__isnull=True) | Q(accepted_on__gte=models.F("held_on")), name="activity_accepted_after_it",
-                violation_error_message="验收日期不能早于活动开始日期。",
+                condition=Q(accepted_on__isnull=True) | Q(accepted_on__gte=Coalesce("ended_on", "held_on")),
+                name="activity_accepted_after_it", violation_error_message="验收日期不能早于活动结束日期。",
             ),
             *Accepted.constraints("activity"),
         ]  # fmt: skip

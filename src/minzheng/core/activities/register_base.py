@@ -1,5 +1,6 @@
 """活动登记簿 — what the registers of all kinds of activity share; a line of business declares one in a few lines."""
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -7,10 +8,11 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, V
 from django.db.models.functions import Coalesce
 
 from minzheng.core.access.scopes import ScopedQuerySet
-from minzheng.core.activities.kinds import ActivityKind, all_kinds
+from minzheng.core.activities.kinds import ActivityKind, roles_of
 from minzheng.core.activities.models import TENTHS, Activity, Attendance
 from minzheng.core.activities.writing import ActivityWriter, AttendanceWriter
 from minzheng.core.parties import sealing
+from minzheng.core.registers import accepting
 from minzheng.core.registers.accepted_register import (
     ACCEPTANCE_COLUMNS,
     ACCEPTANCE_FIELDS,
@@ -24,9 +26,15 @@ from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Pa
 MOST_LESSONS = 1_000
 
 
+def written_lessons(tenths: Any) -> str:
+    """Tenths of lessons as people write them: 15 → 1.5, 20 → 2; nothing for none."""
+    whole, rest = divmod(tenths or 0, TENTHS)
+    return (f"{whole}.{rest}" if rest else f"{whole}") if tenths else ""
+
+
 def lessons(value: Any, _row: dict[str, Any]) -> str:
-    """Tenths of lessons as people write them: 15 → 1.5."""
-    return f"{Decimal(value or 0) / TENTHS:f}" if value else ""
+    """How a list shows tenths of lessons."""
+    return written_lessons(value)
 
 
 def parse_lessons(text: str) -> int:
@@ -53,9 +61,14 @@ def _marks_parser(kind: ActivityKind) -> Any:
     return parse
 
 
-def _marks_shown(kind: ActivityKind) -> Any:
+def _marks_written(kind: ActivityKind) -> Any:
     titles = dict(kind.marks)
-    return lambda value, _row: "、".join(titles.get(code, code) for code in value or [])
+    return lambda marks: "、".join(titles.get(code, code) for code in marks or [])
+
+
+def _marks_shown(kind: ActivityKind) -> Any:
+    written = _marks_written(kind)
+    return lambda value, _row: written(value)
 
 
 def _listed() -> Coalesce:
@@ -119,18 +132,25 @@ def _fields(kind: ActivityKind) -> tuple[Field, ...]:
         "marks",
         "事项标记",
         parse=_marks_parser(kind),
+        written=_marks_written(kind),
         note=f"可填：{'、'.join(dict(kind.marks).values())}；多项用“、”隔开。",
     )
+    whose = "组织与处室登记簿里的编号" + ("。" if kind.host_kind else "，没有的留空。")
+    host = Field("host", "主办单位编号", Kind.CODE, required=bool(kind.host_kind), limit=30, note=whose)
     return (
         Field("code", "编号", Kind.CODE, required=True, limit=40, note="全市唯一；已有的编号表示更改该活动。"),
         Field("title", "主题", required=True),
         Field(
             "division", "所在区划", Kind.DIVISION, required=True, note="举办地的区划：市级活动填市，村里的活动填村。"
         ),
-        Field("host", "主办单位编号", Kind.CODE, limit=30, note="组织与处室登记簿里的编号，没有的留空。"),
+        host,
         Field("held_on", "开始日期", Kind.DATE, required=True),
         Field("ended_on", "结束日期", Kind.DATE),
-        *((Field("tenths", "学时", parse=parse_lessons, note="每人学时，最多一位小数。"),) if kind.has_lessons else ()),
+        *(
+            (Field("tenths", "学时", parse=parse_lessons, written=written_lessons, note="每人学时，最多一位小数。"),)
+            if kind.has_lessons
+            else ()
+        ),
         *((marks,) if kind.marks else ()),
         Field("place", "地点"),
         Field("audience", "参加人数", Kind.NUMBER, note="人数，整数。"),
@@ -145,8 +165,7 @@ def _filters(kind: ActivityKind) -> tuple[Filter, ...]:
     return (Filter("mark", "事项标记", choices=kind.marks, condition=lambda value: Q(marks__contains=[value])),)
 
 
-def _all_roles() -> tuple[tuple[str, str], ...]:
-    return tuple({code: title for kind in all_kinds() for code, title in kind.roles}.items())
+NOT_YET = "活动本身还没有确认，请先确认活动。"
 
 
 class AttendanceRegister(AcceptedRegister):
@@ -156,13 +175,13 @@ class AttendanceRegister(AcceptedRegister):
     model = Attendance
     icon = "users"
     unit = "人次"
-    writer = AttendanceWriter
     searches = "活动编号、主题、姓名（从头输入）"
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.code, cls.title = f"{cls.line}.attendance", "参加人员"
-        roles = _all_roles()
+        cls.writer = type(f"{cls.__name__}Writer", (AttendanceWriter,), {"line": cls.line})
+        roles = roles_of(cls.line)
         cls.columns = (
             Column("person", "姓名", "person__name", show=masked_name, link=True),
             Column("activity", "活动", "activity__title"),
@@ -184,7 +203,7 @@ class AttendanceRegister(AcceptedRegister):
                 note="人员须已登记；18 位，末位可为 X。",
             ),
             Field("role", "身份", Kind.CHOICE, required=True, choices=roles),
-            Field("tenths", "学时", parse=parse_lessons, note="本人学时，最多一位小数。"),
+            Field("tenths", "学时", parse=parse_lessons, written=written_lessons, note="本人学时，最多一位小数。"),
             Field("completed", "完成", Kind.BOOLEAN, note="考核合格或全程参加的填“是”。"),
             Field("certificate", "证书编号", Kind.CODE, limit=60),
             *ACCEPTANCE_FIELDS,
@@ -209,5 +228,11 @@ class AttendanceRegister(AcceptedRegister):
         return f"{masked_name(row['person'], row)}：{row['activity']}"
 
     @classmethod
-    def further(cls, record: Any) -> str:
-        return "" if record.activity.counts else "活动本身还没有确认，请先确认活动。"
+    def confirm(cls, records: Sequence[Any], *, by: Any) -> tuple[int, list[str]]:
+        """Confirm attendances of activities that are confirmed themselves."""
+        keys = [record.pk for record in records]
+        waiting = set(
+            Attendance.objects.filter(pk__in=keys, activity__confirmed_at__isnull=True).values_list("pk", flat=True)
+        )
+        outcome = accepting.confirm(cls.model, records, by=by, further=lambda one: NOT_YET if one.pk in waiting else "")
+        return outcome.confirmed, outcome.reasons

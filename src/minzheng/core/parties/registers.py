@@ -8,6 +8,7 @@ from minzheng.core.parties import sealing
 from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.parties.services import OrganisationWriter, PersonWriter, PostingWriter, reveal
 from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filter, Kind, Panel, Register
+from minzheng.kernel import periods
 from minzheng.kernel.identifiers import BadIdentifier, parse_credit_code, parse_phone
 
 
@@ -21,6 +22,14 @@ def _phone(_value: Any, row: dict[str, Any]) -> str:
 
 def _phone_number(text: str) -> str:
     return str(parse_phone(text))
+
+
+def _holding(value: str) -> Q:
+    """Postings that run today, or that do not."""
+    today = periods.today()
+    running = Q(until__isnull=True) | Q(until__gt=today)
+    running &= Q(since__lte=today)
+    return running if value == "yes" else ~running
 
 
 def _credit_code(text: str) -> str:
@@ -121,6 +130,7 @@ class OrganisationRegister(Register):
         Column("county", "县（市、区）", "division__county__name"),
         Column("place", "所在地", "division__name"),
         Column("phone", "办公电话"),
+        Column("parent", "上级", "parent__name", in_list=False),
         Column("address", "地址", in_list=False),
         Column("opened_on", "成立日期", kind=Kind.DATE),
         Column("closed_on", "撤销日期", kind=Kind.DATE, in_list=False),
@@ -131,6 +141,7 @@ class OrganisationRegister(Register):
         Field("name", "名称", required=True, limit=120),
         Field("kind", "种类", Kind.CHOICE, required=True, choices=Organisation.Kind.choices),
         Field("credit_code", "统一社会信用代码", parse=_credit_code, note="18 位，没有的留空。"),
+        Field("parent", "上级编号", Kind.CODE, limit=30, note="上级组织的编号；党支部填它所在单位的编号。"),
         Field("division", "所在地", Kind.DIVISION, required=True),
         Field("address", "地址"),
         Field("phone", "办公电话", limit=30),
@@ -153,17 +164,34 @@ class PostingRegister(Register):
     title = "任岗"
     line = "parties"
     icon = "id-badge"
+    unit = "人次"
     model = Posting
     writer = PostingWriter
+    searches = "姓名（从头输入）、处室（窗口）"
     in_menu = False
     columns = (
         Column("person", "姓名", "person__name", link=True),
         Column("office", "处室（窗口）", "office__name"),
+        Column("county", "县（市、区）", "division__county__name"),
         Column("role", "职务"),
         Column("since", "起", kind=Kind.DATE),
         Column("until", "止", kind=Kind.DATE),
     )
+    filters = (
+        Filter("holding", "任期", choices=(("yes", "在任"), ("no", "不在任")), condition=_holding),
+        Filter("kind", "组织种类", "office__kind", choices=Organisation.Kind.choices),
+    )
+    fields = (
+        Field(
+            "person", "身份证号", required=True, parse=sealing.canonical_id, note="人员须已登记；18 位，末位可为 X。"
+        ),
+        Field("office", "组织编号", Kind.CODE, required=True, limit=30, note="组织与处室登记簿里的编号。"),
+        Field("role", "职务", required=True, limit=60, note="党支部成员填“党员”，书记填“党支部书记”。"),
+        Field("since", "起", Kind.DATE, required=True, note="任职或转入的第一天。"),
+        Field("until", "止", Kind.DATE, note="不再任职的第一天；在任的留空。"),
+    )
 
     @classmethod
     def search(cls, term: str) -> Q:
+        """By the beginning of the name, or by a part of the office's."""
         return Q(person__name__startswith=term) | Q(office__name__contains=term)

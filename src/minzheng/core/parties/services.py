@@ -1,7 +1,9 @@
 """主体登记 — how persons and organisations come about; numbers are sealed here and nowhere else."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +14,13 @@ from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.parties import sealing
 from minzheng.core.parties.models import Organisation, Person, Posting
-from minzheng.core.registers.writing import Values, Writer
+from minzheng.core.parties.references import a_person, an_organisation
+from minzheng.core.registers.accepting import Reference
+from minzheng.core.registers.records import Record
+from minzheng.core.registers.writing import NotPossible, Values, Writer
+
+NO_SUCH_OFFICE = "没有这个组织编号，或者它不在您的范围内；请先在“组织与处室”中登记。"
+HELD_ALREADY = "这个人在这里已有同一职务，任期重叠；请先给原来的任岗填上止期。"
 
 
 def _sealed(values: Values, uid: UUID) -> Values:
@@ -83,16 +91,133 @@ class PersonWriter(Writer):
         return found
 
 
-class OrganisationWriter(Writer):
-    """组织写入器."""
+class ReferringWriter(Writer):
+    """引用写入器 — rows name other records by their numbers; rows that come from the product itself hold the records."""
+
+    references: ClassVar[tuple[Reference, ...]] = ()
+
+    @classmethod
+    def problems(cls, rows: Sequence[Values]) -> dict[int, dict[str, str]]:
+        """Numbers of nothing: one statement for each reference."""
+        return cls._missing(rows, {reference.field: reference.found(rows) for reference in cls.references})
+
+    @classmethod
+    def outside(cls, rows: Sequence[Values], *, by: User) -> dict[int, dict[str, str]]:
+        """Numbers of something outside what the user may edit, in the words for nothing."""
+        return cls._missing(rows, {reference.field: reference.within(rows, by) for reference in cls.references})
+
+    @classmethod
+    def _missing(cls, rows: Sequence[Values], there: dict[str, dict[Any, Any]]) -> dict[int, dict[str, str]]:
+        found: dict[int, dict[str, str]] = {}
+        for index, values in enumerate(rows):
+            for reference in cls.references:
+                number = values.get(reference.field)
+                if number and number not in there[reference.field]:
+                    found.setdefault(index, {})[reference.field] = reference.missing
+        return found
+
+    @classmethod
+    def resolved(cls, rows: Sequence[Values], *, by: User) -> list[Values]:
+        """Rows with records in place of numbers. Raises NotPossible."""
+        named = [{name: value for name, value in row.items() if not isinstance(value, Record)} for row in rows]
+        ready = [dict(row) for row in rows]
+        for reference in cls.references:
+            within = reference.within(named, by)
+            for row in ready:
+                number = row.get(reference.field)
+                if isinstance(number, Record) or reference.field not in row:
+                    continue
+                if number and number not in within:
+                    raise NotPossible(reference.missing)
+                row[reference.field] = within[number] if number else None
+        return ready
+
+    @classmethod
+    def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Record]:
+        return super().create_many(cls.resolved(rows, by=by), by=by)
+
+    @classmethod
+    def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
+        ready = cls.resolved([values for _, values in pairs], by=by)
+        super().update_many([(record, values) for (record, _), values in zip(pairs, ready, strict=True)], by=by)
+
+    @classmethod
+    def current(cls, record: Any) -> Values:
+        numbers = {reference.field: reference.number_of(record) for reference in cls.references}
+        return super().current(record) | numbers
+
+    @classmethod
+    def differs(cls, record: Any, values: Values) -> bool:
+        """An empty number is no number, whether written as text or as nothing."""
+        present = cls.current(record)
+        fields = {reference.field for reference in cls.references} & set(values)
+        referred = any((present[name] or None) != (values[name] or None) for name in fields)
+        return referred or super().differs(record, {name: values[name] for name in values if name not in fields})
+
+
+class OrganisationWriter(ReferringWriter):
+    """组织写入器 — an organisation may name the one above it."""
 
     model = Organisation
+    references = (an_organisation("parent"),)
+
+    @classmethod
+    def problems(cls, rows: Sequence[Values]) -> dict[int, dict[str, str]]:
+        """No organisation stands above itself."""
+        found = super().problems(rows)
+        for index, values in enumerate(rows):
+            if values.get("parent") and values["parent"] == values.get("code"):
+                found.setdefault(index, {})["parent"] = "上级不能是本组织自己。"
+        return found
+
+    @classmethod
+    def existing(cls, rows: Any, identity: str, keys: Sequence[Any]) -> dict[Any, Any]:
+        return super().existing(rows.select_related("parent"), identity, keys)
 
 
-class PostingWriter(Writer):
-    """任岗写入器."""
+class PostingWriter(ReferringWriter):
+    """任岗写入器 — a person by identity number holds a role in an office by code; the posting lies where the office does."""
 
     model = Posting
+    references = (Reference("office", Organisation, NO_SUCH_OFFICE), a_person("person"))
+
+    @classmethod
+    def problems(cls, rows: Sequence[Values]) -> dict[int, dict[str, str]]:
+        """Ends before beginnings."""
+        found = super().problems(rows)
+        for index, values in enumerate(rows):
+            if values.get("until") is not None and values["until"] <= values["since"]:
+                found.setdefault(index, {})["until"] = "终止日期应晚于起始日期。"
+        return found
+
+    @classmethod
+    def clashes(cls, rows: Sequence[Values], seen: dict[Any, Any]) -> dict[int, dict[str, str]]:
+        """Somebody who holds the same role in the same office twice at a time, in the register or in the file."""
+        offices, people = (reference.found(rows) for reference in cls.references)
+        there = Posting.objects.filter(office__in=offices.values(), person__in=people.values())
+        held: dict[Any, list[tuple[date, date | None]]] = defaultdict(list)
+        for office, person, role, since, until in there.values_list("office", "person", "role", "since", "until"):
+            held[office, person, role].append((since, until))
+        found = {}
+        for index, values in enumerate(rows):
+            post = (offices[values["office"]].pk, people[values["person"]].pk, values["role"])
+            spell = (values["since"], values.get("until"))
+            if any(_overlap(spell, other) for other in (*held[post], *seen.get(post, ()))):
+                found[index] = {"since": HELD_ALREADY}
+            seen.setdefault(post, []).append(spell)
+        return found
+
+    @classmethod
+    def resolved(cls, rows: Sequence[Values], *, by: User) -> list[Values]:
+        return [
+            row | ({"division": row["office"].division} if row.get("office") is not None else {})
+            for row in super().resolved(rows, by=by)
+        ]
+
+
+def _overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
+    """Whether two spells, each from a day to the day before its end, have a day in common."""
+    return (one[1] is None or other[0] < one[1]) and (other[1] is None or one[0] < other[1])
 
 
 @transaction.atomic

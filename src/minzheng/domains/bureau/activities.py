@@ -6,7 +6,9 @@ MAJOR_DECISION, DISCIPLINE_INVITED, SUPERVISED = "major_decision", "discipline_i
 STUDY_MEETING = KINDS.add(
     ActivityKind("bureau.study_meeting", "党组理论学习中心组学习会", line="bureau", icon="book")
 )  # fmt: skip
-FRIDAY_STUDY = KINDS.add(ActivityKind("bureau.friday_study", "周五学习日", line="bureau", icon="calendar-event"))
+FRIDAY_STUDY = KINDS.add(
+    ActivityKind("bureau.friday_study", "周五学习日", line="bureau", host_kind="party", icon="calendar-event")
+)
 TRAINING = KINDS.add(
     ActivityKind(
         "bureau.training", "干部学习培训", line="bureau", unit="期", roles=(("party_member", "党员"), ("cadre", "干部")),
