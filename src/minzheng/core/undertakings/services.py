@@ -20,7 +20,7 @@ from minzheng.core.undertakings.kinds import INSTRUCTION, kind_of
 from minzheng.core.undertakings.models import Milestone, Undertaking
 from minzheng.kernel import periods
 
-ISSUED, ANSWERED, CLOSED = "issued", "answered", "closed"
+SENT, ANSWERED, CLOSED = "sent", "answered", "closed"
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_PAPER = 200, 1_000, 200
 
 
@@ -51,7 +51,7 @@ def issue_instruction(
     except IntegrityError as problem:
         raise NotPossible("同一时刻另有督办发出，请再试一次。") from problem
     Milestone.objects.create(
-        undertaking=made, division=division, stage=ISSUED, position=kind.position(ISSUED), done_on=today, accepted_on=today,
+        undertaking=made, division=division, stage=SENT, position=kind.position(SENT), done_on=today, accepted_on=today,
         paper=paper, reported_by=by,
     )  # fmt: skip
     _tell("instruction.issue", made, by, promise=made.group, due_on=due_on.isoformat())
@@ -132,7 +132,7 @@ def _sign_for(record: Undertaking, by: User) -> None:
     """The answerer is the second person of the instruction itself, once."""
     stamp: dict[str, Any] = {"confirmed_by": by, "confirmed_at": periods.now()}
     Undertaking.objects.waiting().filter(pk=record.pk).update(**stamp)
-    Milestone.objects.waiting().filter(undertaking=record, stage=ISSUED).update(**stamp)
+    Milestone.objects.waiting().filter(undertaking=record, stage=SENT).update(**stamp)
 
 
 def _locked(undertaking: Undertaking) -> Undertaking:

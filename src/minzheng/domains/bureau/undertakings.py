@@ -4,7 +4,7 @@ from minzheng.core.undertakings.kinds import INSTRUCTION, KINDS, UndertakingKind
 
 INSTRUCTIONS = KINDS.add(
     UndertakingKind(
-        INSTRUCTION, "督办事项", line="bureau", stages=(("issued", "发出"), ("answered", "答复"), ("closed", "办结")),
+        INSTRUCTION, "督办事项", line="bureau", stages=(("sent", "发出"), ("answered", "答复"), ("closed", "办结")),
         counted="closed", unit="件", levels=("city", "county"), group_title="计划承诺", by_service=True, icon="speakerphone",
     )
 )  # fmt: skip

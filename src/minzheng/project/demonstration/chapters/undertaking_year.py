@@ -236,7 +236,7 @@ def _instruction(draft: Draft, number: int, place: str, issued_on: date, latenes
             reported_on=on, confirmed_on=confirmed_on, paper=f"督办通知 {code}" if position == 1 else draft.paper(place, on),
         )  # fmt: skip
 
-    chain = [milestone("issued", 1, issued_on, answered_on)]
+    chain = [milestone("sent", 1, issued_on, answered_on)]
     if answered_on and closed_on:
         chain += [milestone("answered", 2, answered_on, closed_on), milestone("closed", 3, closed_on, closed_on)]
     return UndertakingRow(

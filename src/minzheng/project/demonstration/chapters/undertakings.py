@@ -11,7 +11,7 @@ from minzheng.project.demonstration.chapters.undertaking_figures import FIGURES,
 from minzheng.project.demonstration.chapters.undertaking_rows import MilestoneRow, UndertakingRow
 from minzheng.project.demonstration.chapters.undertaking_year import draft_undertakings
 
-ISSUER_ACTS = ("issued",)  # stages of an instruction that the bureau reports; the others are reported by the unit
+ISSUER_ACTS = ("sent",)  # stages of an instruction that the bureau reports; the others are reported by the unit
 
 
 def load_undertakings(ground: Ground, rows: Sequence[UndertakingRow]) -> Mapping[str, int]:
