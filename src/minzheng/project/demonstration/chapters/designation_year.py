@@ -17,7 +17,7 @@ OLD_STARS, LAST_YEARS_STARS, NEW_STARS = 3, 4, 10
 OLD_STARS_SINCE, OLD_STARS_UNTIL, REVOKED = (6, 1), (6, 1), (5, 20)
 # Fire models: counties that had one before the year, and those that get none in it.
 OLD_FIRE, NO_FIRE = 11, 1
-THREE_LEVEL_PILOTS, PURCHASE_PILOTS = 3, 2
+THREE_LEVEL_PILOTS = 3
 THREE_LEVEL_DAY, PURCHASE_DAY = (2, 25), (3, 18)
 MODEL_POINTS = 9
 TEN, LISTS = 10, (("第一份名单", (6, 28)), ("第二份名单", (11, 12)))
@@ -93,14 +93,17 @@ def _fire(draft: Draft, homes: Sequence[Facility]) -> Iterator[DesignationRow]:
 
 # -- pilots and points -----------------------------------------------------------------------------------------------
 def _pilots(draft: Draft) -> Iterator[DesignationRow]:
-    for kind, count, day in (
-        ("eldercare.three_level_pilot", THREE_LEVEL_PILOTS, THREE_LEVEL_DAY),
-        ("governance.station_purchase_pilot", PURCHASE_PILOTS, PURCHASE_DAY),
+    """Counties that try the network of three levels, and those that buy the work of stations by one document each."""
+    buying = [row.place for row in draft.chapters.get("undertakings", ()) if row.kind == "governance.station_contract"]
+    trying = [unit.code for unit in pilot_counties(draft.geography.counties, THREE_LEVEL_PILOTS)]
+    for kind, places, day in (
+        ("eldercare.three_level_pilot", trying, THREE_LEVEL_DAY),
+        ("governance.station_purchase_pilot", buying, PURCHASE_DAY),
     ):
         since = date(draft.year, *day)
         number = _number(draft, since)
-        for county in pilot_counties(draft.geography.counties, count):
-            yield _row(draft, kind, county.code, "", since, document_number=number)
+        for place in places:
+            yield _row(draft, kind, place, "", since, document_number=number)
 
 
 def _points(draft: Draft) -> Iterator[DesignationRow]:

@@ -25,6 +25,7 @@ STAR, FIRE, PILOT, HONOUR = (
     "eldercare.three_level_pilot",
     "bureau.double_ten",
 )
+BUYER, CONTRACT = "governance.station_purchase_pilot", "governance.station_contract"
 CENTRE, VILLAGE_PLACES = "eldercare.regional_centre", ("eldercare.village_point", "eldercare.day_care")
 
 
@@ -101,6 +102,20 @@ def _pilots(question: Question) -> Truth:
     return summed(question, ((place, 1) for place in pilots if all(place[:6] in level for level in levels)))
 
 
+def _buyers(question: Question) -> Truth:
+    """Pilots in force of which some contract was signed and confirmed by the day."""
+    signed = {
+        row.place
+        for row in question.world.chapters["undertakings"]
+        if row.kind == CONTRACT and row.confirmed_on is not None
+        and any(
+            one.stage == "signed" and one.confirmed_on is not None and one.done_on is not None and one.done_on <= question.at
+            for one in row.milestones
+        )
+    }  # fmt: skip
+    return summed(question, ((row.place, 1) for row in _in_force(question, BUYER) if row.place in signed))
+
+
 def _honours(question: Question) -> Truth:
     count = sum(1 for _ in _this_year(question, HONOUR))
     return Truth({}, (count, None), count)
@@ -161,6 +176,7 @@ DESIGNATIONS = Chapter(
         "T19": ("eldercare.star_model_institutions", _stars),
         "T21": ("eldercare.three_level_pilots", _pilots),
         "T23": ("eldercare.fire_model_coverage", _fire),
+        "T40": ("governance.station_purchase_pilots", _buyers),
         "T62": ("bureau.double_ten_honours", _honours),
     },
     spoilers=(_waiting, _closed, _ended),
