@@ -14,7 +14,7 @@ from tests.unit.core.plan.small_world import SmallWorld
 
 TODAY = date(2021, 8, 30)
 OLD = date(2018, 5, 1)
-CONFIRMED_AT = datetime(2021, 8, 20, 9, tzinfo=ZONE)
+CONFIRMED_AT = datetime(2021, 8, 29, 9, tzinfo=ZONE)
 
 
 class Bureau:
@@ -49,7 +49,7 @@ class Bureau:
         return self.posting(branch or self.branch, "党员", **said)
 
     def accepted(self, *, confirmed=True):
-        paper = {"accepted_on": date(2021, 8, 19), "paper": "记录", "reported_by": self.reporter}
+        paper = {"accepted_on": date(2021, 8, 28), "paper": "记录", "reported_by": self.reporter}
         return paper | ({"confirmed_by": self.checker, "confirmed_at": CONFIRMED_AT} if confirmed else {})
 
     def activity(self, kind, on, *, host=None, confirmed=True, division=None):
