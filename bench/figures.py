@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench import concepts
 from bench.bulk import NOTHING, _uid, copied, loading
 from bench.city import City, superuser
 from bench.measuring import Results, exponent, repeated, say
@@ -25,7 +26,7 @@ def run(home: Path, city: City, *, scales: list[int], runs: int) -> Results:
     sizes: list[int] = []
     for scale in scales:
         say(f"指标：按 {scale:,} 人造设施")
-        sizes.append(fill(home, city, scale // PEOPLE_PER_FACILITY))
+        sizes.append(fill(home, city, scale // PEOPLE_PER_FACILITY) + concepts.fill(home, city, scale))
         for name, times, statements in _measured(runs):
             taken.setdefault(name, []).append(sorted(times)[len(times) // 2])
             measured[name] = times, statements
@@ -34,10 +35,50 @@ def run(home: Path, city: City, *, scales: list[int], runs: int) -> Results:
             name, rows=sizes[-1], runs=times, statements=statements, exponent=exponent(sizes, taken[name])
         )
         line.ratio = taken[name][-1] / taken[name][0]
-    results.notes.append(f"行数：最大规模下设施、设施登记事项和床位增减三表之和；规模之比 {sizes[-1] / sizes[0]:.0f}。")
+    for name, times, statements in _pages(city, runs * 4):
+        results.add(name, rows=sizes[-1], runs=times, statements=statements)
+    results.notes.append(f"行数：最大规模下各登记簿行数之和；规模之比 {sizes[-1] / sizes[0]:.0f}。")
     results.notes.append("比值：最大规模与最小规模的 p50 之比；增长指数 0 为不变，1 为成正比。")
     fill(home, city, 0)
+    concepts.fill(home, city, 0)
     return results
+
+
+def _pages(city: City, runs: int) -> Iterator[tuple[str, list[float], int]]:
+    """The plan, an item and a first page of evidence as a signed-in officer gets them; the plan with kept values."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    import minzheng
+    from minzheng.core.divisions import reads as divisions
+    from minzheng.core.plan import services
+    from minzheng.core.plan.files import load_plan_file
+    from minzheng.kernel import periods
+
+    at = periods.today()
+    file = next((Path(minzheng.__file__).parent / "data" / "plans").glob("*.yaml"))
+    plan, _ = services.load_plan(load_plan_file(file), by="system")
+    services.compute_observations(at, [divisions.default_set(at).code], by="system")
+    client = Client()
+    client.force_login(city.actors["city_officer"])
+    pages = {
+        "计划页（存档值）": reverse("plan") + f"?at={at}",
+        "条目页（床位，现算）": reverse("plan_item", args=[13]) + f"?at={at}",
+        "条目页（学习，现算）": reverse("plan_item", args=[2]) + f"?at={at}",
+        "清单首页·新增床位": reverse("evidence", args=["eldercare.new_beds"]) + f"?at={at}",
+        "清单首页·护理员培训": reverse("evidence", args=["eldercare.caregiver_training"]) + f"?at={at}",
+    }
+    for name, address in pages.items():
+
+        def open_page(address: str = address) -> None:
+            assert client.get(address).status_code == 200
+
+        with CaptureQueriesContext(connection) as captured:
+            open_page()
+        statements = len(captured)
+        yield name, repeated(open_page, runs), statements
 
 
 def _measured(runs: int) -> Iterator[tuple[str, list[float], int]]:
