@@ -104,6 +104,23 @@ plain("form", "registers/form.html", "officer", "record_add", PERSON)
 plain("form_of_beds", "registers/form.html", "officer", "record_add", BEDS)
 
 
+plain("line", "registers/line.html", "reviewer", "line", "eldercare")
+plain("line_to_look_at", "registers/line.html", "leader", "line", "affairs")
+
+
+@scene("registers/record.html")
+def room_confirmed(page, stage):
+    page.goto(reverse("record", args=["affairs.features", stage.uid("affairs.features", "E1")]))
+    page.click("summary:has-text('撤销确认')")
+    page.wait_for_selector("#reopen-reason")
+
+
+@scene("registers/record.html")
+def room_waiting(page, stage):
+    page.goto(reverse("record", args=["affairs.features", stage.uid("affairs.features", "E2")]))
+    page.wait_for_selector("text=还没有；确认后才计入指标")
+
+
 @scene("registers/list.html", "clerk")
 def nothing_matches(page, _stage):
     page.goto(reverse("register", args=[PERSON]))
@@ -297,8 +314,16 @@ plain("alarms", "alarms.html", "city", "alarms")
 
 @scene("alarms.html")
 def no_alarms(page, _stage):
-    with mock.patch("minzheng.web.alarms.controls.found_by_control", return_value=[]):
+    with mock.patch("minzheng.web.alarms.controls.counted", return_value=[]):
         page.goto(reverse("alarms"))
+
+
+@scene("alarms.html", "city")
+def alarms_opened(page, stage):
+    row = stage.city.row(HOME, "E")
+    type(row.record).objects.filter(pk=row.record.pk).update(level="village")
+    page.goto(reverse("alarms") + "?control=facilities.misplaced")
+    page.wait_for_selector("section table")
 
 
 @scene("calendar.html")

@@ -1,5 +1,6 @@
 """Every address × every one of the cast × where the object lies: the product answers as the reviewed table says."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -12,8 +13,12 @@ from minzheng.core.access.models import Appointment
 from minzheng.core.divisions.models import Reassignment, Succession
 from minzheng.core.jobs import services as jobs
 from minzheng.core.papers.models import IssuedPaper
+from minzheng.core.parties.models import Organisation
 from minzheng.core.plan import services as plans
 from minzheng.core.plan.files import load_plan_file
+from minzheng.core.plan.freezes import services as freezes
+from minzheng.core.plan.models import PlanFreeze, Promise, SelfReport
+from minzheng.core.plan.owners import services as owners
 from minzheng.core.registers import importing
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.models import ImportBatch
@@ -38,6 +43,7 @@ def stage(the_city, django_db_blocker):
     """The city with a plan, one checked import per recorder, a private paper and a record to be placed."""
     with django_db_blocker.unblock():
         plans.load_plan(load_plan_file(PLAN), by="system")
+        _manage(the_city)
         batches = {name: _batch(the_city, name) for name in (*RECORDERS, "second")}
         tie = Succession.objects.create(
             kind="abolished", predecessor=the_city.places["E2"], after="2020-06-30", by="2021-06-30", source="试验"
@@ -101,6 +107,49 @@ def _feature(stage, line, actor):
 
 
 LATER |= {"record_reopen": _feature, "line": lambda *_: {"code": "eldercare"}}
+
+
+def _duty(stage, line, actor):
+    """A duty in the place that the line names."""
+    return {"code": "bureau.duties", "uid": stage[0].row("bureau.duties", _place(actor, line.object)).record.uid}
+
+
+LATER |= {"duty_excuse": _duty}
+
+
+def _managed(stage, line, _actor):
+    """What a section does with the plan: a promise, a report of it, a closed period and a proposed one, an instruction."""
+    if line.address.startswith("plan_freeze"):
+        freeze = PlanFreeze.objects.get(confirmed_at__isnull=line.address.endswith(("confirm", "discard")))
+        return {"uid": freeze.uid} | ({"code": "eldercare.new_beds"} if line.address.endswith("records") else {})
+    if line.address.startswith("plan_instruction"):
+        return {"uid": stage[0].row("bureau.instruction", line.object.removeprefix("of ")).record.uid}
+    if line.address == "plan_report":
+        return {"code": "T14", "month": "2021-08"}
+    return {"uid": SelfReport.objects.get().uid} if line.address.startswith("plan_report") else {"code": "T14"}
+
+
+LATER |= dict.fromkeys(
+    (
+        "plan_allocation", "plan_allocation_workbook", "plan_allocation_import", "plan_allocate", "plan_report", "plan_report_confirm",
+        "plan_report_send_back", "plan_report_attach", "plan_freeze", "plan_freeze_confirm", "plan_freeze_discard", "plan_freeze_records",
+        "plan_instruction", "plan_instruction_answer", "plan_instruction_close", "plan_instruction_send_back",
+    ),
+    _managed,
+)  # fmt: skip
+LATER |= {"plan_entrust": lambda *_: {"number": 1}}
+
+
+def _manage(city):
+    """A promise entrusted and reported of, one period closed and one proposed."""
+    promise = Promise.objects.select_related("item").get(code="T14")
+    second, office = city.users["second"], Organisation.objects.order_by("pk").first()
+    owners.entrust(promise.item, office=office, person=second, since=date(2021, 2, 1), by=city.users["city"])
+    owners.report(promise, date(2021, 7, 1), text="正在推进", judgement="on_pace", progress=60, by=second)
+    for through in (date(2021, 6, 30), date(2021, 7, 31)):
+        made = freezes.prepare(promise.plan, "city23", through, by=second)
+        if through.month == 6:
+            freezes.confirm(made, by=city.users["city"])
 
 
 def _arguments(stage, line, actor):

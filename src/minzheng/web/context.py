@@ -55,14 +55,23 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     user = request.user
     groups = [{"title": "办理", "entries": _entries(request, _DESK)}]
     if may(user, Permission.REGISTER_VIEW):
-        for line in LINES:
-            registers = [register for register in REGISTERS if register.line == line.code and register.in_menu]
-            entries = [_entry(request, reverse("register", args=[r.code]), r.title, r.icon) for r in registers]
-            if entries:
-                groups.append({"title": line.title, "entries": entries})
+        groups.append({"title": "业务条线", "entries": _lines(request)})
     groups.append({"title": "监管与统计", "entries": _entries(request, _OVERSIGHT)})
     groups.append({"title": "系统管理", "entries": _entries(request, _ADMINISTRATION)})
     return [group for group in groups if group["entries"]]
+
+
+def _lines(request: HttpRequest) -> list[Entry]:
+    """The lines of business, each with the registers that stand below it; the line of the page stands open."""
+    found = []
+    for line in LINES:
+        registers = [register for register in REGISTERS if register.line == line.code]
+        below = [_entry(request, reverse("register", args=[r.code]), r.title, r.icon) for r in registers if r.in_menu]
+        if below:
+            entry = _entry(request, reverse("line", args=[line.code]), line.title, line.icon)
+            inside = any(request.path.startswith(reverse("register", args=[one.code])) for one in registers)
+            found.append(entry | {"code": line.code, "below": below, "open": inside or entry["current"]})
+    return found
 
 
 _DESK = (

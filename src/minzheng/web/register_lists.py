@@ -22,6 +22,7 @@ from minzheng.core.registers.declarations import REGISTERS, Column, Kind, Regist
 from minzheng.core.registers.listing import PAGE_SIZE, Page, Position, Query, page, plain, shown, tab_counts
 from minzheng.core.registers.searching import recall
 from minzheng.kernel import periods
+from minzheng.web.lines import Line, line_of
 from minzheng.web.staff import StaffRequest
 
 if TYPE_CHECKING:
@@ -125,6 +126,11 @@ class RegisterPage:
             register, query, found, lines, _tabs(request, register, query, kept), _filters(register, kept),
             _places(request, register, query), kept, _neighbours(register, found, kept), sums, _allowed(request, register),
         )  # fmt: skip
+
+    @property
+    def line(self) -> Line | None:
+        """The line of business that keeps the register."""
+        return line_of(self.register.line)
 
     @property
     def columns(self) -> list[Column]:
@@ -245,6 +251,11 @@ class RecordPage:
     def locked(self) -> bool:
         """Whether the record never changes any more."""
         return self.register.locks and bool(self.record.counts)
+
+    @property
+    def line(self) -> Line | None:
+        """The line of business that keeps the register."""
+        return line_of(self.register.line)
 
     @property
     def grades(self) -> list[tuple[str, str]]:

@@ -19,8 +19,8 @@ from minzheng.core.notices.reads import of_user as notices_of
 from minzheng.core.notices.reads import unread_count
 from minzheng.core.notices.services import mark_read
 from minzheng.core.registers.declarations import REGISTERS, Register
-from minzheng.core.registers.listing import Query, narrowed
 from minzheng.core.registers.reads import imports_of
+from minzheng.core.registers.waiting import COUNTED_UP_TO, UNCONFIRMED, has_unconfirmed_tab, waiting_in
 from minzheng.kernel import periods
 from minzheng.web.lines import line_title
 from minzheng.web.policy import signed_in
@@ -30,13 +30,11 @@ from minzheng.web.staff import StaffRequest
 if TYPE_CHECKING:
     from minzheng.core.access.models import User
 
-COUNTED_UP_TO = 1_000  # beyond it the exact number helps nobody and costs the database
 NOTICES_SHOWN = 200
 NOTICES_IN_MENU = 6
 QUICK_REGISTERS = 6
 JOBS_SHOWN = 3
 IMPORTS_LOOKED_AT = 20
-UNCONFIRMED = "no"
 WAITING_IMPORTS = {"checked": "soon", "faulty": "late"}
 
 
@@ -105,19 +103,8 @@ def _confirmations(user: "User") -> list[Task]:
     """Entries inside the user's scope that wait for a second person."""
     if not may(user, Permission.REGISTER_CONFIRM):
         return []
-    found = []
-    for register in REGISTERS:
-        if not _has_unconfirmed_tab(register):
-            continue
-        waiting = narrowed(register, scope_of(user, Permission.REGISTER_CONFIRM), Query(tab=UNCONFIRMED))
-        count = waiting.order_by()[:COUNTED_UP_TO].count()
-        if count:
-            found.append(_confirmation(register, count))
-    return found
-
-
-def _has_unconfirmed_tab(register: type[Register]) -> bool:
-    return register.confirms and register.tabs is not None and register.tabs.name == "confirmed"
+    counted = waiting_in(REGISTERS, scope_of(user, Permission.REGISTER_CONFIRM))
+    return [_confirmation(REGISTERS.get(code), count) for code, count in counted.items() if count]
 
 
 def _confirmation(register: type[Register], count: int) -> Task:
@@ -189,7 +176,7 @@ def _year_gone() -> Kpi:
 
 def _quick(user: "User") -> list[dict[str, str]]:
     """The first registers of the menu; those of single entries are reached through what they belong to."""
-    named = [register for register in REGISTERS if register.in_menu and not _has_unconfirmed_tab(register)]
+    named = [register for register in REGISTERS if register.in_menu and not has_unconfirmed_tab(register)]
     opened = [register for register in named if may(user, register.view)]
     return [
         {"title": register.title, "icon": register.icon, "url": reverse("register", args=[register.code])}

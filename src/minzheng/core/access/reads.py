@@ -1,6 +1,7 @@
 """权限查询 — what a user holds today, and where."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,25 @@ def _outermost(paths: Iterable[str]) -> tuple[str, ...]:
         if not any(path.startswith(outer) for outer in kept):
             kept.append(path)
     return tuple(kept)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """经办 — an account by its name, and where it works: the division and the post, empty when it holds none."""
+
+    name: str
+    office: str
+
+
+def desks_of(users: Iterable[int], at: date | None = None) -> dict[int, Desk]:
+    """Accounts by key with the first post that each holds on a day: two statements, whatever their number."""
+    day, keys = at or periods.today(), set(users)
+    held = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=day), user__in=keys, since__lte=day)
+    offices: dict[int, str] = {}
+    for one in held.select_related("division").order_by("since", "id"):
+        offices.setdefault(one.user_id, f"{one.division.name} {one.kind.title}")
+    names = User.objects.filter(pk__in=keys).values_list("pk", "name")
+    return {key: Desk(name, offices.get(key, "")) for key, name in names}
 
 
 def accounts() -> QuerySet[User]:

@@ -4,15 +4,17 @@ Lines of business and the concepts below them declare theirs in ``controls.py``.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Value
+from django.db.models import BigIntegerField, Count, F, Value
 from django.db.models.expressions import Combinable
 
 from minzheng.core.access.scopes import Scope, ScopedQuerySet
+from minzheng.core.registers.counting import counts
+from minzheng.core.registers.records import Accepted
 from minzheng.kernel.registry import Registry
 
 MOST_SHOWN = 50
@@ -52,6 +54,12 @@ class Alarm:
     division_code: str
     division_name: str
     county_name: str
+    reporter: int | None = None  # the key of the account that reported the record, where one did
+
+    @property
+    def line(self) -> str:
+        """The code of the line of business that mends it."""
+        return self.control.line or self.register.split(".")[0]
 
     @property
     def url(self) -> str:
@@ -79,12 +87,35 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Narrowing:
+    """筛选条件 — alarms of one line of business, of one county (by its lineage), or of both; empty for all."""
+
+    line: str = ""
+    county: str = ""
+
+    def concerns(self, control: Control) -> bool:
+        """Whether a control can find anything of the line."""
+        return self.line in {"", control.line} or not control.line
+
+    def of(self, control: Control, rows: ScopedQuerySet[Any]) -> ScopedQuerySet[Any]:
+        """What a control found, as far as it is asked for."""
+        if self.county:
+            rows = rows.filter(division__county__lineage=self.county)
+        if self.line and not control.line:
+            rows = rows.alias(of_register=control.register).filter(of_register__startswith=f"{self.line}.")
+        return rows
+
+
+EVERYTHING = Narrowing()
+
+
+@dataclass(frozen=True)
 class Group:
-    """控制结果 — all that one control found in a scope: the count, and the first of the records."""
+    """控制结果 — all that one control found in a scope: the count, and the first of the records where they were asked for."""
 
     control: Control
     count: int
-    rows: tuple[Alarm, ...]
+    rows: tuple[Alarm, ...] = ()
 
     @property
     def more(self) -> int:
@@ -110,26 +141,45 @@ def alarms(at: date, scope: Scope | None = None) -> list[Alarm]:
     return [alarm for control in CONTROLS for alarm in _alarms(control, at, scope)]
 
 
+def counted(at: date, scope: Scope | None = None, asked: Narrowing = EVERYTHING) -> list[Group]:
+    """Every control that is concerned with its count in a scope, those without a finding too: one statement for all."""
+    concerned = [control for control in CONTROLS if asked.concerns(control)]
+    numbers = counts({control.code: _rows(control, at, scope, asked) for control in concerned})
+    return [Group(control, numbers[control.code]) for control in concerned]
+
+
+def listed(
+    group: Group, at: date, scope: Scope | None = None, asked: Narrowing = EVERYTHING, *, most: int = MOST_SHOWN
+) -> Group:
+    """The same group with the first of its records: one statement."""
+    return replace(group, rows=tuple(_alarms(group.control, at, scope, asked, most=most)))
+
+
 def found_by_control(at: date, scope: Scope | None = None, most: int = MOST_SHOWN) -> list[Group]:
-    """Every control with what it found in a scope, those without a finding too: at most two statements per control."""
-    groups = []
-    for control in CONTROLS:
-        shown = tuple(_alarms(control, at, scope, most=most + 1))
-        count = len(shown) if len(shown) <= most else _rows(control, at, scope).count()
-        groups.append(Group(control, count, shown[:most]))
-    return groups
+    """Every control with what it found in a scope: one statement, and one more for each control that found something."""
+    return [listed(group, at, scope, most=most) if group.count else group for group in counted(at, scope)]
 
 
-def _rows(control: Control, at: date, scope: Scope | None) -> ScopedQuerySet[Any]:
+def _rows(control: Control, at: date, scope: Scope | None, asked: Narrowing = EVERYTHING) -> ScopedQuerySet[Any]:
     rows = control.rows(at)
-    return rows if scope is None else rows.within(scope)
+    return asked.of(control, rows if scope is None else rows.within(scope))
 
 
-def _alarms(control: Control, at: date, scope: Scope | None, most: int | None = None) -> Iterator[Alarm]:
+def _alarms(
+    control: Control, at: date, scope: Scope | None, asked: Narrowing = EVERYTHING, most: int | None = None
+) -> Iterator[Alarm]:
     label = F(control.label) if isinstance(control.label, str) else control.label
-    named = _rows(control, at, scope).annotate(alarm_label=label, alarm_register=control.register)
-    wanted = ("uid", "alarm_label", "alarm_register", "division__code", "division__name", "division__county__name")
-    for uid, text, register, code, division, county in named.order_by("division__code", "pk").values_list(*wanted)[
+    rows = _rows(control, at, scope, asked)
+    reporter = "reported_by_id" if issubclass(rows.model, Accepted) else None
+    named = rows.annotate(
+        alarm_label=label,
+        alarm_register=control.register,
+        alarm_reporter=F(reporter) if reporter else Value(None, output_field=BigIntegerField()),
+    )
+    wanted = (
+        "uid", "alarm_label", "alarm_register", "division__code", "division__name", "division__county__name", "alarm_reporter"
+    )  # fmt: skip
+    for uid, text, register, code, division, county, by in named.order_by("division__code", "pk").values_list(*wanted)[
         :most
     ]:
-        yield Alarm(control, uid, text, register, code, division, county or "")
+        yield Alarm(control, uid, text, register, code, division, county or "", by)
