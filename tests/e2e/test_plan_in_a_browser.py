@@ -12,7 +12,7 @@ from minzheng.core.access.models import Appointment, User
 from minzheng.core.divisions.models import DivisionSet
 from minzheng.core.plan import services
 from minzheng.core.plan.files import load_plan_file
-from minzheng.web import plan_layout
+from minzheng.web import plan_figures
 from tests.e2e.browser import HEIGHTS, barriers, chromium, page_of
 from tests.unit.core.plan.small_world import SmallWorld
 
@@ -39,7 +39,7 @@ def browser():
 def client(monkeypatch):
     monkeypatch.setenv("MINZHENG_TODAY", "2021-08-30")
     layout = {"990101000000": (0, 0), "990102000000": (1, 0), "990171000000": (1, 1)}
-    monkeypatch.setattr(plan_layout, "tiles", lambda prefix: layout)
+    monkeypatch.setattr(plan_figures, "tiles", lambda prefix: layout)
     city = SmallWorld()
     DivisionSet.objects.filter(code="wide").update(code="city23", title="试验单位集")
     services.load_plan(load_plan_file(PLAN), by="system")

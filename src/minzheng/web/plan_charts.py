@@ -15,6 +15,7 @@ from minzheng.web.templatetags.mz import grp, percent
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "divisions"
 BAND = 5  # percent points from one colour of the map to the next
+PLACES = 2
 FULL_BANDS = (60, 80, 90, 100)
 
 
@@ -24,13 +25,37 @@ def value_words(indicator: Indicator | None, value: Fraction | int | None) -> st
         return "无数据"
     if indicator is not None and indicator.is_share:
         return percent(value)
-    return f"{grp(value)} {indicator.unit if indicator else ''}".rstrip()
+    return f"{number_words(value)} {indicator.unit if indicator else ''}".rstrip()
+
+
+def number_words(value: Fraction | int | None) -> str:
+    """A number with thousands by three and at most two decimals, none of them needless: 34600.5 → 34,600.5."""
+    if value is None:
+        return "无数据"
+    shown = grp(value, 0 if Fraction(value).denominator == 1 else PLACES)
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def change_words(indicator: Indicator, now: Fraction | int | None, then: Fraction | int | None) -> str:
+    """How a figure changed, with its sign: percent points for shares, else the difference and its share of what was."""
+    if now is None or then is None:
+        return ""
+    change = Fraction(now) - Fraction(then)
+    if indicator.is_share:
+        return f"{_signed(change, change * FULL)} 个百分点"
+    by = f"{_signed(change, change)} {indicator.unit}".rstrip()
+    return f"{by}（{_signed(change, FULL * change / Fraction(then))}%）" if then > 0 else by
+
+
+def _signed(change: Fraction, shown: Fraction) -> str:
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    return sign + number_words(abs(shown))
 
 
 def words_of_target(promise: Any) -> str:
     """The target of a promise as the table shows it."""
     if promise.target is None:
-        return "无数字目标"
+        return "目标待定" if promise.awaits_target else "无数字目标"
     return str(promise.target)
 
 

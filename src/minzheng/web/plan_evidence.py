@@ -12,6 +12,7 @@ from django.urls import reverse
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.plan.figures import (
+    CITY_ITSELF,
     Figures,
     NoSuchList,
     Part,
@@ -25,7 +26,9 @@ from minzheng.core.plan.figures import (
 from minzheng.core.plan.shapes import Coverage, Indicator
 from minzheng.core.registers.declarations import REGISTERS, Register
 from minzheng.core.registers.listing import as_dictionary, fetched
-from minzheng.web.plan_layout import Asked, FigureCard
+from minzheng.web.plan_amounts import Amounts, amounts_of, register_of
+from minzheng.web.plan_conditions import Asked
+from minzheng.web.plan_figures import FigureCard
 from minzheng.web.register_lists import NUMERIC, Cell, cell_of
 from minzheng.web.staff import StaffRequest
 
@@ -37,6 +40,12 @@ TITLES = {
     Part.RECORDS: "所依据的记录",
     Part.UNPLACED: "未归入的记录",
 }
+
+
+def titles_of(indicator: Indicator) -> dict[Part, str]:
+    """What the lists of an indicator are called: those of a rate are its two sides."""
+    sides = {Part.NUMERATOR: "分子", Part.WHOLE: "分母"}
+    return TITLES | (sides if indicator.has_whole and Part.MISSING not in parts_of(indicator) else {})
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class EvidencePage:
 
     card: FigureCard
     part: Part
-    unit: Any
+    unit: str
     total: int
     visible: int
     amount: int
@@ -69,21 +78,22 @@ class EvidencePage:
         code, wanted = request.GET.get("unit", ""), request.GET.get("part", "")
         try:
             rows = evidence(indicator, asked.at, asked.set_code, unit=code or None, part=wanted, reach=figures.reach)
-            unit = figures.reach.unit(code) if code else None
+            if code and code != CITY_ITSELF:
+                figures.reach.unit(code)
         except NoSuchList as problem:
             raise Http404(str(problem)) from None
         part = Part(wanted) if wanted else default_part(indicator)
         seen = _visible(request, indicator, part, rows)
         return cls(
-            card=FigureCard(asked, figures), part=part, unit=unit, total=rows.count(), visible=seen.count(),
-            amount=measured(indicator, rows), listed=_listed(request, asked, indicator, part, seen),
+            card=FigureCard(asked, figures), part=part, unit=code, total=rows.count(), visible=seen.count(),
+            amount=measured(indicator, rows, part=part), listed=_listed(request, asked, indicator, part, seen),
             tabs=_tabs(asked, figures, part, code),
         )  # fmt: skip
 
     @property
     def title(self) -> str:
         """What the list holds."""
-        title = TITLES[self.part]
+        title = titles_of(self.card.indicator)[self.part]
         if self.shows_divisions:
             title += (
                 "的"
@@ -100,6 +110,21 @@ class EvidencePage:
     @property
     def indicator_url(self) -> str:
         return self.card.asked.url("indicator", self.card.indicator.code)
+
+    @property
+    def place(self) -> str:
+        """The name of the unit whose rows are listed; empty for all of them."""
+        return next((line.name for line in self.card.all_lines if line.code == self.unit), "")
+
+    @property
+    def amounts(self) -> Amounts:
+        """The unit in which this list adds up."""
+        return amounts_of(self.card.indicator, self.part)
+
+    @property
+    def amount_words(self) -> str:
+        """What the list adds up to."""
+        return self.amounts.words(self.amount)
 
     @property
     def counts_amounts(self) -> bool:
@@ -119,10 +144,10 @@ class EvidencePage:
         code = self.card.indicator.code
         return [
             {
-                "name": line.unit.name, "amount": _amount(line.ratio, self.part), "current": self.unit == line.unit,
-                "url": self.card.asked.url("evidence", code, part=self.part.value, unit=line.unit.code),
+                "name": line.name, "amount": self.amounts.words(_amount(line.ratio, self.part)), "current": self.unit == line.code,
+                "url": self.card.asked.url("evidence", code, part=self.part.value, unit=line.code),
             }
-            for line in self.card.lines
+            for line in self.card.all_lines
         ]  # fmt: skip
 
 
@@ -131,7 +156,10 @@ def _amount(ratio: Any, part: Part) -> int:
 
 
 def _tabs(asked: Asked, figures: Figures, part: Part, unit: str) -> list[dict[str, Any]]:
-    ratio = figures.per_unit.get(unit, figures.total)
+    itself = figures.own if unit == CITY_ITSELF else None
+    ratio = itself or figures.per_unit.get(unit, figures.total)
+    is_rate = Part.MISSING not in parts_of(figures.indicator)
+    titles = titles_of(figures.indicator)
     found = []
     for one in parts_of(figures.indicator):
         count: int | None = _amount(ratio, one)
@@ -139,11 +167,12 @@ def _tabs(asked: Asked, figures: Figures, part: Part, unit: str) -> list[dict[st
             count = None
         elif one is Part.UNPLACED:
             outside = figures.unplaced
-            count = outside.numerator if outside.denominator is None else outside.denominator
+            count = outside.numerator if outside.denominator is None or is_rate else outside.denominator
             if not count and part is not one:
                 continue
         url = asked.url("evidence", figures.indicator.code, part=one.value, unit="" if one is Part.UNPLACED else unit)
-        found.append({"title": TITLES[one], "count": count, "current": one is part, "url": url})
+        words = "" if count is None else amounts_of(figures.indicator, one).words(count)
+        found.append({"title": titles[one], "count": words, "current": one is part, "url": url})
     return found
 
 
@@ -160,7 +189,9 @@ def _listed(request: StaffRequest, asked: Asked, indicator: Indicator, part: Par
     if lists_divisions(indicator, part):
         heads, lines = _divisions(indicator, found)
     else:
-        heads, lines = _records(REGISTERS.get(indicator.registers[0]), found)
+        register = register_of(indicator, part)
+        assert register is not None, indicator.code  # a house test resolves every register
+        heads, lines = _records(register, found)
     kept = {"part": part.value, "unit": request.GET.get("unit", "")}
     pages = {
         "first_url": asked.url("evidence", indicator.code, **kept) if has_previous else "",
@@ -189,12 +220,20 @@ def _records(register: type[Register], found: Sequence[Any]) -> tuple[list[tuple
     columns = tuple(column for column in register.columns if column.in_list)
     # rows of a figure may span several registers of one model: the declared columns serve them all
     raws = fetched(register.model._default_manager.filter(pk__in=[row.pk for row in found]), columns)
+    home = {row.uid: _home(register, row) for row in found}
     lines = []
     for raw in raws.order_by("pk"):
         row = as_dictionary(raw, columns)
-        url = reverse("record", args=[register.code, row["uid"]])
+        url = reverse("record", args=[home[row["uid"]], row["uid"]])
         lines.append([cell_of(register, column, row, url=url) for column in columns])
     return [(column.title, column.kind in NUMERIC) for column in columns], lines
+
+
+def _home(register: type[Register], row: Any) -> str:
+    """The register that holds a row: the one named like its kind, where there is one of the same model."""
+    kind = getattr(row, "kind", "")
+    there = REGISTERS.get(kind) if kind in REGISTERS else None
+    return kind if there is not None and there.model is register.model else register.code
 
 
 def _divisions(indicator: Indicator, found: Sequence[Any]) -> tuple[list[tuple[str, bool]], list[list[Cell]]]:

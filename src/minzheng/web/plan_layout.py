@@ -1,81 +1,24 @@
 """计划版面 — what the plan pages show, computed before the template: numbers in words, charts, filters, addresses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import Http404
-from django.urls import reverse
-
-from minzheng.core.divisions import reads as divisions
 from minzheng.core.plan import reads
-from minzheng.core.plan.figures import Figures, Part, Ratio, compute, default_part
-from minzheng.core.plan.shapes import INDICATORS, Coverage, Headline, Indicator, headline_of
-from minzheng.core.plan.statuses import GOOD, Pace, Status
-from minzheng.core.registers.declarations import REGISTERS
-from minzheng.kernel.periods import BadPeriod, Month, parse_date
-from minzheng.kernel.targets import FULL, PERCENT
-from minzheng.web.plan_charts import bands, gauge_of, rounded, tiles, value_words, words_of_target
+from minzheng.core.plan.figures import Figures, compute
+from minzheng.core.plan.shapes import INDICATORS, Coverage, Indicator
+from minzheng.core.plan.statuses import GOOD, JUDGED, Pace, Status
+from minzheng.kernel.targets import FULL
+from minzheng.web.plan_charts import gauge_of, value_words, words_of_target
+from minzheng.web.plan_conditions import Asked
+from minzheng.web.plan_figures import OWN_TITLE, FigureCard
 from minzheng.web.staff import StaffRequest
 from minzheng.web.templatetags.mz import grp, percent
 
-KEPT = ("plan", "at", "set")
 MOST_GAUGES = 4
-JUDGED = (*GOOD, Status.SLOW, Status.LATE)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """页面条件 — which plan, on which day, over which set; ``kept`` is what addresses must carry on."""
-
-    plan: Any
-    at: date
-    set_code: str
-    kept: dict[str, str]
-    titles: dict[str, str]
-
-    @classmethod
-    def of(cls, request: StaffRequest) -> "Asked":
-        """Read the conditions of an address; a day or a set that does not exist gives way to the usual one."""
-        plan = reads.the_plan(request.GET.get("plan", ""))
-        if plan is None:
-            raise Http404("还没有装入年度计划。")
-        at = reads.day_for(plan, _day(request.GET.get("at", "")))
-        titles = {chosen.code: chosen.title for chosen in divisions.sets()}
-        wanted = request.GET.get("set", "")
-        kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
-        return cls(plan, at, wanted if wanted in titles else plan.default_set, kept, titles)
-
-    def url(self, name: str, *arguments: object, **more: object) -> str:
-        """An address under the same conditions."""
-        said = self.kept | {key: str(value) for key, value in more.items() if value}
-        base = reverse(name, args=arguments)
-        return f"{base}?{urlencode(said)}" if said else base
-
-    @property
-    def plan_url(self) -> str:
-        return self.url("plan")
-
-    @property
-    def sets(self) -> list[tuple[str, str, bool]]:
-        """The sets to choose from."""
-        return [(code, title, code == self.set_code) for code, title in self.titles.items()]
-
-    @property
-    def set_title(self) -> str:
-        return self.titles.get(self.set_code, self.set_code)
-
-    @property
-    def days(self) -> list[tuple[str, str, bool]]:
-        """The end of last month, and today or the year's end."""
-        latest = reads.day_for(self.plan, None)
-        before = reads.day_for(self.plan, Month.of(latest).first - timedelta(days=1))
-        pairs = [(before, "上月末"), (latest, f"截至 {latest.month} 月 {latest.day} 日")]
-        return [(day.isoformat(), title, day == self.at) for day, title in pairs]
+MOST_NAMES = 3
 
 
 @dataclass(frozen=True)
@@ -158,7 +101,7 @@ class PlanPage:
         counts, pace = self.table.counts, Pace.on(self.asked.at)
         slow, late = (grp(limit * FULL) for limit in (pace.slow, pace.late))
         good, judged = sum(counts.get(one, 0) for one in GOOD), sum(counts.get(one, 0) for one in JUDGED)
-        missing = counts.get(Status.NO_REGISTER, 0)
+        owing = self.unreported
         return [
             _kpi(
                 "达标或按进度",
@@ -178,8 +121,25 @@ class PlanPage:
                 "滞后", counts.get(Status.LATE, 0), "项", f"落后 {late} 个百分点以上", self._only(Status.LATE), bad=True
             ),
             _kpi("时间进度", percent(self.table.elapsed).rstrip("%"), "%", f"距年底 {self.table.days_left} 天", ""),
-            _kpi("登记簿尚未建立", missing, "项", "没有登记簿就没有数字", self._only(Status.NO_REGISTER)),
+            _kpi(
+                "数据未报齐", len(owing), "个单位", _listed(owing) or "到期的报表都已报齐", self._only(Status.INCOMPLETE)
+            ),
         ]
+
+    @property
+    def unreported(self) -> list[str]:
+        """Names of the units that owe a return to some figure of the plan."""
+        names = {unit.code: unit.name for unit in self.table.reach.units}
+        return [names.get(code, OWN_TITLE) for code in self.table.unreported]
+
+    @property
+    def without_register(self) -> int:
+        """How many promises wait for a register to be built."""
+        return self.table.counts.get(Status.NO_REGISTER, 0)
+
+    @property
+    def without_register_url(self) -> str:
+        return self._only(Status.NO_REGISTER)
 
     def _only(self, status: str) -> str:
         return self.asked.url("plan", status=status) + "#items"
@@ -256,122 +216,6 @@ class PlanPage:
         return {"gauges": self.gauges, "map": figure.chart if figure else None}
 
 
-@dataclass(frozen=True)
-class UnitLine:
-    """县行 — the figure of one county unit."""
-
-    unit: Any
-    ratio: Ratio
-    value: str
-    short: bool
-    urls: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class FigureCard:
-    """指标卡 — live figures, unit by unit, in words and as a chart."""
-
-    asked: Asked
-    figures: Figures
-    promise: Any = None
-
-    @property
-    def indicator(self) -> Indicator:
-        return self.figures.indicator
-
-    @property
-    def headline(self) -> str:
-        return value_words(self.indicator, self.figures.headline)
-
-    @property
-    def pooled(self) -> str:
-        """The pooled ratio, where the headline is a mean."""
-        is_mean = headline_of(self.indicator) is Headline.MEAN_OF_UNITS
-        return value_words(self.indicator, self.figures.value_of(self.figures.total)) if is_mean else ""
-
-    @property
-    def measured_in(self) -> str:
-        """The unit of numerator and denominator."""
-        if isinstance(self.indicator, Coverage):
-            return "个"
-        return (
-            "张"
-            if self.indicator.measure.name == "total"
-            else self.indicator.unit
-            if not self.indicator.is_share
-            else "条"
-        )
-
-    @property
-    def registers(self) -> str:
-        """The titles of the registers that are counted."""
-        return "、".join(REGISTERS.get(code).title for code in self.indicator.registers if code in REGISTERS)
-
-    @cached_property
-    def lines(self) -> list[UnitLine]:
-        """One line for each unit, in the order of their codes."""
-        goal = self._goal
-        found = []
-        for unit in self.figures.reach.units:
-            ratio = self.figures.per_unit.get(unit.code)
-            if ratio is not None:
-                value = self.figures.value_of(ratio)
-                short = goal is not None and self.indicator.is_share and value is not None and value * FULL < goal
-                found.append(UnitLine(unit, ratio, value_words(self.indicator, value), short, self._urls(unit.code)))
-        return found
-
-    @property
-    def urls(self) -> Mapping[str, str]:
-        """The lists behind the headline."""
-        return self._urls("")
-
-    def _urls(self, unit: str) -> dict[str, str]:
-        parts = {"numerator": Part.NUMERATOR, "whole": Part.WHOLE, "default": default_part(self.indicator)}
-        code = self.indicator.code
-        return {name: self.asked.url("evidence", code, part=part.value, unit=unit) for name, part in parts.items()} | {
-            "unplaced": self.asked.url("evidence", code, part=Part.UNPLACED.value)
-        }
-
-    @property
-    def _goal(self) -> Fraction | None:
-        target = self.promise.target if self.promise else None
-        return Fraction(target.quantity) if target and target.unit == PERCENT else None
-
-    @property
-    def goal_words(self) -> str:
-        return words_of_target(self.promise) if self.promise else ""
-
-    @property
-    def chart(self) -> dict[str, Any] | None:
-        """Tiles and bars: per unit its place, value and address; without a layout only bars."""
-        if not self.lines:
-            return None
-        places = tiles(self.asked.plan.division[:4])
-        city = divisions.city(self.asked.at)
-        prefix = city.name.removesuffix("市") if city else ""
-        units = [
-            {
-                "code": line.unit.code, "name": line.unit.name, "short": line.unit.name.removeprefix(prefix), "place": places.get(line.unit.code),
-                "value": rounded(self.figures.value_of(line.ratio), self.indicator), "text": line.value, "url": line.urls["default"],
-            }
-            for line in self.lines
-        ]  # fmt: skip
-        goal = self._goal
-        return {
-            "title": self.indicator.title,
-            "unit": PERCENT if self.indicator.is_share else self.indicator.unit,
-            "goal": float(goal) if goal is not None else None,
-            "bands": bands(goal) if self.indicator.is_share else None,
-            "units": units,
-        }
-
-    @property
-    def has_tiles(self) -> bool:
-        """Whether there is a layout for a map of tiles."""
-        places = tiles(self.asked.plan.division[:4])
-        return self.indicator.is_share and any(line.unit.code in places for line in self.lines)
-
-
 def _mapped(table: reads.PlanTable, code: str) -> Indicator | None:
     """The share that the map shows: the asked one, else one counted from records, else any."""
     shares = list(_shares(table))
@@ -385,12 +229,11 @@ def _shares(table: reads.PlanTable) -> Iterable[Indicator]:
     return (INDICATORS.get(code) for code in codes)
 
 
+def _listed(names: list[str]) -> str:
+    """The first names of a list, and how many there are in all."""
+    more = f"等 {len(names)} 个" if len(names) > MOST_NAMES else ""
+    return "、".join(names[:MOST_NAMES]) + more
+
+
 def _kpi(label: str, value: object, unit: str, note: str, url: str, *, bad: bool = False) -> dict[str, Any]:
     return {"label": label, "value": value, "unit": unit, "note": note, "url": url, "bad": bad}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text) if text else None
-    except BadPeriod:
-        return None

@@ -21,7 +21,7 @@ from minzheng.core.plan import circular, reads
 from minzheng.core.plan.moments import one_moment
 from minzheng.core.plan.services import tell_of_export
 from minzheng.web.plan_charts import value_words, words_of_target
-from minzheng.web.plan_layout import Asked
+from minzheng.web.plan_conditions import Asked
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 from minzheng.web.templatetags.mz import percent

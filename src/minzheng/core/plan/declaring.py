@@ -52,7 +52,7 @@ def change(declaration: type[Declared]) -> type[Declared]:
     made = _rate if hasattr(declaration, "per") else _share if hasattr(declaration, "part") else _tally
     figure = made(declaration)
     said = {name: getattr(figure, name) for name in ("code", "title", "definition", "unit", "registers", "measure")}
-    said |= {name: getattr(figure, name) for name in ("place", "level", "scale", "reports", "city_counts")}
+    said |= {name: getattr(figure, name) for name in ("place", "level", "scale", "reports", "counted_in", "city_counts")}
     INDICATORS.add(
         Change(
             **said,
@@ -105,7 +105,7 @@ def coverage(declaration: type[Declared]) -> type[Declared]:
     return declaration
 
 
-_OPTIONAL = ("measure", "place", "level", "scale", "reports", "city_counts")
+_OPTIONAL = ("measure", "place", "level", "scale", "reports", "counted_in", "city_counts")
 
 
 def _said(declaration: type) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class ReturnRegister(AcceptedRegister):
     kind: ClassVar[ReturnKind]
     model = Return
     reopens = False
+    locks = True
     unit = "份"
     searches = "期间（如 2021-07）、单位（从头输入）"
     tabs = Filter("state", "状态", choices=STATES, condition=_in_state)

@@ -12,6 +12,7 @@ from minzheng.core.registers.writing import NotPossible, Values
 from minzheng.core.returns.kinds import ReturnKind
 from minzheng.core.returns.models import Return
 from minzheng.kernel import periods
+from minzheng.kernel.periods import Period
 
 LOCKED = "已核定的报表不能更改或删除；确有错误的，请填写更正原因另报一版，由另一人核定。"
 Key = tuple[str, date]
@@ -53,10 +54,16 @@ class ReturnWriter(AcceptedWriter):
         accepted_on = values.get("accepted_on")
         checks = {
             "division": f"{cls.kind.title}按{levels}报送，请填{levels}。" if values["division"].level not in cls.kind.levels else "",
-            "period_start": "这一期间还没有结束，期满后再报。" if period.end > periods.today() else "",
+            "period_start": cls._misplaced(period, values["period_start"]),
             "accepted_on": "审定日期不能早于期间的最后一天。" if accepted_on is not None and accepted_on < period.end else "",
         }  # fmt: skip
         return {name: text for name, text in checks.items() if text}
+
+    @classmethod
+    def _misplaced(cls, period: Period, start: date) -> str:
+        if start != period.start:
+            return f"期间应写作 {cls.kind.every.example}。"
+        return "这一期间还没有结束，期满后再报。" if period.end > periods.today() else ""
 
     @classmethod
     def _of_version(cls, values: Values, standing: Sequence[Standing]) -> dict[str, str]:
