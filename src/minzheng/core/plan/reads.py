@@ -14,7 +14,7 @@ from minzheng.core.plan.allocations.schedule import Schedule
 from minzheng.core.plan.figures import Figures, Ratio, Reach, compute, reach_of
 from minzheng.core.plan.models import Observation, Plan, PlanItem, PlanSection, Promise
 from minzheng.core.plan.shapes import INDICATORS, Headline, Indicator, headline_of
-from minzheng.core.plan.statuses import Standing, Status, judge, unregistered
+from minzheng.core.plan.statuses import Standing, Status, judge, undecided, unregistered
 from minzheng.kernel import periods
 from minzheng.kernel.periods import Period, Year, elapsed_share
 from minzheng.kernel.targets import FULL, Target, TargetKind
@@ -168,6 +168,17 @@ def the_item(plan: Plan, number: int) -> PlanItem | None:
     )
 
 
+def items_of(plan: Plan) -> QuerySet[PlanItem]:
+    """All items with their promises, in order."""
+    promises = Prefetch("promises", Promise.objects.order_by("id"))
+    return plan.items.select_related("section").prefetch_related(promises).order_by("number")
+
+
+def the_promise(plan: Plan, code: str) -> Promise | None:
+    """A promise by its code, with its item and plan."""
+    return plan.promises.select_related("item__section", "plan").filter(code=code).first()
+
+
 def neighbours(plan: Plan, number: int) -> tuple[PlanItem | None, PlanItem | None]:
     """The items before and after."""
     return plan.items.filter(number__lt=number).last(), plan.items.filter(number__gt=number).first()
@@ -264,6 +275,8 @@ def _row(
         return PromiseRow(promise, None, None, unregistered(during, at))
     indicator = INDICATORS.get(promise.indicator)
     value, schedule = shown.get(promise.indicator), planned.get(promise.pk)
+    if promise.awaits_target:
+        return PromiseRow(promise, indicator, value, undecided(during, at))
     standing = judge(
         promise.target, value.measured(indicator, promise.target) if value else None, during=during, at=at,
         baseline=value.measured_baseline(indicator, promise.target) if value else None,

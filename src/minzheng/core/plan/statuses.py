@@ -26,6 +26,7 @@ class Status(StrEnum):
     SLOW = "slow"
     LATE = "late"
     INCOMPLETE = "incomplete"
+    TARGET_PENDING = "target_pending"
     NO_TARGET = "no_target"
     NO_BASELINE = "no_baseline"
     NO_FIGURE = "no_figure"
@@ -47,6 +48,7 @@ _LABELS = {
     Status.SLOW: "偏慢",
     Status.LATE: "滞后",
     Status.INCOMPLETE: "未报齐",
+    Status.TARGET_PENDING: "目标待定",
     Status.NO_TARGET: "无数字目标",
     Status.NO_BASELINE: "无基数",
     Status.NO_FIGURE: "无数据",
@@ -128,6 +130,11 @@ def judge(
 def unregistered(during: Period, at: date) -> Standing:
     """The standing of a promise whose indicator nobody declared: its register does not exist yet."""
     return Standing(Status.NO_REGISTER, None, elapsed_share(during, at))
+
+
+def undecided(during: Period, at: date) -> Standing:
+    """The standing of a promise whose target nobody has decided yet: its figure is shown, and not judged."""
+    return Standing(Status.TARGET_PENDING, None, elapsed_share(during, at))
 
 
 @cache

@@ -18,8 +18,8 @@ class StandingChange(models.Model):
         "divisions.Division", models.PROTECT, null=True, related_name="+", verbose_name="县（市、区）"
     )
     at = models.DateField("时点")
-    before = models.CharField("原判断", max_length=12, blank=True)
-    status = models.CharField("判断", max_length=12)
+    before = models.CharField("原判断", max_length=20, blank=True)
+    status = models.CharField("判断", max_length=20)
     is_alert = models.BooleanField("预警")
     noticed_at = models.DateTimeField("发现时间", default=periods.now, editable=False)
 

@@ -1,0 +1,216 @@
+"""县际比较 — how the counties rank by a promise, what a promise was on two days, how one county stands in everything.
+
+Ranks are made of totals by county, which every county may see; the records behind them stay where they belong.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from minzheng.core.divisions.models import Division
+from minzheng.core.plan.allocations.reads import (
+    Shares,
+    UnitStanding,
+    in_force,
+    ranked,
+    shares_in_force,
+    shares_of,
+    unit_standings,
+)
+from minzheng.core.plan.figures import Figures, compute, reach_of
+from minzheng.core.plan.models import Observation, Plan, Promise
+from minzheng.core.plan.reads import PlanTable, PromiseRow, table
+from minzheng.core.plan.shapes import CITY, INDICATORS, Indicator
+from minzheng.core.plan.statuses import Standing
+from minzheng.kernel.targets import Comparator, TargetKind
+
+Value = Fraction | int | None
+
+
+@dataclass(frozen=True)
+class RankLine:
+    """名次行 — one county by one promise: what it did, its share of the task, its rank now and on the earlier day."""
+
+    unit: Division
+    value: Value
+    share: Fraction | None
+    standing: Standing | None
+    rank: int | None
+    rank_before: int | None
+    value_before: Value
+
+    @property
+    def completion(self) -> Fraction | None:
+        return self.standing.completion if self.standing else None
+
+    @property
+    def climbed(self) -> int | None:
+        """By how many places it rose (negative: fell)."""
+        return None if self.rank is None or self.rank_before is None else self.rank_before - self.rank
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """排名 — all counties by one promise on two days; by completion where the task was divided, else by the value."""
+
+    promise: Promise
+    indicator: Indicator
+    at: date
+    before: date
+    lines: tuple[RankLine, ...]
+    by_share: bool
+
+
+def can_be_ranked(promise: Promise) -> bool:
+    """Whether a promise has a figure for each county."""
+    return promise.indicator in INDICATORS and INDICATORS.get(promise.indicator).level != CITY
+
+
+def ranking(promise: Promise, at: date, before: date, set_code: str) -> Ranking:
+    """The counties by one promise, the best first; the number of statements does not follow the number of counties."""
+    indicator = INDICATORS.get(promise.indicator)
+    shares, earlier_shares = shares_in_force(promise, at), shares_in_force(promise, before)
+    if shares is not None:
+        set_code = shares.allocation.set_code
+    now = _placed(promise, compute(indicator, at, set_code, reach=reach_of(set_code, at)), shares, at)
+    then = _placed(
+        promise, compute(indicator, before, set_code, reach=reach_of(set_code, before)), earlier_shares, before
+    )
+    lines = [
+        RankLine(
+            unit, value, share, standing, rank, *(_earlier(then, unit) if (shares is None) == (earlier_shares is None) else (None, None))
+        )
+        for unit, value, share, standing, rank in now
+    ]  # fmt: skip
+    lines.sort(key=lambda line: (line.rank is None, line.rank or 0, line.unit.code))
+    return Ranking(promise, indicator, at, before, tuple(lines), shares is not None)
+
+
+Placed = tuple[Division, Value, Fraction | None, Standing | None, int | None]
+
+
+def _placed(promise: Promise, figures: Figures, shares: Shares | None, at: date) -> list[Placed]:
+    if shares is not None:
+        return [
+            (one.unit, one.value, Fraction(one.share), one.standing, one.rank)
+            for one in unit_standings(figures, shares, at)
+        ]
+    units = [unit for unit in figures.reach.units if unit.code in figures.per_unit]
+    values = [figures.value_of(figures.per_unit[unit.code]) for unit in units]
+    ranks = ranked([None if value is None else Fraction(value) for value in values], low_first=low_is_good(promise))
+    return [(unit, value, None, None, rank) for unit, value, rank in zip(units, values, ranks, strict=True)]
+
+
+def _earlier(then: Sequence[Placed], unit: Division) -> tuple[int | None, Value]:
+    for one, value, _, _, rank in then:
+        if one.lineage == unit.lineage:
+            return rank, value
+    return None, None
+
+
+def low_is_good(promise: Promise) -> bool:
+    """Whether less is better: ceilings, zeros and falls."""
+    target = promise.target
+    if target is None:
+        return False
+    return target.kind is TargetKind.ZERO or target.comparator in {Comparator.AT_MOST, Comparator.BELOW}
+
+
+# -- two days
+@dataclass(frozen=True)
+class Pair:
+    """两期 — one promise on two days."""
+
+    then: PromiseRow
+    now: PromiseRow
+
+    @property
+    def difference(self) -> Fraction | int | None:
+        """What was added, where both days have a figure."""
+        if self.then.value is None or self.now.value is None:
+            return None
+        return self.now.value - self.then.value
+
+    @property
+    def has_turned(self) -> bool:
+        return self.then.status is not self.now.status
+
+
+def compared(plan: Plan, before: date, at: date, set_code: str) -> tuple[PlanTable, PlanTable, list[Pair]]:
+    """Every promise on two days."""
+    then, now = table(plan, before, set_code), table(plan, at, set_code)
+    earlier = {row.promise.pk: row for row in then.rows}
+    return then, now, [Pair(earlier[row.promise.pk], row) for row in now.rows]
+
+
+# -- one county
+@dataclass(frozen=True)
+class CountyTask:
+    """本县任务 — a promise of which a county has a share: how far it is, and its rank among how many."""
+
+    promise: Promise
+    line: UnitStanding
+    among: int
+
+
+@dataclass(frozen=True)
+class CountyValue:
+    """本县指标 — a kept figure of a county and its rank in the set."""
+
+    promise: Promise
+    indicator: Indicator
+    value: Value
+    rank: int | None
+    among: int
+
+
+@dataclass(frozen=True)
+class CountyView:
+    """分县情况 — one county in all promises: its tasks now, its other figures as last kept."""
+
+    unit: Division
+    tasks: tuple[CountyTask, ...]
+    values: tuple[CountyValue, ...]
+    kept_on: date | None
+
+
+def county_view(plan: Plan, unit: Division, at: date, set_code: str) -> CountyView:
+    """How one county stands; the number of statements follows the number of divided promises alone."""
+    promises = list(plan.promises.select_related("item").order_by("item__number", "id"))
+    decided = in_force(promises, at)
+    tasks = []
+    for promise in promises:
+        allocation = decided.get(promise.pk)
+        if allocation is None or promise.indicator not in INDICATORS:
+            continue
+        allocation.promise = promise
+        figures = compute(INDICATORS.get(promise.indicator), at, allocation.set_code)
+        lines = unit_standings(figures, shares_of(allocation), at)
+        tasks += [CountyTask(promise, line, len(lines)) for line in lines if line.unit.lineage == unit.lineage]
+    kept_on, values = _kept_values(promises, unit, at, set_code)
+    done = {task.promise.pk for task in tasks}
+    return CountyView(unit, tuple(tasks), tuple(one for one in values if one.promise.pk not in done), kept_on)
+
+
+def _kept_values(
+    promises: Sequence[Promise], unit: Division, at: date, set_code: str
+) -> tuple[date | None, list[CountyValue]]:
+    last = Observation.objects.filter(set_code=set_code, at__lte=at, unit=None).order_by("-at").first()
+    if last is None:
+        return None, []
+    rows = Observation.objects.filter(set_code=set_code, at=last.at, unit__isnull=False).select_related("unit")
+    of_indicator: dict[str, dict[str, Value]] = {}
+    for line in rows.order_by("indicator", "unit_id", "-id").distinct("indicator", "unit_id"):
+        value = None if line.value is None else Fraction(line.value)
+        of_indicator.setdefault(line.indicator, {})[line.unit.lineage if line.unit else ""] = value
+    found = []
+    for promise in promises:
+        values = of_indicator.get(promise.indicator, {})
+        if promise.indicator in INDICATORS and unit.lineage in values:
+            known = [None if value is None else Fraction(value) for value in values.values()]
+            ranks = dict(zip(values, ranked(known, low_first=low_is_good(promise)), strict=True))
+            indicator = INDICATORS.get(promise.indicator)
+            mine = values[unit.lineage]
+            found.append(CountyValue(promise, indicator, mine, ranks[unit.lineage], len(values)))
+    return last.at, found

@@ -1,0 +1,116 @@
+"""封账: two persons close a period; its figures and records stay named, and what comes later shows as such."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from minzheng.core.plan.figures import Part, reach_of
+from minzheng.core.plan.freezes import reads, services
+from minzheng.core.plan.models import FrozenRecord, PlanFreeze
+from minzheng.core.plan.services import NotPossible
+from minzheng.core.plan.shapes import INDICATORS
+from tests.unit.core.plan.managed_world import SET, TODAY, ManagedWorld
+
+pytestmark = pytest.mark.django_db
+JUNE = date(2021, 6, 30)
+BEDS = "eldercare.new_beds"
+
+
+@pytest.fixture
+def world(db, monkeypatch):
+    monkeypatch.setenv("MINZHENG_TODAY", TODAY.isoformat())
+    made = ManagedWorld()
+    made.kept = made.new_beds(made.jia_1, 40)
+    made.gone = made.new_beds(made.yi_1, 2)
+    return made
+
+
+def closed(world):
+    proposal = services.prepare(world.plan, SET, JUNE, by=world.one)
+    return services.confirm(proposal, by=world.other)
+
+
+def line(freeze):
+    return next(one for one in reads.frozen_lines(freeze) if one.indicator.code == BEDS)
+
+
+def test_one_person_alone_closes_nothing(world):
+    proposal = services.prepare(world.plan, SET, JUNE, by=world.one)
+    with pytest.raises(NotPossible, match="另一人"):
+        services.confirm(proposal, by=world.one)
+    assert not FrozenRecord.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("through", "words"),
+    [(date(2021, 6, 29), "最后一天"), (date(2021, 9, 30), "还没有过完"), (date(2020, 6, 30), "2021 年")],
+)
+def test_only_a_month_that_is_over_can_be_closed(world, through, words):
+    with pytest.raises(NotPossible, match=words):
+        services.prepare(world.plan, SET, through, by=world.one)
+
+
+def test_a_period_is_closed_once(world):
+    closed(world)
+    with pytest.raises(NotPossible, match="已经提出封账或已封账"):
+        services.prepare(world.plan, SET, JUNE, by=world.one)
+
+
+def test_a_closed_period_names_every_record_with_what_it_counted_for(world):
+    freeze = closed(world)
+    named = FrozenRecord.objects.filter(freeze=freeze, indicator=BEDS, part=Part.NUMERATOR)
+    assert {one.record: one.amount for one in named} == {world.kept.uid: 40, world.gone.uid: 2}
+    found = line(freeze)
+    assert (found.frozen.numerator, found.difference, found.has_changed) == (42, 0, False)
+
+
+def test_late_and_withdrawn_entries_show_as_such_and_the_closed_figure_stays(world):
+    freeze = closed(world)
+    late = world.new_beds(world.jia_2, 7)
+    world.gone.confirmed_by = world.gone.confirmed_at = None
+    world.gone.save()
+    found = line(freeze)
+    (change,) = found.changes
+    assert (change.late, change.withdrawn, found.difference, found.altered) == (7, 2, 5, 0)
+    assert found.value == 42
+    indicator, reach = INDICATORS.get(BEDS), reach_of(SET, JUNE)
+    assert list(reads.late_records(freeze, indicator, Part.NUMERATOR, reach)) == [late]
+    assert [one.record for one in reads.withdrawn_records(freeze, indicator, Part.NUMERATOR, reach)] == [world.gone.uid]
+
+
+def test_the_statements_of_closing_and_reading_do_not_follow_the_data(world):
+    def statements(through):
+        proposal = services.prepare(world.plan, SET, through, by=world.one)
+        with CaptureQueriesContext(connection) as closing:
+            freeze = services.confirm(proposal, by=world.other)
+        with CaptureQueriesContext(connection) as reading:
+            reads.frozen_lines(freeze)
+        return len(closing), len(reading)
+
+    statements(date(2021, 5, 31))
+    few = statements(JUNE)
+    for _ in range(12):
+        world.new_beds(world.jia_1, 3)
+    assert statements(date(2021, 7, 31)) == few
+
+
+@pytest.mark.as_owner
+def test_what_was_named_cannot_be_changed(world):
+    freeze = closed(world)
+    for act in (
+        lambda: FrozenRecord.objects.update(amount=1),
+        lambda: FrozenRecord.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises((InternalError, ProgrammingError), match="不可修改"), transaction.atomic():
+            act()
+    with pytest.raises(IntegrityError, match="不可修改"), transaction.atomic():
+        PlanFreeze.objects.filter(pk=freeze.pk).update(through=date(2021, 7, 31))
+
+
+def test_a_proposal_can_be_taken_back_and_a_closing_cannot(world):
+    proposal = services.prepare(world.plan, SET, date(2021, 5, 31), by=world.one)
+    services.discard(proposal, by=world.other)
+    with pytest.raises(NotPossible, match="不能撤回"):
+        services.discard(closed(world), by=world.one)
