@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,13 +16,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.plan import reads, services
+from minzheng.core.plan.binding import reads as binding_reads
+from minzheng.core.plan.binding import services as bindings
 from minzheng.core.plan.figures import compute, reach_of
 from minzheng.core.plan.moments import one_moment
 from minzheng.core.plan.shapes import INDICATORS, Indicator
 from minzheng.kernel.periods import Year
 from minzheng.web.plan_charts import value_words
+from minzheng.web.plan_conditions import Asked
 from minzheng.web.plan_evidence import EvidencePage
-from minzheng.web.plan_layout import Asked, FigureCard, PlanPage
+from minzheng.web.plan_figures import FigureCard
+from minzheng.web.plan_layout import PlanPage
 from minzheng.web.plan_text import PlanTextForm
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
@@ -46,6 +51,19 @@ class PromiseCard:
     row: reads.PromiseRow
     figure: FigureCard | None
     asked: Asked
+    clauses: tuple[str, ...] = ()
+    carried: Any = None
+
+    @property
+    def carried_words(self) -> str:
+        """The baseline taken over from the plan of the year before, or that none was kept."""
+        if self.carried is None:
+            return ""
+        line = self.carried.observation
+        if line is None:
+            return "上年没有存档的观测值，待补报"
+        value = value_words(self.row.indicator, reads.kept_value(line, self.row.indicator) if self.row.indicator else None)
+        return f"{value}（截至 {line.at} 的存档值）"
 
     @cached_property
     def trend(self) -> list[dict[str, Any]]:
@@ -97,12 +115,16 @@ def item(request: StaffRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404("本计划没有这一条。")
     reach = reach_of(asked.set_code, asked.at)
+    codes = [promise.code for promise in found.promises.all()]
+    clauses, carried = binding_reads.clauses_of(asked.plan, codes), binding_reads.carried_of(asked.plan, codes)
     cards = []
     for promise in found.promises.all():
         known = promise.indicator in INDICATORS
         figures = compute(INDICATORS.get(promise.indicator), asked.at, asked.set_code, reach=reach) if known else None
         row = reads.row_of(asked.plan, promise, asked.at, figures)
-        cards.append(PromiseCard(row, FigureCard(asked, figures, promise) if figures else None, asked))
+        figure = FigureCard(asked, figures, promise) if figures else None
+        said = tuple(clauses.get(promise.code, ()))
+        cards.append(PromiseCard(row, figure, asked, said, carried.get(promise.code)))
     earlier, later = reads.neighbours(asked.plan, number)
     shown = {
         "item": found,
@@ -111,6 +133,7 @@ def item(request: StaffRequest, number: int) -> HttpResponse:
         "reach": reach,
         "may_edit": may(request.user, Permission.PLAN_EDIT),
     }
+    shown["binding_url"] = asked.url("plan_binding")
     shown["earlier_url"] = asked.url("plan_item", earlier.number) if earlier else ""
     shown["later_url"] = asked.url("plan_item", later.number) if later else ""
     return render(request, "plan/item.html", shown)
@@ -158,19 +181,25 @@ def calculate(request: StaffRequest) -> HttpResponse:
 @allow(Permission.PLAN_EDIT)
 @require_http_methods(["GET", "POST"])
 def clauses(request: StaffRequest) -> HttpResponse:
-    """Read the bureau's own text and fill the items' clauses from it."""
+    """Read the bureau's own text, fill the items' clauses from it, and keep its commitments to be bound."""
     asked = Asked.of(request)
     form = PlanTextForm(request.POST or None, request.FILES or None)
-    filling, status = None, 200
+    filling, reading, is_new, status = None, None, False, 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                filling = services.fill_clauses(asked.plan, form.plan, source=form.source, by=request.user)
+                with transaction.atomic():
+                    filling = services.fill_clauses(asked.plan, form.plan, source=form.source, by=request.user)
+                    reading, is_new = bindings.keep_reading(
+                        asked.plan, form.plan, source=form.source, sha256=form.sha256, by=request.user
+                    )
                 status = 200
             except services.NotPossible as problem:
                 form.add_error(None, str(problem))
-    return render(request, "plan/text.html", {"form": form, "filling": filling, "asked": asked}, status=status)
+    shown: dict[str, Any] = {"form": form, "filling": filling, "asked": asked, "reading": reading, "is_new": is_new}
+    shown["binding_url"] = asked.url("plan_binding")
+    return render(request, "plan/text.html", shown, status=status)
 
 
 def _indicator(code: str) -> Indicator:

@@ -1,5 +1,6 @@
-"""原文表单 — the bureau's own text, pasted or uploaded, read into clauses."""
+"""原文表单 — the bureau's own text, pasted or uploaded, read into clauses and commitments."""
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -13,7 +14,9 @@ MOST_CHARACTERS = 500_000
 
 
 class PlanTextForm(forms.Form):
-    """读入原文 — a text file or pasted text; after validation ``plan`` is what was read, ``source`` where it came from."""
+    """读入原文 — a text file or pasted text; after validation ``plan`` is what was read, ``sha256`` that of the text,
+    ``source`` where it came from.
+    """
 
     source_name = forms.CharField(
         label="出处", max_length=200, help_text="文号或网页名称，例如“某民〔2021〕1号”；会显示在每条原文下面。"
@@ -24,6 +27,7 @@ class PlanTextForm(forms.Form):
         help_text="从正文标题起全部粘贴，保留“一、”“（一）”等序号。",
     )  # fmt: skip
     plan: PlanText
+    sha256: str
 
     def clean(self) -> dict[str, Any]:
         """Read the text; what cannot be read is an error of the form."""
@@ -39,6 +43,7 @@ class PlanTextForm(forms.Form):
             if not text.strip():
                 raise forms.ValidationError("请选择文本文件，或粘贴全文。")
             self.plan = read_plan(text)
+            self.sha256 = hashlib.sha256(text.encode()).hexdigest()
         except (UploadRefused, NothingFound) as problem:
             raise forms.ValidationError(str(problem)) from None
         return said

@@ -56,7 +56,8 @@ def as_file(plan: Plan) -> PlanFile:
 def _offices(plan: Plan) -> Mapping[str, PlanOffice]:
     """Name → office: those that the file listed, then any that an item or a promise names besides."""
     found = {each["name"]: PlanOffice(each["code"], each["name"]) for each in plan.offices}
-    named = [name for one in (*plan.items.all(), *plan.promises.all()) for name in one.owners]
+    named = [name for item in plan.items.all() for name in item.owners]
+    named += [name for promise in plan.promises.all() for name in promise.owners]
     taken = {office.code for office in found.values()}
     for name in dict.fromkeys(named):
         if name not in found:

@@ -16,7 +16,7 @@ from minzheng.core.plan import services
 from minzheng.core.plan.binding.models import Binding, CarriedBaseline, Commitment, Reading
 from minzheng.core.plan.exporting import as_file
 from minzheng.core.plan.file_model import FileBinding, PlanFile
-from minzheng.core.plan.file_writing import written
+from minzheng.core.plan.file_writing import without_text, written
 from minzheng.core.plan.models import Observation, Plan
 from minzheng.core.plan.next_year import next_year
 from minzheng.core.plan.services import Changes, NotPossible
@@ -171,3 +171,11 @@ def _carry_baselines(plan: Plan, made: Plan) -> int:
         CarriedBaseline(promise=one, observation=last.get(one.indicator)) for one in compared
     )
     return len(last)
+
+
+def export_plan(plan: Plan, *, with_text: bool, by: User | str) -> str:
+    """The plan as the text of a file; the bureau's own sentences only if asked for."""
+    file = as_file(plan)
+    body = {"plan": plan.code, "with_text": with_text}
+    audit.record("plan.export_file", by=by, target_kind="plan.plan", target_uid=plan.uid, body=body)
+    return written(file if with_text else without_text(file))

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from minzheng.core.plan.binding.comparing import what_changed
 from minzheng.core.plan.binding.matching import Known, Matcher, Proposal, Stated, figure_words
-from minzheng.core.plan.binding.models import Binding, Commitment, Reading
+from minzheng.core.plan.binding.models import Binding, CarriedBaseline, Commitment, Reading
 from minzheng.core.plan.shapes import INDICATORS, Change, Indicator
 
 if TYPE_CHECKING:
@@ -180,3 +180,9 @@ def _row(commitment: Commitment, matcher: Matcher, codes: set[str]) -> Row:
     bindings = tuple(commitment.bindings.all())
     lost = tuple(one.promise for one in bindings if one.promise and one.promise not in codes)
     return Row(commitment, stated, bindings, matcher.propose(stated), lost)
+
+
+def carried_of(plan: "Plan", codes: Sequence[str]) -> dict[str, CarriedBaseline]:
+    """Promise code → the observation of the year before that it was pointed to when the plan was drafted."""
+    found = CarriedBaseline.objects.filter(promise__plan=plan, promise__code__in=codes)
+    return {one.promise.code: one for one in found.select_related("promise", "observation")}

@@ -33,7 +33,7 @@ def target_for(stated: Stated, kind: str, unit: str, baseline: str) -> Target:
 def _change(stated: Stated, unit: str, baseline: str) -> Target:
     against = Baseline(baseline) if baseline else Baseline.LAST_YEAR
     if stated.change and stated.quantity_to is None and stated.quantity:
-        size = -stated.quantity if stated.change == "decrease" else stated.quantity
+        size = _bare(-stated.quantity if stated.change == "decrease" else stated.quantity)
         sign = Comparator.AT_MOST if size < 0 else Comparator.AT_LEAST
         said = PERCENT if stated.unit in {PERCENT, "百分点"} else unit
         if not said:
@@ -42,13 +42,18 @@ def _change(stated: Stated, unit: str, baseline: str) -> Target:
     raise NoTarget(f"这个承诺与基期比，原文没有说增减幅度（{figure_words(stated)}）")
 
 
+def _bare(number: Decimal) -> Decimal:
+    """4400 for 4400.000000."""
+    return Decimal(f"{number.normalize():f}")
+
+
 def _in_unit(stated: Stated, unit: str) -> Decimal:
     """The figure in the promise's unit; what is asked of each unit or period is met when all reach it."""
     ours = stated.unit
     if ours in {unit, ""} or is_like_unit(ours, unit):
-        return stated.bound
+        return _bare(stated.bound)
     if unit == f"万{ours}":
-        return stated.bound / TEN_THOUSAND
+        return _bare(stated.bound / TEN_THOUSAND)
     if unit == PERCENT and stated.is_each:
         return Decimal(int(FULL))
     raise NoTarget(f"单位对不上：原文是“{ours}”，这个承诺以“{unit or '无单位'}”计")
