@@ -37,7 +37,7 @@ class UndertakingKind:
     in_order: bool = True
     is_project: bool = False
     by_service: bool = False
-    icon: str = "flag-3"
+    icon: str = "flag"
 
     def __post_init__(self) -> None:
         if self.counted not in dict(self.stages) or len(dict(self.stages)) != len(self.stages):

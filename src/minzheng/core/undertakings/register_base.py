@@ -162,7 +162,7 @@ class MilestoneRegister(BelongingRegister):
     """节点登记簿 — the milestones of one line's undertakings."""
 
     model = Milestone
-    icon = "flag-check"
+    icon = "progress-check"
     unit = "个"
 
     def __init_subclass__(cls) -> None:

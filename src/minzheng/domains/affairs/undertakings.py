@@ -32,6 +32,6 @@ MILLENNIUM_PLACE = KINDS.add(
         "affairs.millennium_place", "千年地名申报", line="affairs",
         stages=(("surveyed", "调查"), ("applied", "申报"), ("assessed", "评审"), ("recognised", "认定")), counted="applied",
         unit="件", levels=("county", "township", "village"),
-        groups=(("county", "千年古县"), ("town", "千年古镇"), ("village", "千年古村落")), group_title="类别", icon="building-castle",
+        groups=(("county", "千年古县"), ("town", "千年古镇"), ("village", "千年古村落")), group_title="类别", icon="building-fortress",
     )
 )  # fmt: skip

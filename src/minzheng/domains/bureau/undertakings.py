@@ -30,6 +30,6 @@ RESEARCH_PAPER = KINDS.add(
 RELOCATION = KINDS.add(
     UndertakingKind(
         "bureau.printing_works_relocation", "胶印厂建设和搬迁", line="bureau", stages=(("built", "建成"), ("moved", "搬迁到位")),
-        counted="moved", has_money=True, is_project=True, icon="building-factory-2",
+        counted="moved", has_money=True, is_project=True, icon="building-warehouse",
     )
 )  # fmt: skip

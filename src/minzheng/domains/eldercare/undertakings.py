@@ -4,7 +4,7 @@ from minzheng.core.undertakings.kinds import KINDS, UndertakingKind
 
 DOCUMENT = (("drafted", "起草"), ("consulted", "征求意见"), ("reviewed", "审议"), ("issued", "印发"))
 BUILDING = (
-    ("approved", "立项"), ("planned", "规划许可"), ("land", "用地落实"), ("permitted", "施工许可"), ("started", "开工"),
+    ("initiated", "立项"), ("planned", "规划许可"), ("land", "用地落实"), ("permitted", "施工许可"), ("started", "开工"),
     ("topped", "主体封顶"), ("completed", "竣工"), ("accepted", "验收"), ("in_use", "投用"),
 )  # fmt: skip
 ZONES = (("northeast", "东北片区"), ("southwest", "西南片区"))
@@ -25,7 +25,7 @@ CONFERENCE_SYSTEM = KINDS.add(
 MEAL_VEHICLE = KINDS.add(
     UndertakingKind(
         "eldercare.meal_vehicle", "助餐车服务协议", line="eldercare", stages=(("signed", "签约"), ("first_service", "首次服务")),
-        counted="first_service", unit="份", levels=("village",), has_partner=True, icon="truck-delivery",
+        counted="first_service", unit="份", levels=("village",), has_partner=True, icon="bowl",
     )
 )  # fmt: skip
 FIRE_LEGACY = KINDS.add(
@@ -40,13 +40,13 @@ HOME_RENEWAL = KINDS.add(
     UndertakingKind(
         "eldercare.extreme_poverty_home", "特困供养机构改造", line="eldercare",
         stages=(("designed", "方案确定"), ("started", "开工"), ("completed", "竣工"), ("accepted", "验收")), counted="accepted",
-        levels=("county", "township"), has_money=True, is_project=True, icon="tools",
+        levels=("county", "township"), has_money=True, is_project=True, icon="tool",
     )
 )  # fmt: skip
 ZONE_PLAN = KINDS.add(
     UndertakingKind(
         "eldercare.wellness_zone_plan", "康养片区规划", line="eldercare",
-        stages=(("drafted", "编制"), ("reviewed", "审议"), ("approved", "批准")), counted="approved", unit="份", groups=ZONES,
+        stages=(("drafted", "起草"), ("reviewed", "审议"), ("approved", "批准")), counted="approved", unit="份", groups=ZONES,
         group_title="片区", numbered=True, icon="map-2",
     )
 )  # fmt: skip

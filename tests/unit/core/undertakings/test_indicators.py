@@ -157,7 +157,7 @@ def test_an_application_still_in_survey_does_not_count(desk):
 
 def test_nodes_of_the_second_phase_are_counted_one_by_one(desk):
     phase = desk.undertaking("eldercare.nursing_home_second_phase")
-    for stage in ("approved", "land"):
+    for stage in ("initiated", "land"):
         desk.milestone(phase, stage)
     desk.milestone(phase, "started", None, planned_on=ON)
     assert figure("eldercare.nursing_home_second_phase") == (2, None)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from minzheng.project.demonstration.chapters.undertaking_scribe import Days, Scribe
 
 WAN = 1_000_000  # fen in ten thousand yuan
-BUILDING = ("approved", "planned", "land", "permitted", "started", "topped", "completed", "accepted", "in_use")
+BUILDING = ("initiated", "planned", "land", "permitted", "started", "topped", "completed", "accepted", "in_use")
 HOMES = 9
 Pays = tuple[tuple[date, int, str], ...]
 
