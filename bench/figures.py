@@ -59,7 +59,7 @@ def _pages(city: City, runs: int) -> Iterator[tuple[str, list[float], int]]:
 
     at = periods.today()
     file = next((Path(minzheng.__file__).parent / "data" / "plans").glob("*.yaml"))
-    plan, _ = services.load_plan(load_plan_file(file), by="system")
+    services.load_plan(load_plan_file(file), by="system")
     services.compute_observations(at, [divisions.default_set(at).code], by="system")
     client = Client()
     client.force_login(city.actors["city_officer"])
