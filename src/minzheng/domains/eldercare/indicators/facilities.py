@@ -105,6 +105,7 @@ class NursingBedShare:
     unit = "%"
     registers = ("eldercare.beds",)
     measure = total("delta")
+    counted_in = "张"
     headline = Headline.MEAN_OF_UNITS
 
     @staticmethod
