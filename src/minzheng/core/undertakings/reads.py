@@ -6,13 +6,13 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from minzheng.core.access.doors import get_visible
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.undertakings.kinds import INSTRUCTION
-from minzheng.core.undertakings.models import Milestone, Undertaking
+from minzheng.core.undertakings.models import Milestone, Undertaking, UndertakingQuerySet
 from minzheng.kernel import periods
 
 
@@ -87,7 +87,7 @@ def the_instruction(user: User, uid: UUID, *, to: Permission = Permission.PLAN_V
     return found
 
 
-def _rows() -> QuerySet[Undertaking]:
+def _rows() -> UndertakingQuerySet:
     chain = Milestone.objects.select_related("reported_by", "confirmed_by")
     rows = Undertaking.objects.of_kind(INSTRUCTION).select_related("division", "reported_by")
     return rows.prefetch_related(Prefetch("milestones", chain)).order_by("-started_on", "-id")

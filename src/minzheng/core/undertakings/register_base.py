@@ -44,7 +44,8 @@ class UndertakingRegister(AcceptedRegister):
             *((Panel(f"{kind.line}.payments", "undertaking", "付款"),) if kind.has_money else ()),
         )
         if kind.by_service:
-            cls.writer, cls.confirms, cls.reopens, cls.tabs, cls.identity = None, False, False, None, ""
+            cls.writer, cls.confirms, cls.reopens, cls.identity = None, False, False, ""
+            cls.tabs = None  # type: ignore[assignment]  # instructions are not confirmed here
         else:
             cls.fields = _fields(kind)
             cls.writer = type(
@@ -137,7 +138,8 @@ class BelongingRegister(AcceptedRegister):
     @classmethod
     def rows(cls) -> ScopedQuerySet[Any]:
         """What belongs to this line's undertakings."""
-        rows = cls.model._default_manager.filter(undertaking__kind__startswith=f"{cls.line}.")
+        every: Any = cls.model._default_manager
+        rows = every.filter(undertaking__kind__startswith=f"{cls.line}.")
         assert isinstance(rows, ScopedQuerySet)
         return rows
 
@@ -155,7 +157,7 @@ class BelongingRegister(AcceptedRegister):
 
 
 def _stage_shown(value: Any, row: dict[str, Any]) -> str:
-    return dict(kind_of(row["undertaking__kind"]).stages).get(value, value)
+    return dict(kind_of(row["undertaking__kind"]).stages).get(value, str(value))
 
 
 class MilestoneRegister(BelongingRegister):

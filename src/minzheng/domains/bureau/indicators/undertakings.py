@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from minzheng.core.plan.declaring import rate, share, tally
-from minzheng.core.plan.shapes import CITY, total
+from minzheng.core.plan.shapes import CITY, Rows, total
 from minzheng.core.undertakings.kinds import project_kinds
 from minzheng.core.undertakings.models import (
     Milestone,
@@ -47,7 +47,7 @@ class InstructionsOnTime:
         return due.alias(in_time=Exists(answered), closed=has_reached("closed", at=during.end))
 
     @staticmethod
-    def part(whole: QuerySet[Undertaking]) -> QuerySet[Undertaking]:
+    def part(whole: Rows) -> Rows:
         return whole.filter(in_time=True, closed=True)
 
 
@@ -69,7 +69,7 @@ class PracticalDeeds:
         return listed.alias(finished=has_reached("finished", at=at))
 
     @staticmethod
-    def part(whole: QuerySet[Undertaking]) -> QuerySet[Undertaking]:
+    def part(whole: Rows) -> Rows:
         return whole.filter(finished=True)
 
 
@@ -155,7 +155,7 @@ class ProjectsOnSchedule:
         return _projects(at).filter(~is_finished(at)).alias(behind=Exists(_behind(at)))
 
     @staticmethod
-    def part(whole: QuerySet[Undertaking]) -> QuerySet[Undertaking]:
+    def part(whole: Rows) -> Rows:
         return whole.filter(behind=False)
 
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from minzheng.core.activities.models import Activity
 from minzheng.core.plan.declaring import rate, share, tally
-from minzheng.core.plan.shapes import CITY, distinct, total
+from minzheng.core.plan.shapes import CITY, Rows, distinct, total
 from minzheng.core.undertakings.models import Milestone, Undertaking, has_reached
 from minzheng.domains.eldercare.undertakings import (
     CONFERENCE_SYSTEM,
@@ -68,7 +68,7 @@ class JointConference:
         return there.alias(issued=has_reached("issued", at=at), met=Exists(met))
 
     @staticmethod
-    def part(whole: QuerySet[Undertaking]) -> QuerySet[Undertaking]:
+    def part(whole: Rows) -> Rows:
         return whole.filter(issued=True, met=True)
 
 
@@ -114,7 +114,7 @@ class FireLegacyClosed:
         )
 
     @staticmethod
-    def part(whole: QuerySet[Undertaking]) -> QuerySet[Undertaking]:
+    def part(whole: Rows) -> Rows:
         return whole.filter(~Q(group=SHUT_DOWN) | Q(resettled=True), closed=True)
 
 
@@ -135,7 +135,7 @@ class ExtremePovertyHomes:
         return planned.alias(accepted=has_reached("accepted", at=at))
 
     @staticmethod
-    def part(whole: QuerySet[Undertaking]) -> QuerySet[Undertaking]:
+    def part(whole: Rows) -> Rows:
         return whole.filter(accepted=True)
 
 
