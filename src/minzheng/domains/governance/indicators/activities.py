@@ -1,6 +1,7 @@
 """社会组织指标 — figures of the training of branch secretaries."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -34,5 +35,5 @@ class BranchSecretaryTraining:
         return secretaries.exclude(office__parent__kind=Organisation.Kind.OFFICE).alias(trained=Exists(courses))
 
     @staticmethod
-    def part(whole: QuerySet[Posting]) -> QuerySet[Posting]:
+    def part(whole: QuerySet[Any]) -> QuerySet[Any]:  # rows that carry ``trained``
         return whole.filter(trained=True)
