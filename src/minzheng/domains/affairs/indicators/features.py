@@ -1,6 +1,7 @@
 """婚姻登记机关指标 — rooms, disclosure and equipment of the marriage registries in use."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -26,7 +27,7 @@ def _registries(at: date) -> QuerySet[Facility]:
     return with_features(Facility.objects.standing(at, kind=MARRIAGE_REGISTRY.code), at)
 
 
-def _with_all(registries: QuerySet[Facility], *features: Feature) -> QuerySet[Facility]:
+def _with_all(registries: QuerySet[Any], *features: Feature) -> QuerySet[Facility]:
     return registries.filter(features__contains=[feature.code for feature in features])
 
 
