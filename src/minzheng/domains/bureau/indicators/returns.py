@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from minzheng.core.plan.declaring import change, rate, tally
 from minzheng.core.plan.shapes import CITY, total
-from minzheng.core.returns.kinds import Wanted
+from minzheng.core.returns.kinds import ReturnKind, Wanted
 from minzheng.core.returns.models import Return, ReturnQuerySet
 from minzheng.core.returns.reads import value_in_force
 from minzheng.domains.bureau import returns
@@ -136,6 +136,6 @@ class SystemUsage:
         return _of_the_last_month(returns.SYSTEM_ACCOUNTS, at)
 
 
-def _of_the_last_month(kind: returns.ReturnKind, at: date) -> ReturnQuerySet:
+def _of_the_last_month(kind: ReturnKind, at: date) -> ReturnQuerySet:
     period = kind.latest_due(at)
     return value_in_force(kind.code, period) if period else Return.objects.none()

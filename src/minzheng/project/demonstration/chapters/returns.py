@@ -235,9 +235,10 @@ def _spoil(plot: "Plot", month: int, **said: object) -> ReturnRow:
         and (row.place, start) not in doubled and f"returns:{row.place}" not in plot.touched
     ]  # fmt: skip
     index = plot.rng.choice(fit)
-    rows[index] = replace(rows[index], **said)
-    plot.touched.add(f"returns:{rows[index].place}")
-    return rows[index]
+    spoilt: ReturnRow = replace(rows[index], **said)
+    rows[index] = spoilt
+    plot.touched.add(f"returns:{spoilt.place}")
+    return spoilt
 
 
 def _note(plot: "Plot", what: str, row: ReturnRow, control: str) -> None:
