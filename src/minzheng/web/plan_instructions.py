@@ -26,7 +26,7 @@ from minzheng.web.staff import StaffRequest
 class IssueForm(forms.Form):
     """督办通知 — to whom, about what, by when."""
 
-    division = forms.ModelChoiceField(
+    division: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="承办单位", queryset=None, to_field_name="code", help_text="选市本级时，由本局有关处室办理。"
     )
     promise = forms.ChoiceField(label="有关承诺", required=False)
@@ -43,10 +43,8 @@ class IssueForm(forms.Form):
         keys = [unit.pk for unit in units] + ([city.pk] if city else [])
         self.fields["division"].queryset = divisions.by_keys(keys)  # type: ignore[attr-defined]  # a model field
         promises = asked.plan.promises.order_by("item__number", "id")
-        self.fields["promise"].choices = [
-            ("", "不针对某一项"),
-            *((one.code, f"{one.code} {one.title}") for one in promises),
-        ]  # type: ignore[attr-defined]  # a choice field
+        choices = [("", "不针对某一项"), *((one.code, f"{one.code} {one.title}") for one in promises)]
+        self.fields["promise"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
 
 class AnswerForm(forms.Form):

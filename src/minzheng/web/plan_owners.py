@@ -35,8 +35,10 @@ class EntrustForm(forms.Form):
     """责任分工 — what is entrusted, to which section and person, from which day."""
 
     what = forms.ChoiceField(label="负责什么")
-    office = forms.ModelChoiceField(label="责任处室", queryset=None, to_field_name="code")
-    person = forms.ModelChoiceField(label="责任人", queryset=None, to_field_name="username")
+    office: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="责任处室", queryset=None, to_field_name="code")
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label="责任人", queryset=None, to_field_name="username"
+    )
     since = forms.DateField(
         label="自", widget=forms.DateInput(attrs={"type": "date"}), help_text="原来的责任人负责到这一天为止。"
     )

@@ -78,6 +78,8 @@ def closed_on(plan: Plan, set_code: str, at: date) -> PlanFreeze | None:
 
 def frozen_lines(freeze: PlanFreeze) -> list[FrozenLine]:
     """Every indicator of a closed period beside its figure of now; statements follow the number of indicators alone."""
+    if freeze.run is None:
+        return []
     reach = reach_of(freeze.set_code, freeze.through)
     kept = {one.indicator: one for one in Observation.objects.filter(run=freeze.run, unit=None)}
     return [

@@ -64,8 +64,7 @@ def _divide(plan: Plan, promises: Mapping[str, Promise], known_on: date, since: 
         if promise is None or not can_be_allocated(promise):
             continue
         grid = {unit: _spread(parts) for unit, parts in proposed(promise, reach, way).items()}
-        said = {"decided_on": since, "paper": f"{since.year} 年民政工作任务分解表", "by": by}
-        allocate(promise, plan.default_set, grid, **said)
+        allocate(promise, plan.default_set, grid, decided_on=since, paper=f"{since.year} 年民政工作任务分解表", by=by)
         if code == AMENDED and known_on >= amended_on and len(reach.units) > 1:
             allocate(
                 promise, plan.default_set, _moved(grid, reach), decided_on=amended_on, paper="局长办公会议纪要",
