@@ -109,6 +109,8 @@ def change(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             messages.success(request, "已保存。")
+            if aside := registers.waiting_aside(register, record):
+                messages.warning(request, aside)
             return redirect(back)
     return _render(request, register, form, title=f"修改{register.title}", back=back, version=record.version)
 

@@ -11,6 +11,8 @@ from minzheng.core.facilities.timeline import Timeline
 from minzheng.core.registers.accepting import formal_problem
 
 Entry = FacilityEntry | BedEntry
+Namesakes = dict[str, Timeline]
+REPEATED = "同一区划已有同名同类的设施在用（编号 {}），可能是重复登记；确是同一处的请撤回，不是的请先更改名称加以区别。"
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Candidates:
     facility_entries: list[FacilityEntry]
     bed_entries: list[BedEntry]
     timelines: dict[int, Timeline]
+    namesakes: dict[int, Namesakes] = field(default_factory=dict)
 
 
 @dataclass
@@ -70,11 +73,20 @@ def _judge_entries(entries: list[FacilityEntry], candidates: Candidates, verdict
         if reason := _REASONS[FacilityEntry.Cause(entry.cause)](timeline, entry.effective_on):
             verdicts.refused.append((entry, reason))
             continue
+        if entry.cause == FacilityEntry.Cause.OPENED and (twin := _twin(entry, candidates)):
+            verdicts.refused.append((entry, REPEATED.format(twin)))
+            continue
         if entry.cause == FacilityEntry.Cause.OPENED:
             timeline.openings.add(entry.effective_on)
         elif entry.cause == FacilityEntry.Cause.CLOSED:
             timeline.closings.add(entry.effective_on)
         verdicts.facility_entries.append(entry)
+
+
+def _twin(entry: FacilityEntry, candidates: Candidates) -> str:
+    """The code of another facility of the same kind, place and name that is open on that day, this act's among them."""
+    others = candidates.namesakes.get(entry.facility_id, {})
+    return next((code for code, timeline in others.items() if timeline.is_open(entry.effective_on)), "")
 
 
 def _judge_beds(group: list[BedEntry], timeline: Timeline, verdicts: Verdicts) -> None:

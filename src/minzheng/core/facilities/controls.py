@@ -13,10 +13,12 @@ from minzheng.core.facilities.models import (
     BedQuerySet,
     EntryQuerySet,
     Facility,
+    FacilityChange,
     FacilityEntry,
     FacilityQuerySet,
     FeatureEntry,
 )
+from minzheng.core.registers.accepting import AcceptedQuerySet
 from minzheng.core.registers.controls import CONTROLS, Control
 from minzheng.kernel import periods
 
@@ -24,6 +26,7 @@ PATIENCE = timedelta(days=30)
 _DEPTH = ("city", "county", "township", "village")
 _LINE = Func(F("facility__kind"), Value("."), Value(1), function="SPLIT_PART", output_field=CharField())
 IN_ENTRIES = Concat(_LINE, Value(".facility_entry"))
+IN_CHANGES = Concat(_LINE, Value(".facility_change"))
 IN_BEDS = Concat(_LINE, Value(".beds"))
 IN_FEATURES = Concat(_LINE, Value(".features"))
 _OTHER_ROW = {"cause": BedEntry.Cause.UPGRADED, "kind": BedEntry.Kind.ORDINARY}
@@ -44,6 +47,11 @@ def beds_waiting(at: date) -> BedQuerySet:
     return BedEntry.objects.filter(_waiting_since(at)).exclude(
         cause=BedEntry.Cause.UPGRADED, kind=BedEntry.Kind.ORDINARY
     )
+
+
+def changes_waiting(at: date) -> AcceptedQuerySet[FacilityChange]:
+    """Changes of facilities that nobody confirmed within 30 days."""
+    return FacilityChange.objects.filter(_waiting_since(at))
 
 
 def entries_accepted_ahead(at: date) -> EntryQuerySet:
@@ -160,6 +168,12 @@ CONTROLS.add(
     Control(
         "facilities.beds_waiting", "床位变动久未确认", "", "登记超过 30 天仍无人确认，床位数不会计入。",
         "与填报人核对后在“床位变动”中确认；不成立的由填报人撤回。", beds_waiting, "facility__name", IN_BEDS,
+    )
+)  # fmt: skip
+CONTROLS.add(
+    Control(
+        "facilities.change_waiting", "设施变更久未确认", "", "变更提出超过 30 天仍无人确认，指标仍按原值计算。",
+        "与填报人核对后在“设施变更”中确认；不成立的由填报人撤回。", changes_waiting, "facility__name", IN_CHANGES,
     )
 )  # fmt: skip
 CONTROLS.add(

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from minzheng.core.access.models import User
+from minzheng.core.facilities.entries.writing import NO_SUCH_FACILITY
 from minzheng.core.facilities.features import FeatureEntry
 from minzheng.core.facilities.kinds import kind_of
 from minzheng.core.facilities.models import Facility
-from minzheng.core.facilities.writing import NO_SUCH_FACILITY
 from minzheng.core.registers.accepting import AcceptedWriter, Named, Reference
 from minzheng.core.registers.records import Record
 from minzheng.core.registers.writing import NotPossible, Values

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from minzheng.core.facilities.models import BedEntry, FacilityEntry, FeatureEntry
+from minzheng.core.facilities.models import Facility
+from minzheng.core.registers.records import Record
 
-Model = type[FacilityEntry] | type[BedEntry] | type[FeatureEntry]
-ENTRIES: tuple[Model, ...] = (FacilityEntry, BedEntry, FeatureEntry)
+
+def dependents() -> list[type[Any]]:
+    """Every model whose records belong to a facility, of whatever concept: entries, beds, features, changes, titles."""
+    relations = (one for one in Facility._meta.related_objects if one.field.name == "facility")
+    return [one.related_model for one in relations if issubclass(one.related_model, Record)]
 
 
 def follow_division(entries: Iterable[Any]) -> None:
@@ -20,10 +24,12 @@ def follow_division(entries: Iterable[Any]) -> None:
 
 def follow_facilities(facilities: Sequence[Any]) -> None:
     """All entries of some facilities stand where their facilities stand."""
-    for model in ENTRIES:
+    for model in dependents():
         follow_division(model.objects.filter(facility__in=facilities).select_related("facility"))
 
 
 def entries_along(facilities: Sequence[Any]) -> list[tuple[int, Any]]:
     """All entries of some facilities, each with the key of its facility."""
-    return [(entry.facility_id, entry) for model in ENTRIES for entry in model.objects.filter(facility__in=facilities)]
+    return [
+        (entry.facility_id, entry) for model in dependents() for entry in model.objects.filter(facility__in=facilities)
+    ]

@@ -1,12 +1,13 @@
 """设施查询 — the shared questions: beds on a day, the story of one facility."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from minzheng.core.access.scopes import Scope
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
@@ -64,6 +65,23 @@ def _line(entry: FacilityEntry | BedEntry) -> HistoryLine:
         uid=entry.uid, on=entry.effective_on, what=f"{entry.get_cause_display()}{kind}", beds=beds, accepted_on=entry.accepted_on,
         paper=entry.paper, reported_by=entry.reported_by.name, confirmed_by=entry.confirmed_by.name if entry.confirmed_by else "",
     )  # fmt: skip
+
+
+def namesakes(facilities: Iterable[int]) -> list[tuple[int, int, str]]:
+    """Of some facilities, others of the same kind, place and name: rows of (facility, other, code of the other)."""
+    same = {name: OuterRef(name) for name in ("kind", "division", "name")}
+    given = Facility.objects.filter(pk__in=list(facilities))
+    twins = Facility.objects.filter(Exists(given.filter(**same).exclude(pk=OuterRef("pk"))))
+    by_name: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+    for key, kind, division, name in given.values_list("pk", "kind", "division", "name"):
+        by_name[kind, division, name].append(key)
+    rows = twins.values_list("pk", "code", "kind", "division", "name").order_by("pk")
+    return [
+        (facility, other, code)
+        for other, code, kind, division, name in rows
+        for facility in by_name[kind, division, name]
+        if facility != other
+    ]
 
 
 def timelines(facilities: Iterable[int]) -> dict[int, Timeline]:

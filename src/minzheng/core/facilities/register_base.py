@@ -7,9 +7,11 @@ from django.db.models import Q, QuerySet
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.facilities import expressions, services
+from minzheng.core.facilities.changes.models import GUARDED
+from minzheng.core.facilities.entries.writing import BedEntryWriter, FacilityEntryWriter
 from minzheng.core.facilities.kinds import FacilityKind
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
-from minzheng.core.facilities.writing import BedEntryWriter, FacilityEntryWriter, FacilityWriter
+from minzheng.core.facilities.writing import FacilityWriter
 from minzheng.core.registers.accepted_register import (
     ACCEPTANCE_COLUMNS,
     ACCEPTANCE_FIELDS,
@@ -64,7 +66,8 @@ class FacilityRegister(Register):
         cls.writer = type(f"{cls.__name__}Writer", (FacilityWriter,), {"kind": kind})
         beds = (Panel(f"{kind.line}.beds", "facility", "床位变动"),) if kind.has_beds else ()
         features = (Panel(f"{kind.line}.features", "facility", "功能与用房"),) if kind.features else ()
-        cls.panels = (Panel(f"{kind.line}.facility_entry", "facility", "登记事项"), *beds, *features)
+        changes = Panel(f"{kind.line}.facility_change", "facility", "设施变更")
+        cls.panels = (Panel(f"{kind.line}.facility_entry", "facility", "登记事项"), *beds, *features, changes)
 
     @classmethod
     def rows(cls) -> ScopedQuerySet[Any]:
@@ -151,6 +154,8 @@ def _fields(kind: FacilityKind) -> tuple[Field, ...]:
         Field("person_in_charge", "负责人", limit=60),
         Field("phone", "联系电话", parse=_phone, note="办公电话：区号加固定电话，或手机 11 位。"),
         Field("staff", "专职人员", Kind.NUMBER, note="人数，整数。"),
+        Field("changed_on", "变更日期", Kind.DATE, note=f"更改已确认设施的{'、'.join(GUARDED.values())}时填；由另一人确认后生效。"),
+        Field("change_paper", "变更依据", note="上述更改的批复、核查表等的名称与文号。"),
         Field("area", "建筑面积", Kind.NUMBER, note="平方米，整数。"),
         Field("is_model", "示范", Kind.BOOLEAN, note="列为示范的填“是”。"),
         NOTE_FIELD,

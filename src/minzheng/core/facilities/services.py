@@ -13,9 +13,11 @@ from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
 from minzheng.core.facilities import reads
 from minzheng.core.facilities.confirming import Candidates, Verdicts, judge
+from minzheng.core.facilities.entries.writing import BedEntryWriter, FacilityEntryWriter, entries_of
 from minzheng.core.facilities.kinds import kind_of
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
-from minzheng.core.facilities.writing import BedEntryWriter, FacilityEntryWriter, FacilityWriter, entries_of
+from minzheng.core.facilities.timeline import Timeline
+from minzheng.core.facilities.writing import FacilityWriter
 from minzheng.core.registers.accepting import Confirmation, Refusal
 from minzheng.core.registers.writing import NotPossible, Values
 from minzheng.kernel import periods
@@ -167,14 +169,20 @@ def _locked(entries: list[Entry]) -> Candidates:
     others = {entry.pk for entry in entries if isinstance(entry, FacilityEntry)}
     facilities = {entry.facility_id for entry in entries}
     list(Facility.objects.select_for_update().filter(pk__in=facilities).order_by("pk").values_list("pk", flat=True))
+    twins = reads.namesakes(entry.facility_id for entry in entries if isinstance(entry, FacilityEntry))
     pairs = BedEntry.objects.filter(pk__in=beds, pair__isnull=False).values("pair")
     bed_rows = BedEntry.objects.filter(pk__in=beds) | BedEntry.objects.filter(pair__in=pairs)
+    timelines = reads.timelines({*facilities, *(twin for _, twin, _ in twins)})
+    namesakes: dict[int, dict[str, Timeline]] = {}
+    for facility, twin, code in twins:
+        namesakes.setdefault(facility, {})[code] = timelines[twin]
     return Candidates(
         facility_entries=list(
             FacilityEntry.objects.filter(pk__in=others).select_related("facility").order_by("effective_on", "pk")
         ),
         bed_entries=list(bed_rows.select_related("facility").order_by("effective_on", "pk")),
-        timelines=reads.timelines(facilities),
+        timelines=timelines,
+        namesakes=namesakes,
     )
 
 

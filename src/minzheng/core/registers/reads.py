@@ -77,6 +77,11 @@ def form_values(register: type[Register], record: Any) -> dict[str, str]:
     return answer
 
 
+def waiting_aside(register: type[Register], record: Any) -> str:
+    """What to say beside "saved": that part of what was written waits for somebody. Empty when nothing does."""
+    return writer_of(register).aside(record)
+
+
 def rows_belonging(register: type[Register], user: User, source: str, record: Record) -> list[dict[str, Any]]:
     """Records of another register that point to a record, newest first, inside the user's scope."""
     columns = tuple(column for column in register.columns if column.in_list)

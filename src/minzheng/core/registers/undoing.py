@@ -156,6 +156,7 @@ class _Companions:
         }
         self.changed_since: set[int] = set()
         self._before: dict[type[Any], list[tuple[int, Any, Any]]] = defaultdict(list)
+        self._made: dict[type[Any], list[tuple[int, Any]]] = defaultdict(list)
         along: dict[type[Any], dict[int, tuple[int, Any]]] = defaultdict(dict)
         for owner, record in writer_of(register).companions([records[row.object_uid] for row in rows]):
             along[type(record)][record.pk] = owner, record
@@ -172,12 +173,16 @@ class _Companions:
             if not any(by_the_batch):
                 continue
             first = by_the_batch.index(True)
-            if first == 0 or not all(by_the_batch[first:]):
+            if not all(by_the_batch[first:]):
                 self.changed_since.add(owner)
+            elif first == 0:
+                self._made[model].append((owner, record))
             else:
                 self._before[model].append((owner, record, told[first - 1]))
 
     def restore(self, owners: set[int]) -> None:
-        """Put back what belongs to some records."""
+        """Put back what belongs to some records, and remove what was made along with their change."""
         for model, kept in self._before.items():
             _put_back(model, [(record, before) for owner, record, before in kept if owner in owners])
+        for model, made in self._made.items():  # what came about along with a change goes with it
+            model._default_manager.filter(pk__in=[record.pk for owner, record in made if owner in owners]).delete()

@@ -75,6 +75,11 @@ class Writer:
         cls.model._default_manager.filter(pk__in=[record.pk for record in records]).delete()
 
     @classmethod
+    def aside(cls, record: Any) -> str:  # noqa: ARG003 — for subclasses
+        """What the page says beside "saved": that part of what was written waits for something. Empty when nothing does."""
+        return ""
+
+    @classmethod
     def companions(cls, records: Sequence[Any]) -> list[tuple[int, Any]]:  # noqa: ARG003 — for subclasses
         """Records that are written along with these, each with the key of the one it belongs to: undone with it."""
         return []

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from minzheng.project.demonstration.geography import CountySet, Geography
@@ -59,6 +60,23 @@ class Question:
     def this_year(self, entry: Reported) -> bool:
         return entry.confirmed_on is not None and date(self.at.year, 1, 1) <= entry.accepted_on <= self.at
 
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Codes of facilities written down a second time: one before it of its kind, place and name is in use."""
+        seen: set[tuple[str, str, str]] = set()
+        found: set[str] = set()
+        for one in self.world.facilities:
+            what = (one.kind, one.place, one.name)
+            if what in seen:
+                found.add(one.code)
+            if self.stands(one):
+                seen.add(what)
+        return frozenset(found)
+
+    def single(self) -> Iterable[Facility]:
+        """Facilities without those that are written down a second time."""
+        return (one for one in self.world.facilities if one.code not in self.repeated)
+
     def stands(self, facility: Facility) -> bool:
         """Whether some confirmed opening until the day has no confirmed closing after it."""
         done = [entry for entry in facility.entries if entry.confirmed_on is not None and entry.effective_on <= self.at]
@@ -67,7 +85,7 @@ class Question:
         return any(not any(closing >= opening for closing in closings) for opening in openings)
 
     def standing(self, kind: str) -> Iterable[Facility]:
-        return (one for one in self.world.facilities if one.kind == kind and self.stands(one))
+        return (one for one in self.single() if one.kind == kind and self.stands(one))
 
 
 # -- sums ------------------------------------------------------------------------------------------------------------
@@ -81,13 +99,17 @@ def summed(question: Question, amounts: Iterable[tuple[str, int]]) -> Truth:
     return Truth(units, (total, None), total)
 
 
+def _beds(question: Question) -> Iterable[tuple[Facility, Beds]]:
+    return ((one, entry) for one in question.single() for entry in one.beds)
+
+
 def _new_beds(question: Question) -> Truth:
     def counts(facility: Facility, entry: Beds) -> bool:
         new = entry.cause in {"new", "expanded"} and entry.kind in IN_FACILITIES
         return new and facility.kind in {"eldercare.institution", "eldercare.day_care"} and question.this_year(entry)
 
     return summed(
-        question, ((entry.place, entry.delta) for one, entry in question.world.all_beds() if counts(one, entry))
+        question, ((entry.place, entry.delta) for one, entry in _beds(question) if counts(one, entry))
     )
 
 
@@ -96,7 +118,7 @@ def _upgraded(question: Question) -> Truth:
         question,
         (
             (entry.place, entry.delta)
-            for _, entry in question.world.all_beds()
+            for _, entry in _beds(question)
             if entry.cause == "upgraded" and entry.delta > 0 and question.this_year(entry)
         ),
     )
@@ -106,7 +128,7 @@ def _built(question: Question, kind: str, *, model_only: bool = False) -> Truth:
     def built(entry: Entry) -> bool:
         return entry.cause in {"opened", "rebuilt"} and question.this_year(entry)
 
-    fit = (one for one in question.world.facilities if one.kind == kind and (one.is_model or not model_only))
+    fit = (one for one in question.single() if one.kind == kind and (one.is_model or not model_only))
     return summed(question, ((one.place, 1) for one in fit if any(built(entry) for entry in one.entries)))
 
 
@@ -114,7 +136,7 @@ def _built(question: Question, kind: str, *, model_only: bool = False) -> Truth:
 def _nursing_share(question: Question) -> Truth:
     part: Counter[str] = Counter()
     whole: Counter[str] = Counter()
-    for facility, entry in question.world.all_beds():
+    for facility, entry in _beds(question):
         in_effect = entry.confirmed_on is not None and entry.effective_on <= question.at and entry.kind in IN_FACILITIES
         county = question.county_of(entry.place)
         if facility.kind == "eldercare.institution" and in_effect and county:

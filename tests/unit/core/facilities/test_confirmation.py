@@ -221,7 +221,7 @@ def test_the_history_tells_everything_in_the_order_of_days(world, django_assert_
 
 
 def test_moving_a_facility_takes_its_entries_along(world):
-    facility = world.institution()
-    world.beds(facility, 10)
+    facility = world.institution(confirmed=False)
+    world.beds(facility, 10, confirmed=False)
     services.change_facility(facility, {"division": world.village}, by=world.reviewer)
     assert FacilityEntry.objects.get().division == BedEntry.objects.get().division == world.village

@@ -128,8 +128,8 @@ def test_what_was_confirmed_is_neither_changed_nor_deleted(world):
 
 def test_every_change_raises_the_version_and_leaves_history(world):
     facility = world.institution()
-    services.change_facility(facility, {"name": "改名"}, by=world.clerk)
+    services.change_facility(facility, {"operator": "某公司"}, by=world.clerk)
     facility.refresh_from_db()
     assert facility.version == 2
-    history = [row.name for row in facility.events.order_by("pgh_id")]
-    assert history == ["颐养院Y001", "改名"]
+    history = [row.operator for row in facility.events.order_by("pgh_id")]
+    assert history == ["", "某公司"]

@@ -8,7 +8,7 @@ from uuid6 import uuid7
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.facilities import services
-from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry, FeatureEntry
+from minzheng.core.facilities.models import BedEntry, Facility, FacilityChange, FacilityEntry, FeatureEntry
 from minzheng.core.registers import controls
 from minzheng.kernel import periods
 
@@ -77,6 +77,12 @@ def plant_entry_waiting(world, sound):
         created_at=periods.now() - timedelta(days=32)
     )
     return {("facilities.entry_waiting", "久等")}
+
+
+def plant_change_waiting(world, sound):
+    services.change_facility(sound, {"staff": 8}, by=world.clerk)
+    FacilityChange.objects.update(created_at=periods.now() - timedelta(days=32))
+    return {("facilities.change_waiting", sound.name)}
 
 
 def plant_beds_waiting(world, sound):

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minzheng.core.facilities import services
+from minzheng.core.facilities.changes import writing as changes
 from minzheng.core.facilities.features import FeatureEntry, with_features
-from minzheng.core.facilities.models import Facility
+from minzheng.core.facilities.models import Facility, FacilityChange
 from minzheng.core.plan.shapes import INDICATORS
 from minzheng.core.registers import accepting
 from minzheng.core.registers import services as registers
@@ -155,7 +156,9 @@ def test_confirming_many_takes_as_many_statements_as_confirming_one(world, regis
 
 def test_features_follow_their_facility_to_another_division(world, registry):
     entry = added(world)
-    services.change_facility(registry, {"division": world.other_county}, by=world.reviewer)
+    said = {"division": world.other_county, "changed_on": ON, "change_paper": "批复"}
+    services.change_facility(registry, said, by=world.reviewer)
+    assert changes.confirm(FacilityChange.objects.all(), by=other_confirmer(world)).refused == ()
     entry.refresh_from_db()
     assert entry.division == world.other_county
 

@@ -49,8 +49,8 @@ def test_an_undone_change_of_an_opening_puts_the_old_day_back(world, imported):
 
 
 def test_an_undone_move_takes_the_entries_back_too(world, imported):
-    facility = world.institution("Y010")
-    world.beds(facility, 5)
+    facility = world.institution("Y010", confirmed=False)
+    world.beds(facility, 5, confirmed=False)
     batch = imported(
         row(world, division=world.county, opened_on=date(2020, 1, 1), accepted_on=date(2020, 1, 1)), by=world.reviewer
     )
@@ -75,18 +75,18 @@ def test_a_row_whose_opening_was_confirmed_since_is_refused(world, imported):
 
 def test_what_was_not_touched_by_the_file_is_left_alone(world, imported):
     facility = world.institution("Y010", opened_on=ON)
-    batch = imported(row(world, paper="备案回执", name="改名院"))
+    batch = imported(row(world, paper="备案回执", operator="某公司"))
     with pghistory.context(act="later"):
         bed = world.beds(facility, 5, on=date(2021, 4, 1))
     assert undo(batch, by=world.clerk).refused == []
-    assert (Facility.objects.get().name, BedEntry.objects.get().version) == ("颐养院Y010", bed.version)
+    assert (Facility.objects.get().operator, BedEntry.objects.get().version) == ("", bed.version)
 
 
 @pytest.mark.parametrize("new", [True, False])
 def test_who_has_gone_to_another_place_undoes_nothing_in_the_old_one(world, imported, new):
     if not new:
         world.institution("Y010", opened_on=ON)
-    batch = imported(row(world, name="改名院"))
+    batch = imported(row(world, operator="某公司"))
     clerk = world.clerk
     Appointment.objects.filter(user=clerk).update(division=world.other_township)
     for cached in ("_scopes", "_appointments"):
@@ -94,4 +94,4 @@ def test_who_has_gone_to_another_place_undoes_nothing_in_the_old_one(world, impo
     result = undo(batch, by=clerk)
     assert (result.removed, result.restored, len(result.refused)) == (0, 0, 1)
     assert "范围" in result.refused[0][1]
-    assert Facility.objects.get().name == "改名院"
+    assert Facility.objects.get().operator == "某公司"

@@ -37,7 +37,7 @@ def test_a_sound_city_raises_no_alarm(sound_city):
 def test_each_kind_of_record_is_told_of_in_the_log(sound_city):
     told = set(AuditEvent.objects.filter(action="demonstration.load").values_list("target_kind", flat=True))
     assert told == {
-        "facilities.facility", "facilities.entry", "facilities.beds", "facilities.feature", "parties.organisation", "parties.person", "parties.posting",
+        "facilities.facility", "facilities.entry", "facilities.beds", "facilities.feature", "facilities.change", "parties.organisation", "parties.person", "parties.posting",
         "activities.activity", "activities.attendance", "returns.return", "duties.duty",
         "designations.designation", "designations.end", "undertakings.undertaking", "undertakings.milestone", "undertakings.payment",
     }  # fmt: skip

@@ -17,7 +17,7 @@ BUILT = (FacilityEntry.Cause.OPENED, FacilityEntry.Cause.REBUILT)
 def _built(during: Period) -> QuerySet[Facility]:
     """Facilities newly built or rebuilt and accepted in the period; each counts once."""
     built = FacilityEntry.objects.counted(during).filter(facility=OuterRef("pk"), cause__in=BUILT)
-    return Facility.objects.filter(Exists(built))
+    return Facility.objects.singly(during.end).filter(Exists(built))
 
 
 @tally
@@ -35,7 +35,7 @@ class NewBeds:
 
     @staticmethod
     def of(during: Period) -> QuerySet[BedEntry]:
-        return BedEntry.objects.accepted_during(during).filter(
+        return BedEntry.objects.accepted_during(during).of_single_facilities(during.end).filter(
             cause__in=(BedEntry.Cause.NEW, BedEntry.Cause.EXPANDED),
             kind__in=IN_FACILITIES,
             facility__kind__in=IN_PLACES,
@@ -56,7 +56,7 @@ class UpgradedNursingBeds:
 
     @staticmethod
     def of(during: Period) -> QuerySet[BedEntry]:
-        return BedEntry.objects.accepted_during(during).filter(
+        return BedEntry.objects.accepted_during(during).of_single_facilities(during.end).filter(
             cause=BedEntry.Cause.UPGRADED, kind=BedEntry.Kind.NURSING, delta__gt=0
         )
 
@@ -110,7 +110,8 @@ class NursingBedShare:
 
     @staticmethod
     def whole(at: date) -> QuerySet[BedEntry]:
-        return BedEntry.objects.standing(at).filter(facility__kind="eldercare.institution", kind__in=IN_FACILITIES)
+        standing = BedEntry.objects.standing(at).of_single_facilities(at)
+        return standing.filter(facility__kind="eldercare.institution", kind__in=IN_FACILITIES)
 
     @staticmethod
     def part(whole: QuerySet[BedEntry]) -> QuerySet[BedEntry]:

@@ -1,5 +1,6 @@
 """养老服务登记簿 — registers of elder care: institutions, stations, centres, canteens, points, and their beds."""
 
+from minzheng.core.facilities.changes.register_base import FacilityChangeRegister
 from minzheng.core.facilities.register_base import BedRegister, EntryRegister, FacilityRegister
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.domains.eldercare.facilities import CANTEEN, DAY_CARE, INSTITUTION, REGIONAL_CENTRE, VILLAGE_POINT
@@ -50,5 +51,12 @@ class Beds(BedRegister):
 @REGISTERS.add
 class FacilityEntries(EntryRegister):
     """设施登记事项 — openings, rebuildings, closings."""
+
+    line = "eldercare"
+
+
+@REGISTERS.add
+class FacilityChanges(FacilityChangeRegister):
+    """设施变更 — changes of confirmed facilities, which wait for a second person."""
 
     line = "eldercare"

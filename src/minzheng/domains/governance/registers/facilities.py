@@ -1,5 +1,6 @@
 """社会组织登记簿 — registers of grassroots governance: party-service centres and incubators."""
 
+from minzheng.core.facilities.changes.register_base import FacilityChangeRegister
 from minzheng.core.facilities.register_base import EntryRegister, FacilityRegister
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.domains.governance.facilities import INCUBATOR, PARTY_SERVICE_CENTRE, SPECIAL_GROUP_SERVICE
@@ -29,5 +30,12 @@ class SpecialGroupServices(FacilityRegister):
 @REGISTERS.add
 class FacilityEntries(EntryRegister):
     """设施登记事项 — openings, rebuildings, closings."""
+
+    line = "governance"
+
+
+@REGISTERS.add
+class FacilityChanges(FacilityChangeRegister):
+    """设施变更 — changes of confirmed facilities, which wait for a second person."""
 
     line = "governance"
