@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import minzheng
 from minzheng.adapters.plan_text.model import Commitment as Said
 from minzheng.adapters.plan_text.model import Item, PlanText, Section
+from minzheng.core.access.models import User
 from minzheng.core.plan import importing, reads, services
 from minzheng.core.plan.binding import reads as binding_reads
 from minzheng.core.plan.binding import services as binding
@@ -21,7 +22,7 @@ from minzheng.core.plan.exporting import as_file
 from minzheng.core.plan.file_model import FileBinding, PromiseKind
 from minzheng.core.plan.file_writing import without_text, written
 from minzheng.core.plan.files import PENDING, BadFile, load_plan_file, read_plan_file
-from minzheng.core.plan.models import Observation, Plan, Promise
+from minzheng.core.plan.models import Observation, Plan, Promise, SelfReport
 from minzheng.core.plan.next_year import next_year
 from minzheng.core.plan.statuses import Status
 from minzheng.kernel.targets import parse_target
@@ -30,6 +31,9 @@ from tests.unit.core.plan.small_plan import BEDS, SMALL, WHOLE
 FILE = SMALL
 PLANS = sorted((Path(minzheng.__file__).parent / "data" / "plans").glob("*.yaml"))
 SENTENCE = "今年新建床位4400张"
+# one item with one promise, for what is written very often
+_ITEM = replace(FILE.items[0], promises=FILE.items[0].promises[:1])
+TINY = replace(FILE, sections=(replace(FILE.sections[0], items=(_ITEM,)),))
 
 
 def with_promise(file, **changed):
@@ -54,12 +58,13 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp"
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(quantity=NUMBERS, to=st.none() | NUMBERS, text=WORDS, note=WORDS, on=st.none() | st.dates())
 def test_any_quantity_and_any_words_survive_the_file(quantity, to, text, note, on):
     said = FileBinding(1, quantity, to, "张", ">=", "", "", "年底前", "", text, "", 83, on)
     target = f">= {quantity:f} 张"
     file = with_promise(
-        FILE, code="T99", kind=PromiseKind.FIGURE, target=parse_target(target), target_text=target, unit="张",
+        TINY, code="T99", kind=PromiseKind.FIGURE, target=parse_target(target), target_text=target, unit="张",
         note=note, bindings=(said,),
     )  # fmt: skip
     assert read_plan_file(written(file), "x.yaml") == file
@@ -178,6 +183,20 @@ def test_an_import_that_fails_in_the_middle_leaves_nothing(plan, monkeypatch):
     with pytest.raises(RuntimeError):
         importing.import_plan(replace(FILE, title="别的名称"), by="system")
     assert Plan.objects.get().title == FILE.title
+
+
+def test_a_promise_that_people_work_on_cannot_vanish_by_an_import(plan):
+    officer = User.objects.create(username="officer", name="经办")
+    promise = plan.promises.get(code="T14")
+    SelfReport.objects.create(
+        promise=promise, month=date(2021, 8, 1), text="进展", judgement="on_pace", reported_by=officer
+    )
+    section, item = FILE.sections[0], FILE.sections[0].items[0]
+    item = replace(item, promises=item.promises[1:])
+    file = replace(FILE, sections=(replace(section, items=(item, *section.items[1:])),))
+    with pytest.raises(services.NotPossible, match="没有“T14 .*不能删去"):
+        importing.preview(file)
+    assert as_file(plan) == FILE
 
 
 # -- the next year ---------------------------------------------------------------------------------------------------

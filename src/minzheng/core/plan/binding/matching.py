@@ -24,7 +24,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -37,6 +37,7 @@ SAME_ITEM, SAME_FIGURE, COMMON_FIGURE, FIGURE_IN_WORDS, SAME_UNIT, LIKE_UNIT = 2
 SAME_SIGN, SAME_PERIOD = 6, 6
 OTHER_UNIT, OTHER_KIND, OTHER_LEVEL, OTHER_PERIOD = -12, -8, -8, -6
 TITLE_WORDS, OWN_WORDS, CLAUSE_WORDS, NEARBY_WORDS = 12.0, 6.0, 12.0, 5.0
+WORDS = "词语重合"
 FEWEST_POINTS = 15  # below that a proposal says nothing
 TEN_THOUSAND = 10_000
 
@@ -163,13 +164,13 @@ class Matcher:
         """The best proposals, best first; equal scores in the order of the plan."""
         same_title = _same_title(stated.item_title, {one.item_title for one in self.known})
         found = [self._proposal(stated, one, same_item=one.item_title in same_title) for one in self.known]
-        worth = [one for one in found if one.score >= FEWEST_POINTS]
-        return tuple(sorted(worth, key=lambda one: -one.score)[:most])
+        worth = sorted((one for one in found if one.score >= FEWEST_POINTS), key=lambda one: -one.score)[:most]
+        return tuple(_with_words(stated, one) for one in worth)
 
     def score(self, stated: Stated, one: Known) -> Proposal:
         """How well one known thing fits."""
         same = _same_title(stated.item_title, {one.item_title})
-        return self._proposal(stated, one, same_item=one.item_title in same)
+        return _with_words(stated, self._proposal(stated, one, same_item=one.item_title in same))
 
     def _proposal(self, stated: Stated, one: Known, *, same_item: bool) -> Proposal:
         reasons = []
@@ -190,11 +191,7 @@ class Matcher:
             + CLAUSE_WORDS * self._share(stated.clause_words, one.all_words)
             + NEARBY_WORDS * self._share(one.title_words, stated.nearby_words)
         )
-        shared = common_words(stated.text, f"{one.title}，{one.words}")
-        if round(points) <= 0:
-            return None
-        said = f"词语重合：{'、'.join(shared)}" if shared else "上下文词语重合"
-        return Reason(said, round(points))
+        return Reason(WORDS, round(points)) if round(points) > 0 else None
 
     def _share(self, part: Counter[str], whole: Counter[str]) -> float:
         """Of the weight of ``part``, the share that also stands in ``whole``."""
@@ -211,6 +208,15 @@ def pairs_of(text: str) -> Counter[str]:
     for run in _WORDLESS.split(_EMPTY.sub("，", text)):
         found.update(run[at : at + 2] for at in range(len(run) - 1))
     return found
+
+
+def _with_words(stated: Stated, proposal: Proposal) -> Proposal:
+    """The proposal with the words that both have: looked for only in what is shown, for that takes time."""
+    one = proposal.known
+    shared = common_words(stated.text, f"{one.title}，{one.words}")
+    said = f"{WORDS}：{'、'.join(shared)}" if shared else f"上下文{WORDS}"
+    reasons = tuple(Reason(said, each.points) if each.words == WORDS else each for each in proposal.reasons)
+    return replace(proposal, reasons=reasons)
 
 
 def common_words(one: str, other: str, most: int = 3) -> Sequence[str]:

@@ -283,7 +283,8 @@ def _adopt(promise: Promise, stated: Stated, result: Confirmed, *, adopts: bool)
     day = deadline_of(stated, promise.plan.year)
     promise.deadline = day or promise.deadline
     promise.save(update_fields=["target_text", "deadline"])
-    result.notes.append(f"{promise.code} 的目标已定为“{target.notation}”。")
+    again = "已有的任务分解请按新目标重做。" if promise.allocations.exists() else ""
+    result.notes.append(f"{promise.code} 的目标已定为“{target.notation}”。{again}")
 
 
 def _bindings(

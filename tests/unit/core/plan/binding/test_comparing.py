@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minzheng.core.plan.binding.comparing import Pair, compare, what_changed
@@ -66,6 +66,7 @@ STATED = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STATED, max_size=8), st.lists(STATED, max_size=8))
 def test_no_earlier_commitment_is_claimed_twice_and_equal_ones_are_all_paired(before, after):
     pairs = compare(before, after)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minzheng.core.plan.binding.matching import MOST, Known, Matcher, Stated, figure_words
@@ -101,6 +101,7 @@ def test_figures_are_worded_for_the_eye():
     assert figure_words(replace(said("x", 890, "元", change="increase"), quantity_to=Decimal(1050))) == "增 890→1050 元"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     text=st.text("新增养老床位学习每月县级市级达到0123456789%，、", max_size=40),
     quantity=st.decimals(0, 10**9, places=2),

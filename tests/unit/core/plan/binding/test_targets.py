@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minzheng.core.plan.binding.matching import Stated
@@ -50,6 +50,7 @@ def test_a_figure_that_does_not_fit_is_refused_with_the_reason(stated, kind, uni
         target_for(stated, kind, unit, "")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.decimals(0, 10**9, places=3).map(abs),
     st.sampled_from([">=", "<=", ">", "<", "="]),
