@@ -16,7 +16,7 @@ from minzheng.core.plan import reads
 from minzheng.core.plan.allocations.models import Allocation
 from minzheng.core.plan.allocations.reads import Proposal, can_be_allocated, proposed
 from minzheng.core.plan.allocations.schedule import QUARTERS, divided
-from minzheng.core.plan.allocations.services import allocate
+from minzheng.core.plan.allocations.services import allocate, counts_city
 from minzheng.core.plan.figures import Reach, reach_of
 from minzheng.core.plan.freezes import services as freezes
 from minzheng.core.plan.models import Plan, PlanItem, Promise, Responsibility, SelfReport
@@ -63,7 +63,8 @@ def _divide(plan: Plan, promises: Mapping[str, Promise], known_on: date, since: 
         promise = promises.get(code)
         if promise is None or not can_be_allocated(promise):
             continue
-        grid = {unit: _spread(parts) for unit, parts in proposed(promise, reach, way).items()}
+        own = divisions.city(known_on) if counts_city(promise) else None
+        grid = {unit: _spread(parts) for unit, parts in proposed(promise, reach, way, own).items()}
         allocate(promise, plan.default_set, grid, decided_on=since, paper=f"{since.year} 年民政工作任务分解表", by=by)
         if code == AMENDED and known_on >= amended_on and len(reach.units) > 1:
             allocate(
