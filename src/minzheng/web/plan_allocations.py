@@ -120,6 +120,11 @@ class AllocationPage:
         return words_of_target(self.promise)
 
 
+def plain(amount: Decimal) -> str:
+    """An amount without needless zeros."""
+    return f"{amount.normalize():f}"
+
+
 def _changed(now: Shares, then: Shares | None) -> list[tuple[str, str]]:
     if then is None:
         return []
@@ -129,7 +134,7 @@ def _changed(now: Shares, then: Shares | None) -> list[tuple[str, str]]:
     ]
     name = {**then.units, **now.units}
     return [
-        (OWN_PART if code == CITY_ITSELF else name[code].name, f"{old:f} → {new:f}" if old != new else f"{new:f}（季度安排有变）")
+        (OWN_PART if code == CITY_ITSELF else name[code].name, f"{plain(old)} → {plain(new)}" if old != new else f"{plain(new)}（季度安排有变）")
         for code, old, new in pairs
     ]  # fmt: skip
 

@@ -21,6 +21,7 @@ from minzheng.kernel.periods import BadPeriod, parse_date
 QUARTER_TITLES = ("一季度", "二季度", "三季度", "四季度")
 CODE_TITLE = "单位代码"
 LONGEST_NUMBER = 18
+LARGEST = Decimal(10) ** 14
 
 
 @dataclass
@@ -106,8 +107,8 @@ class GridForm:
             value = Decimal(text or "0")
         except InvalidOperation:
             value = Decimal("NaN")
-        if not value.is_finite():
-            self.cells[code, quarter] = "请填数字"
+        if not value.is_finite() or abs(value) > LARGEST:
+            self.cells[code, quarter] = "数字太大" if value.is_finite() else "请填数字"
             return Decimal(0)
         return value
 
@@ -165,7 +166,7 @@ class GridForm:
                 value = Decimal(self.values.get(cell) or "0")
             except InvalidOperation:
                 continue
-            total += value if value.is_finite() else 0
+            total += value if value.is_finite() and abs(value) <= LARGEST else 0
         return f"{total:f}"
 
 

@@ -26,7 +26,7 @@ from minzheng.web.staff import StaffRequest
 class IssueForm(forms.Form):
     """督办通知 — to whom, about what, by when."""
 
-    division: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+    division: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="承办单位", queryset=None, to_field_name="code", help_text="选市本级时，由本局有关处室办理。"
     )
     promise = forms.ChoiceField(label="有关承诺", required=False)

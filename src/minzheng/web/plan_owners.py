@@ -35,8 +35,10 @@ class EntrustForm(forms.Form):
     """责任分工 — what is entrusted, to which section and person, from which day."""
 
     what = forms.ChoiceField(label="负责什么")
-    office: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="责任处室", queryset=None, to_field_name="code")
-    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+    office: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label="责任处室", queryset=None, to_field_name="code"
+    )
+    person: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="责任人", queryset=None, to_field_name="username"
     )
     since = forms.DateField(
