@@ -19,8 +19,8 @@ def fill(world) -> None:
         register = REGISTERS.get(kind.code)
         rows = list(_holders(world, kind))
         values = [
-            {**held, "since": SINCE, "grade": kind.grades[0][0] if kind.grades else "", "document_number": "试发〔2021〕1号",
-             "group": kind.groups[0] if kind.groups else "", "until": None, "accepted_on": SINCE, "paper": "认定文件"}
+            {"since": SINCE, "grade": kind.grades[0][0] if kind.grades else "", "document_number": "试发〔2021〕1号",
+             "group": kind.groups[0] if kind.groups else "", "until": None, "accepted_on": SINCE, "paper": "认定文件"} | held
             for _, _, held in rows
         ]  # fmt: skip
         made = register.writer.create_many(values, by=world.users["second"])
@@ -48,4 +48,5 @@ def _holders(world, kind):
             yield row.place, row.name, {"person": reads.current(row.record)["id_number"]}
     else:
         for key in [key for key in PLACES if level_of(key) in kind.levels]:
-            yield key, PLACES[key][1], {"division": world.places[key]}
+            number = f"{PLACES[key][2]}发〔2021〕1号"  # the names of places stand on every page
+            yield key, number, {"division": world.places[key], "document_number": number}
