@@ -97,7 +97,7 @@ def _whole(stated: Stated) -> Hashable:
     return (*_figures_where_silent(stated), _plain(stated.text))
 
 
-def _figures_where_silent(stated: Stated) -> Hashable:
+def _figures_where_silent(stated: Stated) -> tuple[Hashable, ...]:
     """All but the sentence, for what a plan file brought without its sentences."""
     figures = (stated.quantity, stated.quantity_to, stated.unit, stated.comparator, stated.change)
     return (stated.item_title, *figures, stated.baseline, stated.deadline, stated.scope)
