@@ -40,6 +40,7 @@ def test_each_kind_of_record_is_told_of_in_the_log(sound_city):
         "facilities.facility", "facilities.entry", "facilities.beds", "facilities.feature", "facilities.change", "parties.organisation", "parties.person", "parties.posting",
         "activities.activity", "activities.attendance", "returns.return", "duties.duty",
         "designations.designation", "designations.end", "undertakings.undertaking", "undertakings.milestone", "undertakings.payment",
+        "plan.allocation", "plan.responsibility", "plan.self_report", "plan.freeze",
     }  # fmt: skip
 
 
