@@ -13,7 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
 from minzheng.core.divisions import reads as divisions
+from minzheng.core.plan.shapes import CITY
 from minzheng.core.registers.writing import NotPossible
 from minzheng.core.undertakings import reads, services
 from minzheng.core.undertakings.reads import Instruction, InstructionState
@@ -160,10 +162,17 @@ def _page(request: StaffRequest, found: Instruction, form: AnswerForm, status: i
     shown = {
         "asked": asked, "one": found, "record": found.record, "form": form, "promise": promise,
         "promise_url": asked.url("plan_item", promise.item.number) + f"#{promise.code}" if promise else "",
-        "may_answer": is_open and may(user, Permission.PLAN_ANSWER) and found.record.reported_by_id != user.pk,
+        "may_answer": is_open and _is_asked(user, found) and found.record.reported_by_id != user.pk,
         "may_close": state is InstructionState.ANSWERED and may(user, Permission.PLAN_EDIT),
     }  # fmt: skip
     return render(request, "plan/instruction.html", shown, status=status)
+
+
+def _is_asked(user: Any, found: Instruction) -> bool:
+    """Whether the answer is the viewer's: a county answers for itself, the city's sections for the city."""
+    scope = scope_of(user, Permission.PLAN_ANSWER)
+    for_the_city = found.record.division.level == CITY
+    return scope.everything if for_the_city else scope.covers(found.record.division.path) and not scope.everything
 
 
 urlpatterns = [
