@@ -22,7 +22,9 @@ from minzheng.core.divisions.models import Division
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
 from minzheng.core.parties.models import Organisation, Person
 from minzheng.core.parties.services import OrganisationWriter, PersonWriter, PostingWriter
+from minzheng.core.plan import reads as plan_reads
 from minzheng.core.plan import services as plans
+from minzheng.core.plan.alerts import services as alerts
 from minzheng.core.plan.files import load_plan_file
 from minzheng.project.demonstration import records
 from minzheng.project.demonstration.cast import Cast, open_accounts
@@ -226,6 +228,8 @@ class Loader:
             cursor.execute("SET LOCAL enable_nestloop = off")
         for day in self.city.days:
             plans.compute_observations(day, every if day == self.city.days[-1] else usual, by="system")
+        for plan in plan_reads.plans():
+            alerts.raise_alerts(plan, by="system")
         self._step(OBSERVED)
 
 

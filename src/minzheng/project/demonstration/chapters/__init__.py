@@ -8,8 +8,10 @@ from minzheng.project.demonstration.chapters.activities import ACTIVITIES
 from minzheng.project.demonstration.chapters.chapter import Chapter
 from minzheng.project.demonstration.chapters.designations import DESIGNATIONS
 from minzheng.project.demonstration.chapters.duties import DUTIES
+from minzheng.project.demonstration.chapters.facility_changes import FACILITY_CHANGES
 from minzheng.project.demonstration.chapters.features import FEATURES
+from minzheng.project.demonstration.chapters.management import MANAGEMENT
 from minzheng.project.demonstration.chapters.returns import RETURNS
 from minzheng.project.demonstration.chapters.undertakings import UNDERTAKINGS
 
-CHAPTERS: tuple[Chapter, ...] = (FEATURES, ACTIVITIES, UNDERTAKINGS, DESIGNATIONS, RETURNS, DUTIES)
+CHAPTERS: tuple[Chapter, ...] = (FEATURES, FACILITY_CHANGES, ACTIVITIES, UNDERTAKINGS, DESIGNATIONS, RETURNS, DUTIES, MANAGEMENT)
