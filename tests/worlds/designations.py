@@ -45,7 +45,8 @@ def _holders(world, kind):
     elif kind.holder == "person":
         reads = REGISTERS.get("parties.person").writer
         for row in [row for row in world.rows if row.register == "parties.person"]:
-            yield row.place, row.name, {"person": reads.current(row.record)["id_number"]}
+            number = f"{PLACES[row.place][2]}发〔2021〕2号"  # lists show a person's name masked
+            yield row.place, number, {"person": reads.current(row.record)["id_number"], "document_number": number}
     else:
         for key in [key for key in PLACES if level_of(key) in kind.levels]:
             number = f"{PLACES[key][2]}发〔2021〕1号"  # the names of places stand on every page

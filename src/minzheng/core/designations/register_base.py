@@ -165,7 +165,7 @@ def _number(text: str) -> UUID:
 
 
 def _kind_title(value: Any, _row: dict[str, Any]) -> str:
-    return {kind.code: kind.title for kind in all_kinds()}.get(value, value)
+    return {kind.code: kind.title for kind in all_kinds()}.get(value, str(value))
 
 
 def _masked_holder(value: Any, row: dict[str, Any]) -> str:
@@ -182,11 +182,12 @@ class DesignationEndRegister(AcceptedRegister):
     icon = "award-off"
     unit = "项"
     writer = DesignationEndWriter
-    searches = "文件（从头输入）"
+    searches = "认定文号、撤销文件（从头输入）"
     columns = (
         Column("holder_name", "对象", holder_name("designation__"), show=_masked_holder, link=True),
         Column("holder", "类别", "designation__holder", choices=Designation.Holder.choices),
         Column("kind", "认定", "designation__kind", show=_kind_title),
+        Column("document_number", "认定文号", "designation__document_number", kind=Kind.CODE),
         COUNTY,
         Column("since", "认定起", "designation__since", kind=Kind.DATE),
         Column("ended_on", "撤销日期", kind=Kind.DATE),
@@ -215,8 +216,8 @@ class DesignationEndRegister(AcceptedRegister):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the paper's name."""
-        return Q(paper__startswith=term.strip())
+        """By the beginning of the title's document number, or of the name of the paper that ends it."""
+        return Q(designation__document_number__startswith=term.strip()) | Q(paper__startswith=term.strip())
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:
