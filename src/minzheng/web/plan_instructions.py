@@ -36,7 +36,7 @@ class IssueForm(forms.Form):
     note = forms.CharField(
         label="督办要求", required=False, max_length=services.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4})
     )
-    due_on = forms.DateField(label="要求答复日期", widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label="要求答复日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def __init__(self, asked: Asked, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +53,7 @@ class AnswerForm(forms.Form):
     """督办答复 — what was done, when, by which paper."""
 
     text = forms.CharField(label="答复内容", max_length=services.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}))
-    done_on = forms.DateField(label="办理日期", widget=forms.DateInput(attrs={"type": "date"}))
+    done_on = forms.DateField(label="办理日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     paper = forms.CharField(label="依据文件", max_length=services.LONGEST_PAPER, help_text="文号、报告或会议名称。")
 
 

@@ -42,7 +42,9 @@ class EntrustForm(forms.Form):
         label="责任人", queryset=None, to_field_name="username"
     )
     since = forms.DateField(
-        label="自", widget=forms.DateInput(attrs={"type": "date"}), help_text="原来的责任人负责到这一天为止。"
+        label="自",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text="原来的责任人负责到这一天为止。",
     )
 
     def __init__(self, item: Any, *args: Any, **kwargs: Any) -> None:
