@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test.signals import template_rendered
 
-from tests.e2e import desk_scenes, entrance_scenes
+from tests.e2e import concept_scenes, desk_scenes, entrance_scenes
 from tests.e2e.browser import HEIGHTS, ROOT, barriers, chromium, page_of
 from tests.e2e.scenes import SCENES, Stage
 
@@ -18,9 +18,19 @@ pytestmark = pytest.mark.e2e
 TEMPLATES = ROOT / "src" / "minzheng" / "web" / "templates"
 PICTURES = os.environ.get("MINZHENG_PICTURES")
 # Opened by test_plan_in_a_browser.
-OF_THE_PLAN = {f"plan/{name}.html" for name in ("plan", "item", "indicator", "evidence", "text")}
+OF_THE_PLAN = {f"plan/{name}.html" for name in ("plan", "item", "indicator", "evidence", "text", "binding", "files")}
+OF_THE_PLAN |= {"papers/compose.html"}
+# Opened by test_plan_management_in_a_browser.
+OF_THE_PLAN |= {
+    f"plan/{name}.html"
+    for name in (
+        "alerts", "allocate", "allocation", "allocations", "compare", "county", "entrust", "freeze", "freeze_records", "freezes",
+        "instruct", "instruction", "instructions", "owners", "ranking", "report", "reports", "summary",
+    )
+}  # fmt: skip
 # Never shown by themselves: every page of their kind is.
 FRAMES = {"base.html", "shell/page.html", "shell/entrance.html", "errors/page.html", "account/base_reauthenticate.html"}
+assert concept_scenes
 assert desk_scenes
 assert entrance_scenes
 

@@ -26,6 +26,9 @@ PAGES = {
     "list": ("evidence", (BEDS,)),
     "missing": ("evidence", (WINDOWS,)),
     "text": ("plan_text", ()),
+    "binding": ("plan_binding", ()),
+    "files": ("plan_files", ()),
+    "circular": ("plan_circular", ()),
 }
 
 

@@ -1,0 +1,39 @@
+"""The pages of papers, reported figures and duties, in every state."""
+
+from django.urls import reverse
+
+from minzheng.core.papers.models import IssuedPaper
+from tests.e2e.scenes import plain, scene
+
+plain("papers", "papers/list.html", "city", "papers")
+plain("papers_of_a_village", "papers/list.html", "assistant", "papers")
+plain("completeness", "returns/completeness.html", "reviewer", "return_completeness", "bureau.lottery_sales")
+
+
+def _paper(state):
+    return reverse("paper", args=[IssuedPaper.objects.get(state=state).uid])
+
+
+@scene("papers/paper.html", "leader")
+def paper_to_issue(page, _stage):
+    page.goto(_paper("draft"))
+
+
+@scene("papers/paper.html", "reviewer")
+def paper_issued(page, _stage):
+    page.goto(_paper("issued"))
+
+
+@scene("duties/excuse.html", "officer")
+def duty_to_excuse(page, stage):
+    page.goto(reverse("duty_excuse", args=["bureau.duties", stage.uid("bureau.duties", "E1a")]))
+
+
+@scene("registers/list.html", "reviewer")
+def duties(page, _stage):
+    page.goto(reverse("register", args=["bureau.duties"]))
+
+
+@scene("registers/record.html", "city")
+def return_to_look_at(page, stage):
+    page.goto(reverse("record", args=["bureau.lottery_sales", stage.uid("bureau.lottery_sales", "E")]))
