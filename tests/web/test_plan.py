@@ -212,7 +212,7 @@ def test_a_long_list_is_paged_by_record_and_loses_none(city, officer):
 
 @pytest.mark.parametrize(
     ("code", "query"),
-    [("no.such", {}), (BEDS, {"part": "missing"}), (BEDS, {"unit": "130102000000"}), ("bureau.study_months", {})],
+    [("no.such", {}), (BEDS, {"part": "missing"}), (BEDS, {"unit": "130102000000"}), ("bureau.petition_total", {})],
 )
 def test_a_list_that_does_not_exist_is_not_found(city, officer, code, query):
     assert officer.get(reverse("evidence", args=[code]), query).status_code == 404

@@ -191,7 +191,7 @@ def _listed(request: StaffRequest, asked: Asked, indicator: Indicator, part: Par
     else:
         register = register_of(indicator, part)
         assert register is not None, indicator.code  # a house test resolves every register
-        heads, lines = _records(register, found)
+        heads, lines = _records(register, rows, found)
     kept = {"part": part.value, "unit": request.GET.get("unit", "")}
     pages = {
         "first_url": asked.url("evidence", indicator.code, **kept) if has_previous else "",
@@ -215,11 +215,16 @@ def _page(rows: QuerySet[Any], after: UUID | None, before: UUID | None) -> tuple
     return found[:PAGE_SIZE][::-1], len(found) > PAGE_SIZE, bool(found)
 
 
-def _records(register: type[Register], found: Sequence[Any]) -> tuple[list[tuple[str, bool]], list[list[Cell]]]:
-    """The rows in the columns of their own register, each with a link to its record."""
+def _records(
+    register: type[Register], rows: QuerySet[Any], found: Sequence[Any]
+) -> tuple[list[tuple[str, bool]], list[list[Cell]]]:
+    """The rows in the columns of their own register, each with a link to its record.
+
+    Rows of a figure may span several registers of one model: the declared columns serve them all, over the figure's own
+    rows, so that what they say of a day (a duty that is done) is said of the figure's day.
+    """
     columns = tuple(column for column in register.columns if column.in_list)
-    # rows of a figure may span several registers of one model: the declared columns serve them all
-    raws = fetched(register.model._default_manager.filter(pk__in=[row.pk for row in found]), columns)
+    raws = fetched(register.shown_for(rows.filter(pk__in=[row.pk for row in found])), columns)
     home = {row.uid: _home(register, row) for row in found}
     lines = []
     for raw in raws.order_by("pk"):

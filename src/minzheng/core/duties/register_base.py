@@ -83,6 +83,11 @@ class DutyRegister(Register):
         return mine.as_of(periods.today()).annotate(state=state(cls.kinds))
 
     @classmethod
+    def shown_for(cls, rows: Any) -> Any:
+        """Duties that a figure counted, with their state on the figure's day."""
+        return rows.annotate(state=state(cls.kinds))
+
+    @classmethod
     def search(cls, term: str) -> Q:
         """By the beginning of the holder's name."""
         names = ("organisation__name", "posting__office__name", "posting__person__name", "facility__name", "unit__name")

@@ -135,5 +135,5 @@ def _binding(row: Binding) -> FileBinding:
             "position", "quantity", "quantity_to", "unit", "comparator", "change", "baseline", "deadline", "scope", "text",
         )
     }  # fmt: skip
-    on = None if row.stale else timezone.localdate(row.confirmed_at)
+    on = None if row.stale else timezone.localtime(row.confirmed_at).date()
     return FileBinding(**said, because=row.set_aside_because, score=row.score, confirmed_on=on)

@@ -151,6 +151,11 @@ class Register:
         return queryset
 
     @classmethod
+    def shown_for(cls, rows: Any) -> Any:
+        """Rows that a figure counted, with whatever this register's columns need beside the fields."""
+        return rows
+
+    @classmethod
     def search(cls, term: str) -> Q:
         """The predicate for what somebody typed into the search box."""
         raise NotImplementedError(term)

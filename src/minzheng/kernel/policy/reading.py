@@ -162,13 +162,13 @@ class _Reader:
         if pays.level not in {self.programme.to, Level.CONSTANT}:
             where = pays.rule.where if pays.rule else self.programme.module
             raise BadRule(
-                where, f"金额的层级是 {pays.level}，项目却发给 {self.programme.to}；请用 total(…) 汇总或改正 to"
+                where, f"金额的层级是 {pays.level}，项目却发给 {self.programme.to}；请用 total 汇总或改正 to"
             )
         entitled = constant(True)  # noqa: FBT003 — the literal truth
         for name in conditions:
             entitled = entitled & _reference(self.done[name])
         if self.programme.to is Level.HOUSEHOLD and entitled.level is Level.MEMBER:
-            raise BadRule(self.programme.module, "发给家庭的项目不能以成员的条件判断；请用 any_of(…) 或 count(…)")
+            raise BadRule(self.programme.module, "发给家庭的项目不能以成员的条件判断；请用 any_of 或 count")
         self.done[ENTITLED] = Step(ENTITLED, None, entitled)
         due = choose((_reference(self.done[ENTITLED]), _reference(pays)), otherwise=0)
         self.done[DUE] = Step(DUE, None, due)

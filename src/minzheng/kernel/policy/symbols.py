@@ -31,7 +31,7 @@ class Level(StrEnum):
 
 
 _DEPTH = {Level.CONSTANT: 0, Level.HOUSEHOLD: 1, Level.MEMBER: 2}
-_NO_BRANCH = "规则里不能用 if、and、or、not 或 in 判断{what}；请用 choose(…) 取值，用 &、|、~ 连接条件（各条件加括号）"
+_NO_BRANCH = "规则里不能用 if、and、or、not 或 in 判断{what}；请用 choose 取值，用 &、|、~ 连接条件，各条件加括号"
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +116,7 @@ class Symbol:
 
     def _no_division(self, _other: Any) -> NoReturn:
         raise BadExpression(
-            "规则里不能用 / 、// 或 %；相除请用 per_head(总额, 人数, rounds=取整办法)，取整办法须有出处"
+            "规则里不能用 / 、// 或 %；相除请用 per_head，取整办法须写明并有出处"
         )
 
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __divmod__ = _no_division

@@ -12,7 +12,7 @@ from minzheng.kernel.policy.symbols import BadExpression, Kind, Level, Symbol, c
 def choose(*cases: tuple[Any, Any], otherwise: Any) -> Symbol:
     """分情形取值 — the value of the first condition that holds; undetermined as soon as one before it is."""
     if not cases:
-        raise BadExpression("choose 至少要写一种情形：choose((条件, 值), …, otherwise=值)")
+        raise BadExpression("choose 至少要写一种情形，每种情形是一对条件和值，最后写 otherwise")
     last = constant(otherwise)
     parts: list[Symbol] = []
     for condition, value in cases:

@@ -90,6 +90,7 @@ class Question:
 
 # -- sums ------------------------------------------------------------------------------------------------------------
 def summed(question: Question, amounts: Iterable[tuple[str, int]]) -> Truth:
+    """Amounts added up for each county of the set, and in all."""
     found: Counter[str] = Counter()
     for place, amount in amounts:
         if county := question.county_of(place):

@@ -244,4 +244,5 @@ def _no_beds(facility: Facility) -> str:
 
 
 def not_later_than_today(day: date | None) -> str:
+    """Why a day of acceptance cannot be, in words; empty when it can."""
     return "验收日期不能晚于今天。" if day is not None and day > periods.today() else ""
