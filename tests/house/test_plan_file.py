@@ -135,5 +135,7 @@ def test_a_live_promise_is_written_in_the_unit_of_its_indicator(plan):
     assert set(LIVE.values()) <= set(indicators)
     assert set(indicators) - set(promises) == BESIDE, "这些指标没有一项承诺用到"
     shown = {code: each for code, each in indicators.items() if code in promises and not promises[code].baseline}
-    shown = {code: each for code, each in shown.items() if promises[code].kind is not PromiseKind.MILESTONE}  # done or not
+    shown = {
+        code: each for code, each in shown.items() if promises[code].kind is not PromiseKind.MILESTONE
+    }  # done or not
     assert {code: promises[code].unit for code in shown} == {code: each.unit for code, each in shown.items()}

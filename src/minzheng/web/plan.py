@@ -62,7 +62,9 @@ class PromiseCard:
         line = self.carried.observation
         if line is None:
             return "上年没有存档的观测值，待补报"
-        value = value_words(self.row.indicator, reads.kept_value(line, self.row.indicator) if self.row.indicator else None)
+        value = value_words(
+            self.row.indicator, reads.kept_value(line, self.row.indicator) if self.row.indicator else None
+        )
         return f"{value}（截至 {line.at} 的存档值）"
 
     @cached_property

@@ -215,7 +215,7 @@ class FigureCard:
 
     @property
     def goal_words(self) -> str:
-        return words_of_target(self.promise) if self.promise else ""
+        return words_of_target(self.promise) if self.promise and self.promise.target else ""
 
     # -- charts
     @property

@@ -8,9 +8,9 @@ from typing import Any
 
 from minzheng.core.plan import reads
 from minzheng.core.plan.figures import Figures, compute
-from minzheng.core.plan.shapes import INDICATORS, Coverage, Indicator
+from minzheng.core.plan.shapes import CITY, INDICATORS, Coverage, Indicator
 from minzheng.core.plan.statuses import GOOD, JUDGED, Pace, Status
-from minzheng.kernel.targets import FULL
+from minzheng.kernel.targets import FULL, PERCENT, Target
 from minzheng.web.plan_charts import gauge_of, value_words, words_of_target
 from minzheng.web.plan_conditions import Asked
 from minzheng.web.plan_figures import OWN_TITLE, FigureCard
@@ -122,7 +122,11 @@ class PlanPage:
             ),
             _kpi("时间进度", percent(self.table.elapsed).rstrip("%"), "%", f"距年底 {self.table.days_left} 天", ""),
             _kpi(
-                "数据未报齐", len(owing), "个单位", _listed(owing) or "到期的报表都已报齐", self._only(Status.INCOMPLETE)
+                "数据未报齐",
+                len(owing),
+                "个单位",
+                _listed(owing) or "到期的报表都已报齐",
+                self._only(Status.INCOMPLETE),
             ),
         ]
 
@@ -184,7 +188,7 @@ class PlanPage:
         rows = [
             row
             for row in self.table.rows
-            if row.indicator and row.indicator.is_share and row.value is not None and row.promise.target
+            if row.indicator and row.indicator.is_share and row.value is not None and _percent_of(row)
         ]
         rows.sort(key=lambda row: (row.standing.completion or Fraction(0), row.promise.code))
         return [gauge_of(row) for row in rows[:MOST_GAUGES]]
@@ -217,16 +221,25 @@ class PlanPage:
 
 
 def _mapped(table: reads.PlanTable, code: str) -> Indicator | None:
-    """The share that the map shows: the asked one, else one counted from records, else any."""
+    """The share that the map shows: the asked one, else one of records that aims at less than all, else any that aims."""
     shares = list(_shares(table))
+    goals = {row.promise.indicator: target.quantity for row in table.rows if (target := _percent_of(row)) is not None}
     asked = [one for one in shares if one.code == code]
-    of_records = [one for one in shares if not isinstance(one, Coverage)]
-    return next(iter([*asked, *of_records, *shares]), None)
+    aimed = [one for one in shares if one.code in goals]
+    telling = [one for one in aimed if goals[one.code] < FULL and not isinstance(one, Coverage)]
+    return next(iter([*asked, *telling, *aimed, *shares]), None)
+
+
+def _percent_of(row: reads.PromiseRow) -> Target | None:
+    """The target of a promise that aims at a percentage; None for any other."""
+    target = row.promise.target
+    return target if target is not None and target.unit == PERCENT and target.baseline is None else None
 
 
 def _shares(table: reads.PlanTable) -> Iterable[Indicator]:
-    codes = dict.fromkeys(row.promise.indicator for row in table.rows if row.indicator and row.indicator.is_share)
-    return (INDICATORS.get(code) for code in codes)
+    """The shares of county units: what the city has once stands on no map."""
+    shown = (row for row in table.rows if row.indicator and row.indicator.is_share and row.indicator.level != CITY)
+    return (INDICATORS.get(code) for code in dict.fromkeys(row.promise.indicator for row in shown))
 
 
 def _listed(names: list[str]) -> str:

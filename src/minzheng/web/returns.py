@@ -116,7 +116,11 @@ def correct(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, "更正已填报，由另一人核定后生效；核定之前仍以原来的数为准。")
             return redirect("record", code=code, uid=made.uid)
-    shown = {"register": register, "form": form, "title": f"更正{register.title}（{record.division.name} {kept['period_start']}）"}
+    shown = {
+        "register": register,
+        "form": form,
+        "title": f"更正{register.title}（{record.division.name} {kept['period_start']}）",
+    }
     return render(request, "registers/form.html", shown | {"back": back}, status=422 if form.is_bound else 200)
 
 

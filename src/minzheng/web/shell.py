@@ -126,7 +126,9 @@ def _duties(user: "User") -> list[dict[str, Any]]:
     for waiting in duties.waiting_for(user, periods.today()) if may(user, Permission.REGISTER_VIEW) else []:
         register, kept = REGISTERS.get(waiting.register), {"kind": waiting.kind.code}
         urls = {state: address(register, kept | {"tab": state}) for state in WAITING_DUTIES}
-        found.append({"title": waiting.kind.title, "line": line_title(waiting.kind.line), "waiting": waiting, "urls": urls})
+        found.append(
+            {"title": waiting.kind.title, "line": line_title(waiting.kind.line), "waiting": waiting, "urls": urls}
+        )
     return found
 
 

@@ -154,7 +154,12 @@ def _fields(kind: FacilityKind) -> tuple[Field, ...]:
         Field("person_in_charge", "负责人", limit=60),
         Field("phone", "联系电话", parse=_phone, note="办公电话：区号加固定电话，或手机 11 位。"),
         Field("staff", "专职人员", Kind.NUMBER, note="人数，整数。"),
-        Field("changed_on", "变更日期", Kind.DATE, note=f"更改已确认设施的{'、'.join(GUARDED.values())}时填；由另一人确认后生效。"),
+        Field(
+            "changed_on",
+            "变更日期",
+            Kind.DATE,
+            note=f"更改已确认设施的{'、'.join(GUARDED.values())}时填；由另一人确认后生效。",
+        ),
         Field("change_paper", "变更依据", note="上述更改的批复、核查表等的名称与文号。"),
         Field("area", "建筑面积", Kind.NUMBER, note="平方米，整数。"),
         Field("is_model", "示范", Kind.BOOLEAN, note="列为示范的填“是”。"),

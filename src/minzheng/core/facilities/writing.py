@@ -111,7 +111,9 @@ class FacilityWriter(Writer):
         ]
         super().update_many(whole, by=by)
         cls._correct_openings(whole, by)
-        FacilityEntry.objects.waiting().filter(facility__in=fresh, cause=FacilityEntry.Cause.OPENED).update(reported_by=by)
+        FacilityEntry.objects.waiting().filter(facility__in=fresh, cause=FacilityEntry.Cause.OPENED).update(
+            reported_by=by
+        )
         follow_facilities([record for record, _ in pairs])
 
     @classmethod
@@ -178,7 +180,12 @@ class FacilityWriter(Writer):
         """Whether a row would change the facility or its opening; an empty cell means the default."""
         wanted = cls._prepared(values) | dict(zip(OPENING, _opening(values), strict=True))
         if is_guarded(record):
-            proposed = {name: value for change in record.changes.all() if not change.counts for name, value in change.proposed.items()}
+            proposed = {
+                name: value
+                for change in record.changes.all()
+                if not change.counts
+                for name, value in change.proposed.items()
+            }
             new = cls._changed(record, values)
             unchanged = {name for name in GUARDED if name not in new or proposed.get(name) == new[name]}
             wanted = {name: value for name, value in wanted.items() if name not in unchanged}

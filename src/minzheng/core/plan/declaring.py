@@ -52,7 +52,9 @@ def change(declaration: type[Declared]) -> type[Declared]:
     made = _rate if hasattr(declaration, "per") else _share if hasattr(declaration, "part") else _tally
     figure = made(declaration)
     said = {name: getattr(figure, name) for name in ("code", "title", "definition", "unit", "registers", "measure")}
-    said |= {name: getattr(figure, name) for name in ("place", "level", "scale", "reports", "counted_in", "city_counts")}
+    said |= {
+        name: getattr(figure, name) for name in ("place", "level", "scale", "reports", "counted_in", "city_counts")
+    }
     INDICATORS.add(
         Change(
             **said,

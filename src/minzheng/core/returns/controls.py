@@ -46,7 +46,11 @@ CONTROLS.add(
         "与填报人核对后核定；不成立的由填报人撤回。", waiting, LABEL, F("kind"),
     )
 )  # fmt: skip
-CONTROLS.add(Control("returns.negative", "报表数值为负", "", "报送的数量、金额或得分不会为负。", CORRECT, negative, LABEL, F("kind")))
+CONTROLS.add(
+    Control(
+        "returns.negative", "报表数值为负", "", "报送的数量、金额或得分不会为负。", CORRECT, negative, LABEL, F("kind")
+    )
+)
 CONTROLS.add(
     Control(
         "returns.sudden", "报表数值突增", "", f"数值达到前后两期较大者的 {JUMP} 倍以上，多为单位或小数点填错。", CORRECT, sudden,

@@ -61,7 +61,9 @@ class State(StrEnum):
 
     @property
     def chip(self) -> str:
-        return {"approved": "ok", "waiting": "soon", "correcting": "soon", "missing": "late", "not_due": "off"}[self.value]
+        return {"approved": "ok", "waiting": "soon", "correcting": "soon", "missing": "late", "not_due": "off"}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True)

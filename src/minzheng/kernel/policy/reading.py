@@ -161,9 +161,7 @@ class _Reader:
             raise BadRule(pays.rule.where, "项目要发的金额应声明为 @amount")
         if pays.level not in {self.programme.to, Level.CONSTANT}:
             where = pays.rule.where if pays.rule else self.programme.module
-            raise BadRule(
-                where, f"金额的层级是 {pays.level}，项目却发给 {self.programme.to}；请用 total 汇总或改正 to"
-            )
+            raise BadRule(where, f"金额的层级是 {pays.level}，项目却发给 {self.programme.to}；请用 total 汇总或改正 to")
         entitled = constant(True)  # noqa: FBT003 — the literal truth
         for name in conditions:
             entitled = entitled & _reference(self.done[name])

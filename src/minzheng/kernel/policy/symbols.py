@@ -115,9 +115,7 @@ class Symbol:
         raise BadExpression(_NO_BRANCH.format(what=f"“{self.name}”" if self.name else "算式"))
 
     def _no_division(self, _other: Any) -> NoReturn:
-        raise BadExpression(
-            "规则里不能用 / 、// 或 %；相除请用 per_head，取整办法须写明并有出处"
-        )
+        raise BadExpression("规则里不能用 / 、// 或 %；相除请用 per_head，取整办法须写明并有出处")
 
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __divmod__ = _no_division
 

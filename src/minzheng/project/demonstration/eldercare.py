@@ -240,7 +240,8 @@ def draft_three_levels(draft: Draft) -> None:
             township = next(unit for unit in draft.geography.townships if unit.county == county.code)
             name = draft.geography.name_of(township.code) + "区域养老服务中心"
             draft.opened(
-                draft.facility("eldercare.regional_centre", name, "township", township, staff=5), date(draft.year - 1, 9, 8)
+                draft.facility("eldercare.regional_centre", name, "township", township, staff=5),
+                date(draft.year - 1, 9, 8),
             )
 
 

@@ -109,9 +109,7 @@ def _new_beds(question: Question) -> Truth:
         new = entry.cause in {"new", "expanded"} and entry.kind in IN_FACILITIES
         return new and facility.kind in {"eldercare.institution", "eldercare.day_care"} and question.this_year(entry)
 
-    return summed(
-        question, ((entry.place, entry.delta) for one, entry in _beds(question) if counts(one, entry))
-    )
+    return summed(question, ((entry.place, entry.delta) for one, entry in _beds(question) if counts(one, entry)))
 
 
 def _upgraded(question: Question) -> Truth:

@@ -33,7 +33,13 @@ class Desk(SmallWorld):
     def correct(self, wrong, amount, *, reason="漏计", approved=True, by=None):
         """The next version."""
         made = services.correct(
-            wrong, amount, reason=reason, source="销售系统", accepted_on=wrong.period_end, paper="更正", by=by or self.reporter
+            wrong,
+            amount,
+            reason=reason,
+            source="销售系统",
+            accepted_on=wrong.period_end,
+            paper="更正",
+            by=by or self.reporter,
         )
         return self.approve(made) if approved else made
 

@@ -33,7 +33,13 @@ def test_a_period_is_read_as_people_write_it(every, text, period):
 
 @pytest.mark.parametrize(
     ("every", "text"),
-    [(Every.MONTH, "2021"), (Every.YEAR, "2021-07"), (Every.QUARTER, "2021-07"), (Every.MONTH, "七月"), (Every.MONTH, "2021-13")],
+    [
+        (Every.MONTH, "2021"),
+        (Every.YEAR, "2021-07"),
+        (Every.QUARTER, "2021-07"),
+        (Every.MONTH, "七月"),
+        (Every.MONTH, "2021-13"),
+    ],
 )
 def test_a_period_of_another_length_is_refused_with_an_example(every, text):
     with pytest.raises(ValueError, match="期间应写作"):

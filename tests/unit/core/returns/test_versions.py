@@ -68,9 +68,7 @@ def test_a_waiting_return_is_mended_or_withdrawn_but_keeps_its_unit_and_period(d
     waiting.refresh_from_db()
     assert waiting.amount == 7
     with pytest.raises(records.BadFields, match="不能改"):
-        records.change(
-            register, waiting, {"period_start": date(2021, 5, 1)}, version=waiting.version, by=desk.reporter
-        )
+        records.change(register, waiting, {"period_start": date(2021, 5, 1)}, version=waiting.version, by=desk.reporter)
     with pytest.raises(IntegrityError, match="版次不可修改"), transaction.atomic():
         Return.objects.filter(pk=waiting.pk).update(period_start=date(2021, 5, 1))
     services.withdraw(waiting, by=desk.reporter)
@@ -207,14 +205,22 @@ def test_the_value_in_force_on_a_day_is_the_latest_version_approved_by_then(desk
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.integers(0, 10**9), st.booleans()), min_size=1, max_size=6), asked=st.integers(0, 60))
-def test_whatever_is_reported_and_approved_one_value_at_most_is_in_force_and_it_is_the_last_approved(desk, steps, asked):
+@given(
+    steps=st.lists(st.tuples(st.integers(0, 10**9), st.booleans()), min_size=1, max_size=6), asked=st.integers(0, 60)
+)
+def test_whatever_is_reported_and_approved_one_value_at_most_is_in_force_and_it_is_the_last_approved(
+    desk, steps, asked
+):
     """Each step reports the next version and approves it a week after the one before, or withdraws it."""
     day, approved = date(2021, 6, 30), []
     with transaction.atomic():
         last = None
         for amount, keep in steps:
-            made = desk.report(amount=amount, approved=False) if last is None else desk.correct(last, amount, approved=False)
+            made = (
+                desk.report(amount=amount, approved=False)
+                if last is None
+                else desk.correct(last, amount, approved=False)
+            )
             day += timedelta(days=7)
             if keep:
                 approve_on(desk, made, day)

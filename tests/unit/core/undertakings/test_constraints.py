@@ -1,6 +1,6 @@
 """What the database refuses behind the service's back."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,12 +9,14 @@ from minzheng.core.undertakings.models import Milestone, Undertaking, Undertakin
 from minzheng.kernel import periods
 from tests.unit.core.undertakings.conftest import ON
 
+MOMENT = datetime(2021, 6, 1, 9, 0, tzinfo=periods.ZONE)
+
 
 @pytest.mark.parametrize(
     "bad",
     [
         {"code": ""}, {"title": ""}, {"kind": "Some.Class"}, {"started_on": date(1900, 1, 1)}, {"due_on": date(2021, 2, 1)},
-        {"amount": -1}, {"steps": 0}, {"confirmed_at": periods.now()}, {"code": "X001"},
+        {"amount": -1}, {"steps": 0}, {"confirmed_at": MOMENT}, {"code": "X001"},
     ],
     ids=str,
 )  # fmt: skip
@@ -32,7 +34,7 @@ def test_an_undertaking_that_makes_no_sense_is_refused(desk, bad):
     "bad",
     [
         {"stage": ""}, {"position": 0}, {"done_on": None, "planned_on": None}, {"done_on": date(1900, 1, 1)},
-        {"accepted_on": date(2021, 2, 1)}, {"stage": "started"}, {"confirmed_at": periods.now()},
+        {"accepted_on": date(2021, 2, 1)}, {"stage": "started"}, {"confirmed_at": MOMENT},
         {"done_on": None, "planned_on": ON, "confirm": True},
     ],
     ids=str,

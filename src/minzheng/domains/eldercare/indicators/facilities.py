@@ -35,10 +35,14 @@ class NewBeds:
 
     @staticmethod
     def of(during: Period) -> QuerySet[BedEntry]:
-        return BedEntry.objects.accepted_during(during).of_single_facilities(during.end).filter(
-            cause__in=(BedEntry.Cause.NEW, BedEntry.Cause.EXPANDED),
-            kind__in=IN_FACILITIES,
-            facility__kind__in=IN_PLACES,
+        return (
+            BedEntry.objects.accepted_during(during)
+            .of_single_facilities(during.end)
+            .filter(
+                cause__in=(BedEntry.Cause.NEW, BedEntry.Cause.EXPANDED),
+                kind__in=IN_FACILITIES,
+                facility__kind__in=IN_PLACES,
+            )
         )
 
 
@@ -56,8 +60,10 @@ class UpgradedNursingBeds:
 
     @staticmethod
     def of(during: Period) -> QuerySet[BedEntry]:
-        return BedEntry.objects.accepted_during(during).of_single_facilities(during.end).filter(
-            cause=BedEntry.Cause.UPGRADED, kind=BedEntry.Kind.NURSING, delta__gt=0
+        return (
+            BedEntry.objects.accepted_during(during)
+            .of_single_facilities(during.end)
+            .filter(cause=BedEntry.Cause.UPGRADED, kind=BedEntry.Kind.NURSING, delta__gt=0)
         )
 
 

@@ -14,4 +14,13 @@ from minzheng.project.demonstration.chapters.management import MANAGEMENT
 from minzheng.project.demonstration.chapters.returns import RETURNS
 from minzheng.project.demonstration.chapters.undertakings import UNDERTAKINGS
 
-CHAPTERS: tuple[Chapter, ...] = (FEATURES, FACILITY_CHANGES, ACTIVITIES, UNDERTAKINGS, DESIGNATIONS, RETURNS, DUTIES, MANAGEMENT)
+CHAPTERS: tuple[Chapter, ...] = (
+    FEATURES,
+    FACILITY_CHANGES,
+    ACTIVITIES,
+    UNDERTAKINGS,
+    DESIGNATIONS,
+    RETURNS,
+    DUTIES,
+    MANAGEMENT,
+)

@@ -47,7 +47,10 @@ def load(ground: Ground, rows: Sequence[ChangeRow]) -> Mapping[str, int]:
     """The changes; those that were confirmed have been carried out."""
     made = [
         FacilityChange(
-            facility=ground.facility_of[row.facility], new_staff=row.staff, before={"staff": str(row.before)}, **ground.reported(row)
+            facility=ground.facility_of[row.facility],
+            new_staff=row.staff,
+            before={"staff": str(row.before)},
+            **ground.reported(row),
         )
         for row in rows
     ]

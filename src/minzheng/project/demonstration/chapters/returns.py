@@ -48,11 +48,20 @@ class ReturnRow(Reported):
 
 def draft_returns(draft: Draft) -> list[ReturnRow]:
     """Two years of sales, populations of the two years before, a year of points and accounts, one figure of the last term."""
-    return [*_sales(draft), *_populations(draft), *_publicity(draft), *_informatisation(draft), *_accounts(draft), *_term(draft)]
+    return [
+        *_sales(draft),
+        *_populations(draft),
+        *_publicity(draft),
+        *_informatisation(draft),
+        *_accounts(draft),
+        *_term(draft),
+    ]
 
 
 # -- drafting --------------------------------------------------------------------------------------------------------
-def _row(draft: Draft, kind: str, place: str, span: tuple[date, date], amount: int, *, accepted_on: date | None = None) -> ReturnRow:
+def _row(
+    draft: Draft, kind: str, place: str, span: tuple[date, date], amount: int, *, accepted_on: date | None = None
+) -> ReturnRow:
     steps = draft.steps(accepted_on or span[1] + timedelta(days=draft.rng.randint(2, 5)))
     return ReturnRow(
         kind=kind, place=place, start=span[0], effective_on=span[1], amount=amount, accepted_on=steps.accepted_on,
