@@ -114,10 +114,11 @@ def _behind(table: PlanTable, rows: Iterable[PromiseRow]) -> Iterable[str]:
             continue
         figures = compute(indicator, table.at, table.reach.chosen.code, reach=table.reach)
         if units := _below(figures, Fraction(target.quantity)):
-            yield f"{row.promise.title}：低于目标的有{'、'.join(units)}。"
+            yield f"{row.promise.title}：低于目标的有{units}。"
 
 
-def _below(figures: Figures, goal: Fraction) -> list[str]:
+def _below(figures: Figures, goal: Fraction) -> str:
+    """The units below a goal, the furthest first; the first of many, and how many there are."""
     found = [
         (Fraction(value), unit.name)
         for unit in figures.reach.units
@@ -126,6 +127,5 @@ def _below(figures: Figures, goal: Fraction) -> list[str]:
         and Fraction(value) * FULL < goal
     ]
     found.sort()
-    words = [f"{name}（{value_in_words(figures.indicator, value)}）" for value, name in found[:MOST_UNITS]]
-    more = len(found) - MOST_UNITS
-    return [*words, *([f"等 {len(found)} 个"] if more > 0 else [])]
+    named = "、".join(f"{name}（{value_in_words(figures.indicator, value)}）" for value, name in found[:MOST_UNITS])
+    return named if len(found) <= MOST_UNITS else f"{named}等 {len(found)} 个单位"
