@@ -218,8 +218,14 @@ def _upsert(model: type[ModelT], key: dict[str, Any], values: dict[str, Any], ch
 
 
 def _remove(stale: models.QuerySet[Any], changes: Changes) -> None:
-    changes.lines += [f"删去{_called(row)}" for row in stale]
-    changes.removed += stale.delete()[0]
+    named = [_called(row) for row in stale]
+    changes.lines += [f"删去{name}" for name in named]
+    try:
+        changes.removed += stale.delete()[0]
+    except models.ProtectedError as problem:
+        raise NotPossible(
+            f"文件里没有了{'、'.join(named[:5])}，但它已有任务分解、责任、自报或封账记录，不能去掉；请在文件里保留。"
+        ) from problem
 
 
 def _called(row: models.Model) -> str:

@@ -1,5 +1,6 @@
 """任务分解: shares add up to the city's target, an amendment keeps what was, and the schedule says what is due."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,6 +24,7 @@ from minzheng.core.plan.files import load_plan_file
 from minzheng.core.plan.models import Promise
 from minzheng.core.plan.shapes import INDICATORS
 from minzheng.core.plan.statuses import Status
+from tests.unit.core.plan.managed_world import TODAY, ManagedWorld
 from tests.unit.core.plan.small_world import SmallWorld
 
 PLAN = Path(minzheng.__file__).parent / "data" / "plans" / "shijiazhuang_2021.yaml"
@@ -224,3 +226,16 @@ def test_each_county_stands_to_its_own_share_and_is_ranked(world):
     assert [(one.unit.name, one.rank, one.completion, one.standing.status) for one in lines] == [
         ("甲县", 1, 1, Status.MET), ("乙县", 2, Fraction(1, 2), Status.LATE), ("开发区", 3, 0, Status.LATE),
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_promise_that_was_divided_is_not_taken_away_by_a_new_file(monkeypatch):
+    monkeypatch.setenv("MINZHENG_TODAY", TODAY.isoformat())
+    ManagedWorld().divide()
+    file = load_plan_file(PLAN)
+    without = [
+        replace(part, items=tuple(replace(item, promises=tuple(one for one in item.promises if one.code != "T14")) for item in part.items))
+        for part in file.sections
+    ]  # fmt: skip
+    with pytest.raises(services.NotPossible, match="请在文件里保留"):
+        services.load_plan(replace(file, sections=tuple(without)), by="system")
