@@ -97,7 +97,7 @@ class EvidencePage:
         if self.shows_divisions:
             title += (
                 "的"
-                + {"county": "县（市、区）", "township": "乡镇（街道）", "village": "村（社区）"}[
+                + {"city": "市", "county": "县（市、区）", "township": "乡镇（街道）", "village": "村（社区）"}[
                     self.card.indicator.level
                 ]
             )
@@ -189,9 +189,7 @@ def _listed(request: StaffRequest, asked: Asked, indicator: Indicator, part: Par
     if lists_divisions(indicator, part):
         heads, lines = _divisions(indicator, found)
     else:
-        register = register_of(indicator, part)
-        assert register is not None, indicator.code  # a house test resolves every register
-        heads, lines = _records(register, rows, found)
+        heads, lines = _records(_register(indicator, part, rows), rows, found)
     kept = {"part": part.value, "unit": request.GET.get("unit", "")}
     pages = {
         "first_url": asked.url("evidence", indicator.code, **kept) if has_previous else "",
@@ -200,6 +198,15 @@ def _listed(request: StaffRequest, asked: Asked, indicator: Indicator, part: Par
         "last_url": "",
     }
     return Listed(heads, lines, pages)
+
+
+def _register(indicator: Indicator, part: Part, rows: QuerySet[Any]) -> type[Register]:
+    """The register that shows the rows; stages of an undertaking are shown by the register of stages."""
+    named = register_of(indicator, part)
+    assert named is not None, indicator.code  # a house test resolves every register
+    if named.model is rows.model:
+        return named
+    return next(REGISTERS[code] for code in indicator.registers if REGISTERS[code].model is rows.model)
 
 
 def _page(rows: QuerySet[Any], after: UUID | None, before: UUID | None) -> tuple[Sequence[Any], bool, bool]:
