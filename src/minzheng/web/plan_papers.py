@@ -1,6 +1,8 @@
 """计划出文 — what leaves the plan as a file: the circular (督办通报), the plan on one A4 page, the plan as a workbook."""
 
 import io
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -134,9 +136,14 @@ def _line(row: reads.PromiseRow) -> list[Any]:
     return [
         promise.item.number, promise.item.title, promise.code, promise.title, "、".join(promise.owners), words_of_target(promise),
         total.numerator if total else None, total.denominator if total else None,
-        value_words(row.indicator, row.value) if row.shown else "", None if completion is None else float(completion),
-        float(row.standing.elapsed), row.status.label, promise.deadline, promise.scope,
+        value_words(row.indicator, row.value) if row.shown else "", None if completion is None else _number(completion),
+        _number(row.standing.elapsed), row.status.label, promise.deadline, promise.scope,
     ]  # fmt: skip
+
+
+def _number(share: Fraction) -> Decimal:
+    """A share as a workbook keeps a number."""
+    return Decimal(share.numerator) / share.denominator
 
 
 def _file(data: bytes, name: str, media_type: str, *, attached: bool) -> HttpResponse:
