@@ -31,7 +31,7 @@
     const few = data.gauges.length < 3;
     return Object.assign(base(), {
       series: data.gauges.map((gauge, place) => {
-        const least = gauge.goal >= 90 ? Math.min(90, Math.floor(gauge.value / 10) * 10) : 0;
+        const least = 0; // one zero for all: an arc is as long as its number
         const most = gauge.goal >= 90 ? 100 : Math.max(Math.ceil((gauge.goal * 1.4) / 10) * 10, Math.ceil(gauge.value / 10) * 10);
         const at = (gauge.goal - least) / (most - least);
         return {
