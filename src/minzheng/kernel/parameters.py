@@ -13,6 +13,8 @@ A file holds one parameter or a list of them::
         values:
           "130102000000": {urban: 74000, rural: 51000}
 
+A parameter whose values nobody has found yet says so: ``unsourced: 未查明`` in place of entries, and has no value.
+
 An entry holds until the next one for the same keys, or until its own ``until`` (inclusive). Numbers are integers;
 a decimal is written in quotes and read with ``Parameter.decimal``. Whatever is doubtful is refused at load.
 """
@@ -29,7 +31,7 @@ import yaml
 Value = int | str | bool | tuple[str | int, ...]
 Keys = tuple[str, ...]
 
-PARAMETER_FIELDS = {"code", "label", "unit", "keys", "entries"}
+PARAMETER_FIELDS = {"code", "label", "unit", "keys", "entries", "unsourced"}
 ENTRY_FIELDS = {"since", "until", "value", "values", "document", "verified"}
 
 
@@ -68,7 +70,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Series:
-    """参数 — one code with its dated values for each combination of keys, oldest first."""
+    """参数 — one code with its dated values for each combination of keys, oldest first; ``unsourced`` says why there is none."""
 
     code: str
     label: str
@@ -76,6 +78,7 @@ class Series:
     keys: Keys
     where: str
     values: Mapping[Keys, tuple[Parameter, ...]]
+    unsourced: str = ""
 
     def combination(self, chosen: Mapping[str, str]) -> Keys:
         """The chosen keys in declared order; raises TypeError when they are not exactly the declared ones."""
@@ -125,7 +128,8 @@ class ParameterBook:
         series = self.series(code)
         dated = series.values.get(series.combination(keys))
         if dated is None:
-            raise NoParameter(f"{_named(series, keys)}没有数值，请在 {series.where} 中补充。")
+            why = f"（{series.unsourced}）" if series.unsourced else ""
+            raise NoParameter(f"{_named(series, keys)}没有数值{why}，请在 {series.where} 中补充。")
         return dated
 
     def series(self, code: str) -> Series:
@@ -174,13 +178,16 @@ def _read_series(raw: object, name: str) -> Series:
     if not isinstance(raw, dict) or not isinstance(raw.get("code"), str):
         raise BadParameter(name, "每个参数都要有 code")
     where = f"{name} 的 {raw['code']}"
-    _check_fields(raw, where, allowed=PARAMETER_FIELDS, required=PARAMETER_FIELDS - {"keys"})
+    _check_fields(raw, where, allowed=PARAMETER_FIELDS, required={"code", "label", "unit"})
+    unsourced = _text(raw["unsourced"], where, "unsourced") if "unsourced" in raw else ""
+    if bool(unsourced) == ("entries" in raw):
+        raise BadParameter(where, "unsourced 和 entries 只能写一个" if unsourced else "缺少 entries")
     label, unit = _text(raw["label"], where, "label"), _text(raw["unit"], where, "unit")
     keys = raw.get("keys") or []
-    entries = raw["entries"]
+    entries = [] if unsourced else raw["entries"]
     if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys) or len(set(keys)) < len(keys):
         raise BadParameter(where, "keys 应是不重复的名称列表")
-    if not isinstance(entries, list) or not entries:
+    if not isinstance(entries, list) or not (entries or unsourced):
         raise BadParameter(where, "entries 至少要有一条")
     dated: dict[Keys, list[Parameter]] = {}
     for number, entry in enumerate(entries, start=1):
@@ -188,7 +195,7 @@ def _read_series(raw: object, name: str) -> Series:
         for combination, parameter in _read_entry(entry, place, (raw["code"], label, unit), tuple(keys)):
             _append(dated.setdefault(combination, []), parameter, place)
     values = {combination: tuple(parameters) for combination, parameters in dated.items()}
-    return Series(raw["code"], label, unit, tuple(keys), name, values)
+    return Series(raw["code"], label, unit, tuple(keys), name, values, unsourced)
 
 
 def _append(earlier: list[Parameter], parameter: Parameter, place: str) -> None:

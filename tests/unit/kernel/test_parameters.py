@@ -133,6 +133,8 @@ def entries(*lines: str, keys: str = "") -> str:
         ("code: a.b\nlabel: 甲\nunit: 分", "a.b：缺少 entries"),
         ("code: a.b\nlabel: 甲\nunit: 分\nentries: []", "entries 至少要有一条"),
         ("code: a.b\nlabel: 甲\nunit: 分\nentries: {}", "entries 至少要有一条"),
+        ("code: a.b\nlabel: 甲\nunit: 分\nunsourced: ''", "unsourced 不能为空"),
+        (entries(ENTRY, keys="unsourced: 未查明\n"), "unsourced 和 entries 只能写一个"),
         (f"code: a.b\nlabel: ' '\nunit: 分\nentries: [{ENTRY}]", "label 不能为空"),
         (f"code: a.b\nlabel: 甲\nunit: 3\nentries: [{ENTRY}]", "unit 不能为空"),
         (entries(ENTRY, keys="remark: 乙\n"), "不认识的项目 remark"),
@@ -192,3 +194,10 @@ def test_a_code_in_two_files_is_refused_and_both_are_named(load):
 def test_a_missing_folder_is_refused(tmp_path):
     with pytest.raises(BadParameter, match="没有这个文件夹"):
         ParameterBook.load(tmp_path / "nowhere")
+
+
+def test_a_parameter_that_nobody_has_found_has_no_value_and_says_why(load):
+    book = load(line__one="code: a.b\nlabel: 甲\nunit: 分\nkeys: [county]\nunsourced: 未查明")
+    assert book.series("a.b").unsourced == "未查明"
+    with pytest.raises(NoParameter, match="没有数值（未查明），请在 line/one.yaml 中补充"):
+        book.value("a.b", on=date(2021, 8, 1), county="100")

@@ -2,8 +2,10 @@
 
 import sys
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from minzheng.kernel.periods import Month
 from minzheng.kernel.policy.symbols import Kind, Level
 from minzheng.kernel.registry import Registry
 
@@ -18,6 +20,12 @@ class Effective(StrEnum):
     @property
     def label(self) -> str:
         return {"next_month": "从决定次月起", "month_of_application": "从申请当月起", "once": "一次性"}[self.value]
+
+    def first_month(self, *, applied_on: date, decided_on: date) -> Month:
+        """起发月份 — the first month that a decision pays; what is paid once is paid in the month of the decision."""
+        if self is Effective.NEXT_MONTH:
+            return Month.of(decided_on).following
+        return Month.of(applied_on if self is Effective.MONTH_OF_APPLICATION else decided_on)
 
 
 @dataclass(frozen=True)

@@ -159,8 +159,8 @@ class _Reader:
         pays = self.done[self.programme.pays]
         if pays.rule is not None and pays.rule.sort is not Sort.AMOUNT:
             raise BadRule(pays.rule.where, "项目要发的金额应声明为 @amount")
-        if pays.level not in {self.programme.to, Level.CONSTANT}:
-            where = pays.rule.where if pays.rule else self.programme.module
+        where = pays.rule.where if pays.rule else self.programme.module
+        if pays.level is Level.MEMBER and self.programme.to is Level.HOUSEHOLD:
             raise BadRule(where, f"金额的层级是 {pays.level}，项目却发给 {self.programme.to}；请用 total 汇总或改正 to")
         entitled = constant(True)  # noqa: FBT003 — the literal truth
         for name in conditions:
@@ -169,6 +169,8 @@ class _Reader:
             raise BadRule(self.programme.module, "发给家庭的项目不能以成员的条件判断；请用 any_of 或 count")
         self.done[ENTITLED] = Step(ENTITLED, None, entitled)
         due = choose((_reference(self.done[ENTITLED]), _reference(pays)), otherwise=0)
+        if self.programme.to is Level.MEMBER and due.level is Level.HOUSEHOLD:
+            raise BadRule(where, "项目发给成员，金额和条件却都只看家庭；请写明成员的条件，或把 to 改为家庭")
         self.done[DUE] = Step(DUE, None, due)
 
 

@@ -115,3 +115,15 @@ def test_a_gap_between_two_rules_and_a_circle_of_later_years_are_found_on_every_
     read(made(circle), FACTS, DAY)
     with pytest.raises(BadRule, match="成环"):
         read_horizon(made(circle), FACTS, DAY, date(2030, 1, 1))
+
+
+def test_what_is_the_same_for_a_whole_household_may_be_paid_to_those_members_who_fit():
+    rules = "@amount('金额', cites='试')\ndef due_amount(income):\n    return income\n"
+    rules += "@condition('残疾', cites='试')\ndef fits(disabled):\n    return disabled\n"
+    assert read(made(rules, to="MEMBER"), FACTS, DAY).step("due").level is Level.MEMBER
+
+
+def test_a_programme_for_members_that_looks_at_no_member_is_refused():
+    rules = "@amount('金额', cites='试')\ndef due_amount(income):\n    return income\n"
+    with pytest.raises(BadRule, match="金额和条件却都只看家庭"):
+        read(made(rules, to="MEMBER"), FACTS, DAY)
