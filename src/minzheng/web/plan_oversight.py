@@ -22,10 +22,11 @@ from minzheng.core.plan.freezes import reads as freezes
 from minzheng.core.plan.freezes import services as freeze_services
 from minzheng.core.plan.freezes.reads import FrozenLine
 from minzheng.core.plan.services import NotPossible
-from minzheng.core.plan.shapes import INDICATORS
+from minzheng.core.plan.shapes import INDICATORS, Indicator
 from minzheng.kernel import periods
 from minzheng.kernel.periods import BadPeriod, Month, parse_date
 from minzheng.web.plan import of_one_moment
+from minzheng.web.plan_amounts import amounts_of
 from minzheng.web.plan_charts import value_words
 from minzheng.web.plan_conditions import Asked
 from minzheng.web.policy import allow
@@ -142,13 +143,19 @@ def closing(request: StaffRequest, uid: UUID) -> HttpResponse:
 def _frozen_row(asked: Asked, freeze: Any, line: FrozenLine, *, city_wide: bool) -> FrozenRow:
     urls = [
         (
-            f"{PART_WORDS[one.part]}封账后" + "，".join([*([f"补报 +{one.late}"] if one.late else []), *([f"撤销 −{one.withdrawn}"] if one.withdrawn else [])]),
+            f"{PART_WORDS[one.part]}封账后" + "，".join([*([f"补报 +{_words(line.indicator, one.part, one.late)}"] if one.late else []), *([f"撤销 −{_words(line.indicator, one.part, one.withdrawn)}"] if one.withdrawn else [])]),
             asked.url("plan_freeze_records", freeze.uid, line.indicator.code, part=one.part.value) if city_wide else "",
         )
         for one in line.changes
         if one
     ]  # fmt: skip
     return FrozenRow(line, urls)
+
+
+def _words(indicator: Indicator, part: Part, amount: int) -> str:
+    """What a list changed by, in the unit in which it adds up."""
+    unit = amounts_of(indicator, part)
+    return f"{unit.words(amount)} {unit.unit}".strip()
 
 
 @allow(Permission.PLAN_VIEW)
@@ -165,12 +172,16 @@ def late_records(request: StaffRequest, uid: UUID, code: str) -> HttpResponse:
     indicator, reach = INDICATORS.get(code), reach_of(found.set_code, found.through)
     if freeze_services.amounts(indicator, part, reach) is None:
         raise Http404("这个指标的清单不是逐条记录。")
-    late = list(freezes.late_records(found, indicator, part, reach)[: MOST_RECORDS + 1])
+    listed = freezes.late_records(found, indicator, part, reach)
+    late = list(listed[: MOST_RECORDS + 1])
     withdrawn = list(freezes.withdrawn_records(found, indicator, part, reach)[: MOST_RECORDS + 1])
+    rows = listed.model._default_manager.filter(uid__in=[one.record for one in withdrawn[:MOST_RECORDS]])
+    names = {row.uid: str(row) for row in rows}
     register = indicator.registers[0] if len(indicator.registers) == 1 else ""
     shown = {
         "asked": asked, "freeze": found, "indicator": indicator, "part": PART_WORDS[part], "register": register,
-        "late": late[:MOST_RECORDS], "withdrawn": withdrawn[:MOST_RECORDS], "most": MOST_RECORDS,
+        "late": late[:MOST_RECORDS], "most": MOST_RECORDS,
+        "withdrawn": [(one, names.get(one.record, one.record), _words(indicator, part, one.amount)) for one in withdrawn[:MOST_RECORDS]],
         "is_cut": max(len(late), len(withdrawn)) > MOST_RECORDS, "back": asked.url("plan_freeze", uid),
         "list_url": asked.url("evidence", code),
     }  # fmt: skip
