@@ -206,7 +206,10 @@ def _register(indicator: Indicator, part: Part, rows: QuerySet[Any]) -> type[Reg
     assert named is not None, indicator.code  # a house test resolves every register
     if named.model is rows.model:
         return named
-    return next(REGISTERS[code] for code in indicator.registers if REGISTERS[code].model is rows.model)
+    found: type[Register] = next(
+        one for one in (REGISTERS.get(code) for code in indicator.registers) if one.model is rows.model
+    )
+    return found
 
 
 def _page(rows: QuerySet[Any], after: UUID | None, before: UUID | None) -> tuple[Sequence[Any], bool, bool]:
