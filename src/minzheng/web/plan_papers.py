@@ -20,8 +20,11 @@ from minzheng.core.divisions import reads as divisions
 from minzheng.core.papers import reads as papers
 from minzheng.core.papers import services as paper_services
 from minzheng.core.plan import circular, reads
+from minzheng.core.plan.figures import Part
 from minzheng.core.plan.moments import one_moment
 from minzheng.core.plan.services import tell_of_export
+from minzheng.core.plan.shapes import Indicator
+from minzheng.web.plan_amounts import amounts_of
 from minzheng.web.plan_charts import value_words, words_of_target
 from minzheng.web.plan_conditions import Asked
 from minzheng.web.policy import allow
@@ -120,7 +123,7 @@ def workbook(request: StaffRequest) -> HttpResponse:
         table = reads.table(asked.plan, asked.at, asked.set_code)
     columns = [
         Column("条", "plain", 6), Column("条目", width=24), Column("代码", width=8), Column("指标", width=28), Column("责任处室", width=20),
-        Column("目标", width=18), Column("分子", "number"), Column("分母", "number"), Column("现值", width=14),
+        Column("目标", width=18), Column("分子", "plain", 12), Column("分母", "plain", 12), Column("现值", width=14),
         Column("完成", "percent"), Column("时间进度", "percent"), Column("判断", width=14), Column("期限", "date"), Column("统计内容", width=40),
     ]  # fmt: skip
     sheet = Sheet(f"计划 {asked.at}", columns, [_line(row) for row in table.rows])
@@ -135,10 +138,18 @@ def _line(row: reads.PromiseRow) -> list[Any]:
     completion = row.standing.completion
     return [
         promise.item.number, promise.item.title, promise.code, promise.title, "、".join(promise.owners), words_of_target(promise),
-        total.numerator if total else None, total.denominator if total else None,
+        _side(row.indicator, Part.NUMERATOR, total.numerator if total else None),
+        _side(row.indicator, Part.WHOLE, total.denominator if total else None),
         value_words(row.indicator, row.value) if row.shown else "", None if completion is None else _number(completion),
         _number(row.standing.elapsed), row.status.label, promise.deadline, promise.scope,
     ]  # fmt: skip
+
+
+def _side(indicator: Indicator | None, part: Part, amount: int | None) -> Decimal | None:
+    """One side of a figure in the unit in which pages write it: never fen or tenths."""
+    if indicator is None or amount is None:
+        return None
+    return Decimal(amount) / amounts_of(indicator, part).scale
 
 
 def _number(share: Fraction) -> Decimal:
