@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev-$(shell cksum requirements/dev.lock | cut -d' ' -f1)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 
-.PHONY: help environment demo test lint fix types spec house e2e faults bench docs check lock assets clean
+.PHONY: help environment demo test lint fix types spec house e2e faults bench bench-benefits docs check lock assets clean
 
 help:              ## list the tasks
 	@grep -E '^[a-z0-9-]+: .*##|^[a-z0-9-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -69,6 +69,9 @@ faults: $(DEV)     ## kill -9 and other misfortunes
 
 bench: $(DEV)      ## speed, printed and never asserted
 	@$(BIN)/python -m bench
+
+bench-benefits: $(DEV)   ## benefit rules over whole registers, beside the same by hand
+	@$(BIN)/python -m bench.benefits
 
 docs: $(DEV)       ## write the generated reference
 	@$(BIN)/minzheng describe docs/reference

@@ -6,6 +6,7 @@ truncate and engines which floor agree. A missing value makes what depends on it
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
@@ -20,17 +21,33 @@ MONTHS, EPOCH_SHIFT = 12, 4_800
 TYPES: Mapping[Kind, Any] = {Kind.NUMBER: nw.Int64, Kind.TRUTH: nw.Boolean, Kind.DAY: nw.Date, Kind.CODE: nw.String}
 
 
-def compiled(symbol: Symbol, aggregates: Mapping[int, str]) -> Expr:
-    """The expression of a symbol. ``aggregates`` names the household column in which each aggregate node was put, by ``id``."""
-    if id(symbol) in aggregates:
-        return nw.col(aggregates[id(symbol)])
+@dataclass(frozen=True)
+class Known:
+    """已知 — what is settled before any row is seen: where aggregates stand, and which values a parameter can have.
+
+    ``aggregates`` names the household column of an aggregate node by its ``id``; ``values`` holds, for each coded parameter,
+    every code that its table gives. What no row can have is left out of the columns, and so is all that only it would need.
+    """
+
+    aggregates: Mapping[int, str] = field(default_factory=dict)
+    values: Mapping[str, frozenset[Any]] = field(default_factory=dict)
+
+
+def compiled(symbol: Symbol, known: Known) -> Expr:
+    """The expression of a symbol."""
+    if id(symbol) in known.aggregates:
+        return nw.col(known.aggregates[id(symbol)])
     if symbol.op == "input":
         return nw.col(symbol.name)
     if symbol.op == "literal":
         return nw.lit(symbol.value, dtype=TYPES[symbol.kind])
-    args = [compiled(part, aggregates) for part in symbol.args]
+    if symbol.op == "choose":
+        return _choose(symbol.args, known)
+    args = [compiled(part, known) for part in symbol.args]
     if symbol.op == "per_head":
-        return _per_head(args, symbol.value)
+        return _per_head(args, symbol, known)
+    if symbol.op in {"highest", "lowest"}:
+        return _extreme(symbol, args)
     return _OPERATIONS[symbol.op](*args)
 
 
@@ -41,12 +58,40 @@ def aggregate_nodes(symbol: Symbol) -> list[Symbol]:
     return [node for part in symbol.args for node in aggregate_nodes(part)]
 
 
-def _choose(*args: Expr) -> Expr:
+def _choose(args: tuple[Symbol, ...], known: Known) -> Expr:
     """First condition that holds; undetermined as soon as one before it is."""
-    found = args[-1]
-    for condition, value in reversed(list(zip(args[:-1:2], args[1:-1:2], strict=True))):
-        found = nw.when(condition).then(value).otherwise(nw.when(~condition).then(found))
-    return found
+    if len(args) == 1:
+        return compiled(args[0], known)
+    condition, value, *others = args
+    settled = _settled(condition, known)
+    if settled is not None:
+        kept = compiled(value, known) if settled else _choose(tuple(others), known)
+        return nw.when(~nw.col(condition.args[0].name).is_null()).then(kept)
+    holds, found = compiled(condition, known), _choose(tuple(others), known)
+    return nw.when(holds).then(compiled(value, known)).otherwise(nw.when(~holds).then(found))
+
+
+def _settled(condition: Symbol, known: Known) -> bool | None:
+    """Whether a parameter is a code, if that is the same for every row that has the parameter; None when it differs."""
+    if condition.op != "eq" or condition.args[1].op != "literal":
+        return None
+    possible = known.values.get(condition.args[0].name) if condition.args[0].op == "input" else None
+    if not possible:
+        return None
+    if condition.args[1].value not in possible:
+        return False
+    return True if len(possible) == 1 else None
+
+
+def _extreme(symbol: Symbol, args: list[Expr]) -> Expr:
+    """The largest or smallest; a literal is a bound, which leaves a missing value missing."""
+    open_args = [arg for arg, part in zip(args, symbol.args, strict=True) if part.op != "literal"]
+    bounds = [part.value for part in symbol.args if part.op == "literal"]
+    if not open_args or not bounds:
+        return reduce(_larger if symbol.op == "highest" else _smaller, args)
+    if symbol.op == "highest":
+        return reduce(_larger, open_args).clip(lower_bound=max(bounds))
+    return reduce(_smaller, open_args).clip(upper_bound=min(bounds))
 
 
 def _larger(left: Expr, right: Expr) -> Expr:
@@ -59,7 +104,7 @@ def _smaller(left: Expr, right: Expr) -> Expr:
 
 def _rounded(amount: Expr, heads: Expr, rounding: Rounding) -> Expr:
     """What ``Rounding.of`` does, in columns."""
-    divisor = heads * rounding.step
+    divisor = heads * rounding.step if rounding.step > 1 else heads
     mode = str(rounding.mode)
     if mode == "half_up":
         steps = (amount * 2 + divisor) // (divisor * 2)
@@ -67,18 +112,19 @@ def _rounded(amount: Expr, heads: Expr, rounding: Rounding) -> Expr:
         steps = (amount + divisor - 1) // divisor
     else:
         steps = amount // divisor
-    return steps * rounding.step
+    return steps * rounding.step if rounding.step > 1 else steps
 
 
-def _per_head(args: list[Expr], code: str | None) -> Expr:
-    amount, heads = args[0], args[1]
-    amount = _larger(amount, nw.lit(0, dtype=NUMBER))
+def _per_head(args: list[Expr], symbol: Symbol, known: Known) -> Expr:
+    amount, heads = args[0].clip(lower_bound=0), args[1]
     some = nw.when(heads > 0).then(heads)  # nobody to divide among: undetermined
-    if code is not None:
-        return _rounded(amount, some, ROUNDINGS.get(code))
+    if symbol.value is not None:
+        return _rounded(amount, some, ROUNDINGS.get(symbol.value))
+    possible = known.values.get(symbol.args[2].name) if symbol.args[2].op == "input" else None
     found = nw.lit(None, dtype=NUMBER)
     for rounding in ROUNDINGS:
-        found = nw.when(args[2] == rounding.code).then(_rounded(amount, some, rounding)).otherwise(found)
+        if possible is None or rounding.code in possible:
+            found = nw.when(args[2] == rounding.code).then(_rounded(amount, some, rounding)).otherwise(found)
     return found
 
 
@@ -107,7 +153,7 @@ def _ordinal(day: Expr) -> Expr:
 
 def _overlap(since: Expr, until: Expr, first: Expr, last: Expr) -> Expr:
     begins, ends = _larger(_ordinal(since), _ordinal(first)), _smaller(_ordinal(until), _ordinal(last))
-    return _larger(ends - begins + 1, nw.lit(0, dtype=NUMBER))
+    return (ends - begins + 1).clip(lower_bound=0)
 
 
 _OPERATIONS: Mapping[str, Callable[..., Expr]] = {
@@ -123,9 +169,6 @@ _OPERATIONS: Mapping[str, Callable[..., Expr]] = {
     "and": lambda left, right: left & right,
     "or": lambda left, right: left | right,
     "not": lambda value: ~value,
-    "choose": _choose,
-    "highest": lambda *values: reduce(_larger, values),
-    "lowest": lambda *values: reduce(_smaller, values),
     "age": _age,
     "months": _months,
     "overlap": _overlap,

@@ -10,12 +10,13 @@ from typing import Any
 
 import narwhals as nw
 
-from minzheng.adapters.columnar.compiling import TYPES, aggregate_nodes, compiled
+from minzheng.adapters.columnar.compiling import TYPES, Known, aggregate_nodes, compiled
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy.reading import Program, Step
 from minzheng.kernel.policy.symbols import Kind, Level, Symbol
 
 HOUSEHOLD, MEMBER = "household", "member"
+EVERYBODY = "__everybody"
 Frame = Any  # a narwhals frame, lazy or not
 
 
@@ -28,10 +29,11 @@ class ParameterTable:
 
 @dataclass
 class Tables:
-    """两张表 — households and members while a program runs; ``inputs`` that a table lacks count as missing everywhere."""
+    """两张表 — households and members while a program runs, and the values that coded parameters can have in them."""
 
     households: Frame
     members: Frame
+    values: Mapping[str, frozenset[Any]] = field(default_factory=dict)
     made: dict[str, Level] = field(default_factory=dict)
 
 
@@ -47,7 +49,8 @@ def run(
     """
     tables = Tables(nw.from_native(households), nw.from_native(members))
     _typed(tables, program)
-    _constants(tables, program, parameters, month)
+    _days(tables, month)
+    _parameters(tables, program, parameters)
     _paid(tables, program, paid or {})
     ranks = _ranks(program)
     for rank in range(max(ranks.values(), default=0) + 1):
@@ -71,34 +74,52 @@ def _typed(tables: Tables, program: Program) -> None:
         tables.made |= {each.name: level for each in wanted}
 
 
-def _constants(tables: Tables, program: Program, parameters: Mapping[str, ParameterTable], month: Month) -> None:
-    """The month's days, and each parameter: one value for all, or looked up by its keys."""
-    first, last = nw.lit(month.first).cast(nw.Date), nw.lit(month.last).cast(nw.Date)
-    both = [first.alias("month_first"), last.alias("month_last")]
+def _days(tables: Tables, month: Month) -> None:
+    """The first and the last day of the month."""
+    both = [
+        nw.lit(month.first).cast(nw.Date).alias("month_first"),
+        nw.lit(month.last).cast(nw.Date).alias("month_last"),
+    ]
     tables.households, tables.members = tables.households.with_columns(*both), tables.members.with_columns(*both)
+
+
+def _parameters(tables: Tables, program: Program, parameters: Mapping[str, ParameterTable]) -> None:
+    """Each parameter: one value for all, or looked up by its keys; those with the same keys in one go."""
+    said = {name: parameters.get(name, ParameterTable({})) for name in program.parameters}
+    coded = [name for name, declared in program.parameters.items() if declared.kind is Kind.CODE]
+    tables.values = {name: frozenset(said[name].values.values()) for name in coded}
+    together: dict[tuple[str, ...], list[str]] = {}
     for name, declared in program.parameters.items():
-        table = parameters.get(name, ParameterTable({}))
-        if not declared.by:
-            value = nw.lit(table.values.get(()), dtype=TYPES[declared.kind]).alias(name)
-            tables.households, tables.members = (
-                tables.households.with_columns(value),
-                tables.members.with_columns(value),
-            )
+        together.setdefault(declared.by, []).append(name)
+    kinds = {name: declared.kind for name, declared in program.parameters.items()}
+    for by, names in together.items():
+        if by:
+            _look_up(tables, by, {name: said[name] for name in names}, kinds)
             continue
-        level = Level.MEMBER if any(tables.made[key] is Level.MEMBER for key in declared.by) else Level.HOUSEHOLD
-        if level is Level.MEMBER:
-            _down(tables, [key for key in declared.by if tables.made[key] is not Level.MEMBER])
-        frame = _frame(tables, level)
-        lookup = _lookup(frame, name, declared.by, declared.kind, table)
-        _set(tables, level, frame.join(lookup, on=list(declared.by), how="left"))
-        tables.made[name] = level
+        values = [nw.lit(said[name].values.get(()), dtype=TYPES[kinds[name]]).alias(name) for name in names]
+        tables.households, tables.members = (
+            tables.households.with_columns(*values),
+            tables.members.with_columns(*values),
+        )
 
 
-def _lookup(frame: Frame, name: str, keys: tuple[str, ...], kind: Kind, table: ParameterTable) -> Frame:
-    """The values of a parameter as a small table of the frame's own engine."""
-    columns: dict[str, list[Any]] = {key: [said[place] for said in table.values] for place, key in enumerate(keys)}
-    columns[name] = list(table.values.values())
-    schema = {**dict.fromkeys(keys, nw.String()), name: TYPES[kind]()}
+def _look_up(
+    tables: Tables, by: tuple[str, ...], said: Mapping[str, ParameterTable], kinds: Mapping[str, Kind]
+) -> None:
+    level = Level.MEMBER if any(tables.made[key] is Level.MEMBER for key in by) else Level.HOUSEHOLD
+    if level is Level.MEMBER:
+        _down(tables, [key for key in by if tables.made[key] is not Level.MEMBER])
+    frame = _frame(tables, level)
+    _set(tables, level, frame.join(_small(frame, by, said, kinds), on=list(by), how="left"))
+    tables.made |= dict.fromkeys(said, level)
+
+
+def _small(frame: Frame, by: tuple[str, ...], said: Mapping[str, ParameterTable], kinds: Mapping[str, Kind]) -> Frame:
+    """The values of parameters as a small table of the frame's own engine: a row for each combination of keys."""
+    rows = list(dict.fromkeys(keys for table in said.values() for keys in table.values))
+    columns: dict[str, list[Any]] = {key: [keys[place] for keys in rows] for place, key in enumerate(by)}
+    columns |= {name: [table.values.get(keys) for keys in rows] for name, table in said.items()}
+    schema = {**dict.fromkeys(by, nw.String()), **{name: TYPES[kinds[name]]() for name in said}}
     small = nw.from_dict(columns, schema=schema, backend="polars")
     return small.lazy() if isinstance(frame, nw.LazyFrame) else small
 
@@ -112,11 +133,16 @@ def _paid(tables: Tables, program: Program, paid: Mapping[str, str]) -> None:
 
 
 def _ranks(program: Program) -> dict[str, int]:
-    """In which round each step is reckoned: changing between members and households takes a new one."""
+    """In which round each step is reckoned: members come first in each, so that only going back to them takes a new one."""
     ranks: dict[str, int] = {}
     levels = {step.name: step.level for step in program.steps}
     for step in program.steps:
-        above = [ranks[name] + (levels[name] is not step.level) for name in _names(step.expression) if name in ranks]
+        member = step.level is Level.MEMBER
+        above = [
+            ranks[name] + (member and levels[name] is not Level.MEMBER)
+            for name in _names(step.expression)
+            if name in ranks
+        ]
         ranks[step.name] = max(above, default=0)
     return ranks
 
@@ -132,9 +158,18 @@ def _member_steps(tables: Tables, steps: list[Step]) -> None:
     if not steps:
         return
     _down(tables, sorted({name for step in steps for name in _names(step.expression)}))
+    tables.members = _with_steps(tables.members, steps, Known(values=tables.values))
+    tables.made |= dict.fromkeys((step.name for step in steps), Level.MEMBER)
+
+
+def _with_steps(frame: Frame, steps: list[Step], known: Known) -> Frame:
+    """Steps as columns: together what does not need one another."""
+    waiting: dict[str, Any] = {}
     for step in steps:
-        tables.members = tables.members.with_columns(compiled(step.expression, {}).alias(step.name))
-        tables.made[step.name] = Level.MEMBER
+        if waiting.keys() & set(_names(step.expression)):
+            frame, waiting = frame.with_columns(**waiting), {}
+        waiting[step.name] = compiled(step.expression, known)
+    return frame.with_columns(**waiting)
 
 
 def _down(tables: Tables, names: list[str]) -> None:
@@ -153,29 +188,26 @@ def _household_steps(tables: Tables, steps: list[Step]) -> None:
     if nodes:
         _down(tables, sorted({name for _, node in nodes for name in _names(node)}))
         _add_up(tables, [(names[id(node)], node) for _, node in nodes])
-    for step in steps:
-        tables.households = tables.households.with_columns(compiled(step.expression, names).alias(step.name))
-        tables.made[step.name] = Level.HOUSEHOLD
+    tables.households = _with_steps(tables.households, steps, Known(names, tables.values))
+    tables.made |= dict.fromkeys((step.name for step in steps), Level.HOUSEHOLD)
     if names:
         tables.households = tables.households.drop(*names.values())
 
 
 def _add_up(tables: Tables, wanted: list[tuple[str, Symbol]]) -> None:
     """Aggregates over members into household columns; one whose members lack a value is undetermined."""
-    prepared, sums, finished, dropped = [], [], [], []
+    prepared, sums, finished = [], [nw.len().cast(nw.Int64).alias(EVERYBODY)], []
+    dropped, everybody = [EVERYBODY], nw.col(EVERYBODY).fill_null(0)
     for name, node in wanted:
-        lacking, amount = f"{name}__lacking", f"{name}__amount"
         if node.op == "members":
-            sums.append(nw.len().cast(nw.Int64).alias(amount))
-            finished.append(nw.col(amount).fill_null(0).alias(name))
-            dropped.append(amount)
+            finished.append(everybody.alias(name))
             continue
-        value = compiled(node.args[0], {})
-        number = value if node.op == "total" else nw.when(value).then(nw.lit(1)).otherwise(nw.lit(0))
-        prepared += [value.is_null().cast(nw.Int64).alias(lacking), number.cast(nw.Int64).fill_null(0).alias(amount)]
-        sums += [nw.col(lacking).sum().alias(lacking), nw.col(amount).sum().alias(amount)]
-        finished.append(_finished(node.op, nw.col(lacking).fill_null(0), nw.col(amount).fill_null(0)).alias(name))
-        dropped += [lacking, amount]
+        there, amount = f"{name}__there", f"{name}__amount"
+        prepared.append(compiled(node.args[0], Known(values=tables.values)).cast(nw.Int64).alias(name))
+        sums += [nw.col(name).count().cast(nw.Int64).alias(there), nw.col(name).sum().alias(amount)]
+        lacking = everybody - nw.col(there).fill_null(0)
+        finished.append(_finished(node.op, lacking, nw.col(amount).fill_null(0)).alias(name))
+        dropped += [there, amount]
     members = tables.members.with_columns(*prepared) if prepared else tables.members
     added = members.group_by(HOUSEHOLD).agg(*sums)
     joined = tables.households.join(added, on=HOUSEHOLD, how="left")
