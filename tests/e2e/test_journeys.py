@@ -234,7 +234,8 @@ def exported(page):
 def test_a_village_assistant_finds_the_list_on_a_phone(signed_in):
     page = signed_in(ASSISTANT, width=390)
     page.click("[data-nav-open]")
-    page.click("#nav a:has-text('人员')")
+    page.click("#nav details[data-line=parties] summary")
+    page.click("#nav details[data-line=parties] a:has-text('人员')")
     page.wait_for_url(f"**/registers/{PERSON}/")
     expect(page.locator(".total-line")).to_contain_text("共")
     expect(page.locator("#nav")).to_be_hidden()

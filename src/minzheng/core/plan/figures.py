@@ -114,9 +114,7 @@ class Figures:
     unplaced: Ratio
     before: "Figures | None" = None
     own: Ratio | None = None  # 市本级, where it counts
-    reported: ReportedBaseline | None = (
-        None  # the baseline that was reported, where the records of the time do not suffice
-    )
+    reported: ReportedBaseline | None = None  # where the records of the earlier time do not suffice
     unreported: tuple[str, ...] = ()  # codes of the units (CITY_ITSELF for the city) that owe a return
 
     @property
