@@ -22,6 +22,7 @@ from minzheng.core.plan.figures import compute, reach_of
 from minzheng.core.plan.moments import one_moment
 from minzheng.core.plan.shapes import INDICATORS, Indicator
 from minzheng.kernel.periods import Year
+from minzheng.web.plan_amounts import amounts_of
 from minzheng.web.plan_charts import value_words
 from minzheng.web.plan_conditions import Asked
 from minzheng.web.plan_evidence import EvidencePage
@@ -89,7 +90,8 @@ class PromiseCard:
         if line is None or line.at != self.asked.at:
             return ""
         change = self.figure.figures.total.numerator - line.numerator
-        return f"之后变动 {change:+d}" if change else "之后没有变动"
+        words = amounts_of(self.figure.indicator).words(abs(change))
+        return f"之后变动 {'+' if change > 0 else '−'}{words}" if change else "之后没有变动"
 
 
 @allow(Permission.PLAN_VIEW)
