@@ -83,7 +83,9 @@ class Entry:
             raw = PlacedLoader(text).get_single_data()
         except yaml.MarkedYAMLError as problem:
             line = f"第 {problem.problem_mark.line + 1} 行" if problem.problem_mark else "开头"
-            raise BadFile(f"{name} {line}：{problem.problem}。请改正写法后重读。") from problem
+            own = isinstance(problem, yaml.constructor.ConstructorError) and problem.context is None
+            words = problem.problem if own else "不是 YAML 写法，多半是缩进、冒号、引号或括号没有配对"
+            raise BadFile(f"{name} {line}：{words}。请改正写法后重读。") from problem
         except yaml.YAMLError as problem:
             raise BadFile(f"{name}：含有不允许的字符。请删去后重读。") from problem
         except RecursionError as problem:

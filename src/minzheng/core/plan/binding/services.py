@@ -277,7 +277,7 @@ def _adopt(promise: Promise, stated: Stated, result: Confirmed, *, adopts: bool)
     if promise.target == target:
         return
     if not (promise.awaits_target or adopts):
-        result.notes.append(f"{promise.code} 的目标仍是“{promise.target_text}”，原文是“{target.notation}”。")
+        result.notes.append(f"{promise.code} 的目标仍是“{promise.target or '无数字目标'}”，原文是“{target}”。")
         return
     promise.target_text = target.notation
     day = deadline_of(stated, promise.plan.year)
