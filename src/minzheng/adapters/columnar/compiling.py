@@ -7,7 +7,9 @@ truncate and engines which floor agree. A missing value makes what depends on it
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
+from operator import or_
 from typing import Any
 
 import narwhals as nw
@@ -16,46 +18,89 @@ from minzheng.kernel.money import ROUNDINGS, Rounding
 from minzheng.kernel.policy.symbols import Kind, Symbol
 
 Expr = nw.Expr
+Day = tuple[Any, Any, Any]  # year, month, number: numbers or expressions
 NUMBER = nw.Int64
-MONTHS, EPOCH_SHIFT = 12, 4_800
+MONTHS, DAYS, EPOCH_SHIFT = 12, 32, 4_800  # more days than a month has: months and days as one number
+AGGREGATES = frozenset({"count", "total", "any", "members"})
+LEAVES = AGGREGATES | {"input", "literal"}
 TYPES: Mapping[Kind, Any] = {Kind.NUMBER: nw.Int64, Kind.TRUTH: nw.Boolean, Kind.DAY: nw.Date, Kind.CODE: nw.String}
 
 
 @dataclass(frozen=True)
 class Known:
-    """已知 — what is settled before any row is seen: where aggregates stand, and which values a parameter can have.
+    """已知 — what is settled before any row is seen: which parts stand in columns, and which values a parameter can have.
 
-    ``aggregates`` names the household column of an aggregate node by its ``id``; ``values`` holds, for each coded parameter,
-    every code that its table gives. What no row can have is left out of the columns, and so is all that only it would need.
+    ``placed`` names the column in which a part of an expression already stands, by its ``id``: aggregates over members, and
+    parts that are used more than once. ``values`` holds, for each coded parameter, every code that its table gives. What no row can have is left out of the columns, and so is all that only it would need.
+    ``fixed`` holds what is the same for everybody: the days of the month, and parameters without keys.
     """
 
-    aggregates: Mapping[int, str] = field(default_factory=dict)
+    placed: Mapping[int, str] = field(default_factory=dict)
     values: Mapping[str, frozenset[Any]] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
 
 
 def compiled(symbol: Symbol, known: Known) -> Expr:
     """The expression of a symbol."""
-    if id(symbol) in known.aggregates:
-        return nw.col(known.aggregates[id(symbol)])
-    if symbol.op == "input":
-        return nw.col(symbol.name)
-    if symbol.op == "literal":
-        return nw.lit(symbol.value, dtype=TYPES[symbol.kind])
-    if symbol.op == "choose":
-        return _choose(symbol.args, known)
-    args = [compiled(part, known) for part in symbol.args]
-    if symbol.op == "per_head":
-        return _per_head(args, symbol, known)
-    if symbol.op in {"highest", "lowest"}:
-        return _extreme(symbol, args)
-    return _OPERATIONS[symbol.op](*args)
+    if id(symbol) in known.placed:
+        return nw.col(known.placed[id(symbol)])
+    if symbol.op in _WHOLE:
+        return _WHOLE[symbol.op](symbol, known)
+    if symbol.op in _OF_DAYS:
+        return _OF_DAYS[symbol.op](*(_parts(part, known) for part in symbol.args))
+    return _OPERATIONS[symbol.op](*(compiled(part, known) for part in symbol.args))
+
+
+def _input(symbol: Symbol, known: Known) -> Expr:
+    if symbol.name in known.fixed:
+        return nw.lit(known.fixed[symbol.name], dtype=TYPES[symbol.kind])
+    return nw.col(symbol.name)
+
+
+def _literal(symbol: Symbol, _known: Known) -> Expr:
+    return nw.lit(symbol.value, dtype=TYPES[symbol.kind])
 
 
 def aggregate_nodes(symbol: Symbol) -> list[Symbol]:
     """The nodes of an expression that are reckoned over members, outermost first."""
-    if symbol.op in {"count", "total", "any", "members"}:
+    if symbol.op in AGGREGATES:
         return [symbol]
     return [node for part in symbol.args for node in aggregate_nodes(part)]
+
+
+def shared(symbol: Symbol) -> list[Symbol]:
+    """The parts of an expression that its columns use more than once, innermost first: no engine is trusted to see that."""
+    seen: dict[int, int] = {}
+    order: list[Symbol] = []
+
+    def visit(node: Symbol) -> None:
+        if node.op in LEAVES:
+            return
+        seen[id(node)] = seen.get(id(node), 0) + 1
+        if seen[id(node)] > 1:
+            return
+        for part in node.args:
+            visit(part)
+        for part in _used_again(node):
+            if part.op not in LEAVES:
+                seen[id(part)] += 1
+        order.append(node)
+
+    visit(symbol)
+    return [node for node in order if seen[id(node)] > 1 and node is not symbol]
+
+
+def _used_again(node: Symbol) -> tuple[Symbol, ...]:
+    """Which arguments an operation looks at more than once."""
+    if node.op == "choose":
+        return node.args[:-1:2]
+    if node.op in {"highest", "lowest"} and sum(part.op != "literal" for part in node.args) == 1:
+        return ()
+    return node.args if node.op in {"highest", "lowest", "per_head", "age", "months", "overlap"} else ()
+
+
+def _chosen(symbol: Symbol, known: Known) -> Expr:
+    return _choose(symbol.args, known)
 
 
 def _choose(args: tuple[Symbol, ...], known: Known) -> Expr:
@@ -83,15 +128,20 @@ def _settled(condition: Symbol, known: Known) -> bool | None:
     return True if len(possible) == 1 else None
 
 
-def _extreme(symbol: Symbol, args: list[Expr]) -> Expr:
-    """The largest or smallest; a literal is a bound, which leaves a missing value missing."""
-    open_args = [arg for arg, part in zip(args, symbol.args, strict=True) if part.op != "literal"]
+def _extreme(symbol: Symbol, known: Known) -> Expr:
+    """The largest or smallest, if none is missing; a literal is a bound, which leaves a missing value missing."""
+    values = [compiled(part, known) for part in symbol.args if part.op != "literal"]
     bounds = [part.value for part in symbol.args if part.op == "literal"]
-    if not open_args or not bounds:
-        return reduce(_larger if symbol.op == "highest" else _smaller, args)
-    if symbol.op == "highest":
-        return reduce(_larger, open_args).clip(lower_bound=max(bounds))
-    return reduce(_smaller, open_args).clip(upper_bound=min(bounds))
+    highest = symbol.op == "highest"
+    if not values:
+        return nw.lit(max(bounds) if highest else min(bounds), dtype=NUMBER)
+    found = values[0]
+    if len(values) > 1:
+        found = nw.max_horizontal(*values) if highest else nw.min_horizontal(*values)
+        found = nw.when(~reduce(or_, (value.is_null() for value in values))).then(found)
+    if not bounds:
+        return found
+    return found.clip(lower_bound=max(bounds)) if highest else found.clip(upper_bound=min(bounds))
 
 
 def _larger(left: Expr, right: Expr) -> Expr:
@@ -115,47 +165,57 @@ def _rounded(amount: Expr, heads: Expr, rounding: Rounding) -> Expr:
     return steps * rounding.step if rounding.step > 1 else steps
 
 
-def _per_head(args: list[Expr], symbol: Symbol, known: Known) -> Expr:
-    amount, heads = args[0].clip(lower_bound=0), args[1]
+def _per_head(symbol: Symbol, known: Known) -> Expr:
+    amount, heads = compiled(symbol.args[0], known).clip(lower_bound=0), compiled(symbol.args[1], known)
     some = nw.when(heads > 0).then(heads)  # nobody to divide among: undetermined
     if symbol.value is not None:
         return _rounded(amount, some, ROUNDINGS.get(symbol.value))
+    way, found = compiled(symbol.args[2], known), nw.lit(None, dtype=NUMBER)
     possible = known.values.get(symbol.args[2].name) if symbol.args[2].op == "input" else None
-    found = nw.lit(None, dtype=NUMBER)
     for rounding in ROUNDINGS:
         if possible is None or rounding.code in possible:
-            found = nw.when(args[2] == rounding.code).then(_rounded(amount, some, rounding)).otherwise(found)
+            found = nw.when(way == rounding.code).then(_rounded(amount, some, rounding)).otherwise(found)
     return found
 
 
-def _parts(day: Expr) -> tuple[Expr, Expr, Expr]:
-    return tuple(part.cast(NUMBER) for part in (day.dt.year(), day.dt.month(), day.dt.day()))  # type: ignore[return-value]  # three
+def _parts(day: Symbol, known: Known) -> Day:
+    """Year, month and number of a day; of one that is the same for everybody they are plain numbers."""
+    fixed = known.fixed.get(day.name) if day.op == "input" else None
+    if isinstance(fixed, date):
+        return fixed.year, fixed.month, fixed.day
+    column = compiled(day, known)
+    return column.dt.year().cast(NUMBER), column.dt.month().cast(NUMBER), column.dt.day().cast(NUMBER)
 
 
-def _age(born_on: Expr, day: Expr) -> Expr:
-    (year, month, number), (year_now, month_now, number_now) = _parts(born_on), _parts(day)
-    before = (month_now < month) | ((month_now == month) & (number_now < number))
-    return year_now - year - nw.when(before).then(nw.lit(1, dtype=NUMBER)).otherwise(nw.lit(0, dtype=NUMBER))
+def _age(born_on: Day, day: Day) -> Expr:
+    (year, month, number), (year_now, month_now, number_now) = born_on, day
+    to_come = month * DAYS + number > month_now * DAYS + number_now
+    return _column(year_now - year) - _column(to_come).cast(NUMBER)
 
 
-def _months(start: Expr, end: Expr) -> Expr:
-    (year, month, _), (year_end, month_end, _) = _parts(start), _parts(end)
-    return (year_end - year) * MONTHS + month_end - month
+def _months(start: Day, end: Day) -> Expr:
+    return _column((end[0] - start[0]) * MONTHS + end[1] - start[1])
 
 
-def _ordinal(day: Expr) -> Expr:
+def _ordinal(day: Day) -> Expr:
     """The number of a day in one count (Julian day), by whole numbers alone: no engine's own calendar arithmetic."""
-    year, month, number = _parts(day)
+    year, month, number = day
     early = (14 - month) // MONTHS
     years, months = year + EPOCH_SHIFT - early, month + early * MONTHS - 3
-    return number + (months * 153 + 2) // 5 + years * 365 + years // 4 - years // 100 + years // 400
+    return _column(number + (months * 153 + 2) // 5 + years * 365 + years // 4 - years // 100 + years // 400)
 
 
-def _overlap(since: Expr, until: Expr, first: Expr, last: Expr) -> Expr:
+def _overlap(since: Day, until: Day, first: Day, last: Day) -> Expr:
     begins, ends = _larger(_ordinal(since), _ordinal(first)), _smaller(_ordinal(until), _ordinal(last))
     return (ends - begins + 1).clip(lower_bound=0)
 
 
+def _column(number: Any) -> Expr:
+    """A number that is the same for everybody as a column of 64 bits; an expression as it is."""
+    return nw.lit(number, dtype=NUMBER) if isinstance(number, int) else number
+
+
+_OF_DAYS: Mapping[str, Callable[..., Expr]] = {"age": _age, "months": _months, "overlap": _overlap}
 _OPERATIONS: Mapping[str, Callable[..., Expr]] = {
     "add": lambda left, right: left + right,
     "sub": lambda left, right: left - right,
@@ -169,7 +229,12 @@ _OPERATIONS: Mapping[str, Callable[..., Expr]] = {
     "and": lambda left, right: left & right,
     "or": lambda left, right: left | right,
     "not": lambda value: ~value,
-    "age": _age,
-    "months": _months,
-    "overlap": _overlap,
+}
+_WHOLE: Mapping[str, Callable[[Symbol, Known], Expr]] = {
+    "input": _input,
+    "literal": _literal,
+    "choose": _chosen,
+    "highest": _extreme,
+    "lowest": _extreme,
+    "per_head": _per_head,
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 import narwhals as nw
 
-from minzheng.adapters.columnar.compiling import TYPES, Known, aggregate_nodes, compiled
+from minzheng.adapters.columnar.compiling import TYPES, Known, aggregate_nodes, compiled, shared
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy.reading import Program, Step
 from minzheng.kernel.policy.symbols import Kind, Level, Symbol
@@ -29,11 +29,12 @@ class ParameterTable:
 
 @dataclass
 class Tables:
-    """两张表 — households and members while a program runs, and the values that coded parameters can have in them."""
+    """两张表 — households and members while a program runs; which codes a parameter can have in them, and what is fixed."""
 
     households: Frame
     members: Frame
     values: Mapping[str, frozenset[Any]] = field(default_factory=dict)
+    fixed: dict[str, Any] = field(default_factory=dict)
     made: dict[str, Level] = field(default_factory=dict)
 
 
@@ -49,7 +50,7 @@ def run(
     """
     tables = Tables(nw.from_native(households), nw.from_native(members))
     _typed(tables, program)
-    _days(tables, month)
+    _fixed(tables, {"month_first": month.first, "month_last": month.last}, Kind.DAY)
     _parameters(tables, program, parameters)
     _paid(tables, program, paid or {})
     ranks = _ranks(program)
@@ -74,13 +75,11 @@ def _typed(tables: Tables, program: Program) -> None:
         tables.made |= {each.name: level for each in wanted}
 
 
-def _days(tables: Tables, month: Month) -> None:
-    """The first and the last day of the month."""
-    both = [
-        nw.lit(month.first).cast(nw.Date).alias("month_first"),
-        nw.lit(month.last).cast(nw.Date).alias("month_last"),
-    ]
-    tables.households, tables.members = tables.households.with_columns(*both), tables.members.with_columns(*both)
+def _fixed(tables: Tables, values: Mapping[str, Any], kind: Kind) -> None:
+    """What is the same for everybody: columns for the explanation, plain values for the rules."""
+    columns = [nw.lit(value, dtype=TYPES[kind]).alias(name) for name, value in values.items()]
+    tables.households, tables.members = tables.households.with_columns(*columns), tables.members.with_columns(*columns)
+    tables.fixed |= values
 
 
 def _parameters(tables: Tables, program: Program, parameters: Mapping[str, ParameterTable]) -> None:
@@ -96,11 +95,8 @@ def _parameters(tables: Tables, program: Program, parameters: Mapping[str, Param
         if by:
             _look_up(tables, by, {name: said[name] for name in names}, kinds)
             continue
-        values = [nw.lit(said[name].values.get(()), dtype=TYPES[kinds[name]]).alias(name) for name in names]
-        tables.households, tables.members = (
-            tables.households.with_columns(*values),
-            tables.members.with_columns(*values),
-        )
+        for name in names:
+            _fixed(tables, {name: said[name].values.get(())}, kinds[name])
 
 
 def _look_up(
@@ -158,18 +154,36 @@ def _member_steps(tables: Tables, steps: list[Step]) -> None:
     if not steps:
         return
     _down(tables, sorted({name for step in steps for name in _names(step.expression)}))
-    tables.members = _with_steps(tables.members, steps, Known(values=tables.values))
+    known = Known(values=tables.values, fixed=tables.fixed)
+    tables.members = _with_columns(tables.members, {step.name: step.expression for step in steps}, known)
     tables.made |= dict.fromkeys((step.name for step in steps), Level.MEMBER)
 
 
-def _with_steps(frame: Frame, steps: list[Step], known: Known) -> Frame:
-    """Steps as columns: together what does not need one another."""
-    waiting: dict[str, Any] = {}
-    for step in steps:
-        if waiting.keys() & set(_names(step.expression)):
-            frame, waiting = frame.with_columns(**waiting), {}
-        waiting[step.name] = compiled(step.expression, known)
-    return frame.with_columns(**waiting)
+def _with_columns(frame: Frame, wanted: Mapping[str, Symbol], known: Known) -> Frame:
+    """Expressions as columns, their shared parts first; what does not need one another is added together."""
+    placed = dict(known.placed)
+    passing: list[str] = []
+    waiting: dict[str, nw.Expr] = {}
+    for name, symbol in wanted.items():
+        for node in (*shared(symbol), symbol):
+            column = name if node is symbol else f"__{name}_part_{len(passing)}"
+            if waiting.keys() & _needs(node, placed):
+                frame, waiting = frame.with_columns(**waiting), {}
+            waiting[column] = compiled(node, Known(placed, known.values, known.fixed))
+            if node is not symbol:
+                placed[id(node)] = column
+                passing.append(column)
+    frame = frame.with_columns(**waiting)
+    return frame.drop(*passing) if passing else frame
+
+
+def _needs(symbol: Symbol, placed: Mapping[int, str]) -> set[str]:
+    """The columns from which an expression is reckoned."""
+    if id(symbol) in placed:
+        return {placed[id(symbol)]}
+    if symbol.op == "input":
+        return {symbol.name}
+    return {name for part in symbol.args for name in _needs(part, placed)}
 
 
 def _down(tables: Tables, names: list[str]) -> None:
@@ -188,7 +202,8 @@ def _household_steps(tables: Tables, steps: list[Step]) -> None:
     if nodes:
         _down(tables, sorted({name for _, node in nodes for name in _names(node)}))
         _add_up(tables, [(names[id(node)], node) for _, node in nodes])
-    tables.households = _with_steps(tables.households, steps, Known(names, tables.values))
+    known = Known(names, tables.values, tables.fixed)
+    tables.households = _with_columns(tables.households, {step.name: step.expression for step in steps}, known)
     tables.made |= dict.fromkeys((step.name for step in steps), Level.HOUSEHOLD)
     if names:
         tables.households = tables.households.drop(*names.values())
@@ -196,19 +211,23 @@ def _household_steps(tables: Tables, steps: list[Step]) -> None:
 
 def _add_up(tables: Tables, wanted: list[tuple[str, Symbol]]) -> None:
     """Aggregates over members into household columns; one whose members lack a value is undetermined."""
-    prepared, sums, finished = [], [nw.len().cast(nw.Int64).alias(EVERYBODY)], []
+    prepared: dict[str, Symbol] = {}
+    sums, finished = [nw.len().cast(nw.Int64).alias(EVERYBODY)], []
     dropped, everybody = [EVERYBODY], nw.col(EVERYBODY).fill_null(0)
     for name, node in wanted:
         if node.op == "members":
             finished.append(everybody.alias(name))
             continue
         there, amount = f"{name}__there", f"{name}__amount"
-        prepared.append(compiled(node.args[0], Known(values=tables.values)).cast(nw.Int64).alias(name))
+        prepared[name] = node.args[0]
         sums += [nw.col(name).count().cast(nw.Int64).alias(there), nw.col(name).sum().alias(amount)]
         lacking = everybody - nw.col(there).fill_null(0)
         finished.append(_finished(node.op, lacking, nw.col(amount).fill_null(0)).alias(name))
         dropped += [there, amount]
-    members = tables.members.with_columns(*prepared) if prepared else tables.members
+    members = tables.members
+    if prepared:
+        members = _with_columns(members, prepared, Known(values=tables.values, fixed=tables.fixed))
+        members = members.with_columns(**{name: nw.col(name).cast(nw.Int64) for name in prepared})
     added = members.group_by(HOUSEHOLD).agg(*sums)
     joined = tables.households.join(added, on=HOUSEHOLD, how="left")
     tables.households = joined.with_columns(*finished).drop(*dropped)
