@@ -89,6 +89,13 @@ class Series:
             )
         return tuple(str(chosen[key]) for key in self.keys)
 
+    def in_force(self, on: date) -> dict[Keys, Parameter]:
+        """当日有效 — the values in force on a day, by their keys; without those that have none on that day."""
+        last = {
+            keys: next((one for one in reversed(dated) if one.since <= on), None) for keys, dated in self.values.items()
+        }
+        return {keys: one for keys, one in last.items() if one and (one.until is None or on <= one.until)}
+
 
 class ParameterBook:
     """参数簿 — all parameters of a folder of YAML files."""

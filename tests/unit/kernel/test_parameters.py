@@ -201,3 +201,20 @@ def test_a_parameter_that_nobody_has_found_has_no_value_and_says_why(load):
     assert book.series("a.b").unsourced == "未查明"
     with pytest.raises(NoParameter, match="没有数值（未查明），请在 line/one.yaml 中补充"):
         book.value("a.b", on=date(2021, 8, 1), county="100")
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2020, 6, 30), {}),
+        (date(2021, 6, 30), {("100", "urban"): 70000, ("100", "rural"): 50000, ("200", "urban"): 68000, ("200", "rural"): 48000}),
+        (date(2021, 7, 1), {("100", "urban"): 74000, ("100", "rural"): 50000, ("200", "urban"): 68000, ("200", "rural"): 48000}),
+    ],
+)  # fmt: skip
+def test_what_is_in_force_on_a_day_is_known_for_all_keys_at_once(book, on, expected):
+    found = book.series("assistance.standard").in_force(on)
+    assert {keys: one.value for keys, one in found.items()} == expected
+
+
+def test_a_value_that_has_ended_is_not_in_force(book):
+    assert book.series("assistance.factor").in_force(date(2021, 7, 15)) == {}

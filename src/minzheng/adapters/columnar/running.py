@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from minzheng.adapters.columnar.compiling import TYPES, Known, aggregate_nodes, compiled, shared
+from minzheng.kernel.parameters import Series
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy.reading import Program, Step
 from minzheng.kernel.policy.symbols import Kind, Level, Symbol
@@ -25,6 +26,12 @@ class ParameterTable:
     """参数表 — the values of one parameter for a month: by its keys, in the order of ``by``; () alone for one value."""
 
     values: Mapping[tuple[str, ...], int | str | bool]
+
+    @classmethod
+    def of(cls, series: Series, month: Month) -> "ParameterTable":
+        """The values of a dated parameter on the first day of a month; lists are for screens and take no part."""
+        dated = series.in_force(month.first)
+        return cls({keys: one.value for keys, one in dated.items() if not isinstance(one.value, tuple)})
 
 
 @dataclass

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from minzheng.adapters.columnar import ParameterTable, run
 from minzheng.kernel.money import ROUNDINGS
+from minzheng.kernel.parameters import ParameterBook
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import read
 from tests.unit.kernel.policy.modules import FACTS, made
@@ -201,3 +202,15 @@ _MIXED = programme(
     "income, wages, disabled, heads", "per_head(income + total(wages), heads, rounds=to_fen) * count(disabled)",
     "@figure('人数')\ndef heads():\n    return count()\n",
 )  # fmt: skip
+
+
+def test_a_table_of_a_parameter_holds_what_is_in_force_on_the_first_of_the_month(tmp_path):
+    (tmp_path / "one.yaml").write_text(
+        "code: a.b\nlabel: 甲\nunit: 分\nkeys: [county]\nentries:\n"
+        "  - {since: 2021-08-01, document: 甲〔2021〕1号, verified: false, values: {A: 700}}\n"
+        "  - {since: 2021-09-02, document: 甲〔2021〕2号, verified: false, values: {A: 800}}\n",
+        encoding="utf-8",
+    )
+    series = ParameterBook.load(tmp_path).series("a.b")
+    found = [ParameterTable.of(series, Month(2021, month)).values for month in (7, 8, 9, 10)]
+    assert found == [{}, {("A",): 700}, {("A",): 700}, {("A",): 800}]
