@@ -131,8 +131,8 @@ def _undertakings(filling: Filling) -> None:
         which, len(kinds), " ".join(f"WHEN {place} THEN '{each[0]}'" for place, (_, each) in enumerate(kinds))
     )
     filling.made("undertakings_milestone", count, {
-        "division_id": "p.id", "undertaking_id": which, "stage": first, "position": "0", "planned_on": "DATE '2021-06-30'",
-        "done_on": "CASE WHEN i % 3 > 0 THEN DATE '2021-06-01' END", "number": "''", "note": "''", **filling.accepted,
+        "division_id": "p.id", "undertaking_id": which, "stage": first, "position": "1", "planned_on": "DATE '2021-06-30'",
+        "done_on": "DATE '2021-06-01' + i % 80", "number": "''", "note": "''", **filling.accepted,
     })  # fmt: skip
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from minzheng.core.plan import reads
 from minzheng.core.plan.figures import Figures, compute
-from minzheng.core.plan.shapes import CITY, INDICATORS, Coverage, Indicator
+from minzheng.core.plan.shapes import CITY, INDICATORS, Change, Coverage, Indicator
 from minzheng.core.plan.statuses import GOOD, JUDGED, Pace, Status
 from minzheng.kernel.targets import FULL, PERCENT, Target
-from minzheng.web.plan_charts import gauge_of, value_words, words_of_target
+from minzheng.web.plan_charts import change_words, gauge_of, value_words, words_of_target
 from minzheng.web.plan_conditions import Asked
 from minzheng.web.plan_figures import OWN_TITLE, FigureCard
 from minzheng.web.staff import StaffRequest
@@ -36,7 +37,13 @@ class Line:
 
     @property
     def value(self) -> str:
-        return value_words(self.row.indicator, self.row.value) if self.row.shown else ""
+        shown, indicator = self.row.shown, self.row.indicator
+        if shown is None:
+            return ""
+        words = value_words(indicator, self.row.value)
+        if isinstance(indicator, Change) and shown.baseline is not None:
+            return f"{words}，{change_words(indicator, shown.headline, shown.baseline)}"
+        return words
 
     @property
     def bar(self) -> str:
@@ -155,6 +162,12 @@ class PlanPage:
     @property
     def compute_url(self) -> str:
         return self.asked.url("plan_compute")
+
+    @property
+    def kept_at(self) -> datetime | None:
+        """The oldest moment at which a shown value was kept; None when all are computed now."""
+        moments = [row.shown.computed_at for row in self.table.rows if row.shown and row.shown.stored]
+        return min(moments, default=None)
 
     @property
     def print_url(self) -> str:

@@ -29,7 +29,7 @@ from minzheng.web.plan_charts import value_words, words_of_target
 from minzheng.web.plan_conditions import Asked
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
-from minzheng.web.templatetags.mz import percent
+from minzheng.web.templatetags.mz import percent, zh_moment
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -124,7 +124,7 @@ def workbook(request: StaffRequest) -> HttpResponse:
     columns = [
         Column("条", "plain", 6), Column("条目", width=24), Column("代码", width=8), Column("指标", width=28), Column("责任处室", width=20),
         Column("目标", width=18), Column("分子", "plain", 12), Column("分母", "plain", 12), Column("现值", width=14),
-        Column("完成", "percent"), Column("时间进度", "percent"), Column("判断", width=14), Column("期限", "date"), Column("统计内容", width=40),
+        Column("完成", "percent"), Column("时间进度", "percent"), Column("判断", width=14), Column("期限", "date"), Column("数字时点", width=20), Column("统计内容", width=40),
     ]  # fmt: skip
     sheet = Sheet(f"计划 {asked.at}", columns, [_line(row) for row in table.rows])
     target = io.BytesIO()
@@ -141,7 +141,7 @@ def _line(row: reads.PromiseRow) -> list[Any]:
         _side(row.indicator, Part.NUMERATOR, total.numerator if total else None),
         _side(row.indicator, Part.WHOLE, total.denominator if total else None),
         value_words(row.indicator, row.value) if row.shown else "", None if completion is None else _number(completion),
-        _number(row.standing.elapsed), row.status.label, promise.deadline, promise.scope,
+        _number(row.standing.elapsed), row.status.label, promise.deadline, _moment_words(row), promise.scope,
     ]  # fmt: skip
 
 
@@ -155,6 +155,12 @@ def _side(indicator: Indicator | None, part: Part, amount: int | None) -> Decima
 def _number(share: Fraction) -> Decimal:
     """A share as a workbook keeps a number."""
     return Decimal(share.numerator) / share.denominator
+
+
+def _moment_words(row: reads.PromiseRow) -> str:
+    if row.shown is None:
+        return ""
+    return f"{'存档' if row.shown.stored else '现算'} {zh_moment(row.shown.computed_at)}"
 
 
 def _file(data: bytes, name: str, media_type: str, *, attached: bool) -> HttpResponse:

@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 
 from minzheng.core.access.models import Appointment, User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.posts import POSTS
 from minzheng.core.access.scopes import Scope
+from minzheng.core.divisions.models import Division
 from minzheng.core.divisions.reads import scope_paths
 from minzheng.kernel import periods
 
@@ -69,6 +71,17 @@ def desks_of(users: Iterable[int], at: date | None = None) -> dict[int, Desk]:
         offices.setdefault(one.user_id, f"{one.division.name} {one.kind.title}")
     names = User.objects.filter(pk__in=keys).values_list("pk", "name")
     return {key: Desk(name, offices.get(key, "")) for key, name in names}
+
+
+def people_at(division: Division, to: Permission, *, below: tuple[str, ...] = ()) -> list[int]:
+    """Keys of the users in service whose post at a division, or at the levels ``below`` inside it, lets them do something."""
+    today = periods.today()
+    posts = [post.code for post in POSTS if to in post.permissions]
+    place = Q(division=division) | Q(division__path__startswith=division.path, division__level__in=below)
+    held = Appointment.objects.filter(
+        place, Q(until__isnull=True) | Q(until__gt=today), since__lte=today, post__in=posts
+    )
+    return sorted(set(held.filter(user__is_active=True).values_list("user", flat=True)))
 
 
 def accounts() -> QuerySet[User]:

@@ -7,10 +7,13 @@ from django.db import transaction
 
 from minzheng.adapters.papers import CannotTypeset, Paper, paper_as_docx, paper_as_pdf
 from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import people_at
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
 from minzheng.core.documents import services as documents
 from minzheng.core.documents.models import Document
+from minzheng.core.notices import services as notices
 from minzheng.core.papers.content import as_json, as_paper
 from minzheng.core.papers.models import IssuedPaper, NumberSequence
 from minzheng.kernel import periods
@@ -28,6 +31,8 @@ def draft(paper: Paper, *, kind: str, word: str, division: Division, by: User) -
     made = IssuedPaper(kind=kind, division=division, drafted_by=by, **_values(paper, word))
     made.save(force_insert=True)
     _tell("paper.draft", made, by)
+    signers = [key for key in people_at(division, Permission.PAPER_ISSUE) if key != by.pk]
+    _notify(signers, f"待签发：{made.title}", made, by)
     return made
 
 
@@ -62,6 +67,8 @@ def issue(row: IssuedPaper, *, by: User) -> IssuedPaper:
     locked.docx = _stored(locked, paper_as_docx(as_paper(locked)), "docx", by)
     locked.save()
     _tell("paper.issue", locked, by, number=locked.number)
+    readers = people_at(locked.division, Permission.PLAN_VIEW, below=("county",))
+    _notify([key for key in readers if key != by.pk], f"收到公文：{locked.number} {locked.title}", locked, by)
     return locked
 
 
@@ -113,6 +120,10 @@ def _stored(row: IssuedPaper, data: bytes, suffix: str, by: User) -> Document:
         data, f"{row.number} {row.title[:60]}.{suffix}", purpose="公文", division=row.division, by=by,
         trust=Document.Trust.ISSUED, target_kind="papers.paper", target_uid=row.uid,
     )  # fmt: skip
+
+
+def _notify(users: list[int], title: str, row: IssuedPaper, by: User) -> None:
+    notices.tell_each([notices.Message(key, title, url=f"/papers/{row.uid}/") for key in users], by=by)
 
 
 def _tell(action: str, row: IssuedPaper, by: User, **body: object) -> None:

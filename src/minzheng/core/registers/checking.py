@@ -165,10 +165,12 @@ def _sort_out(
         findings.problems.extend(CellProblem(rows[index][0], titles.get(name), text) for name, text in problems.items())
     fresh: list[tuple[int, Values]] = []
     for index, (number, values) in enumerate(rows):
+        if index in faults:
+            continue
         record = known.get(values.get(register.identity)) if register.identity else None
         if record is None:
             findings.new.append((number, values))
-            fresh += [] if index in faults else [(number, values)]
+            fresh.append((number, values))
         elif not scope.covers(record.division.path):
             findings.problems.append(
                 CellProblem(number, titles.get(register.identity), "这个编号已被其他地方使用，不能覆盖。")

@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
-from minzheng.core.access.reads import scope_of
+from minzheng.core.access.reads import people_at, scope_of
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
+from minzheng.core.notices.services import Message, tell_each
 from minzheng.core.registers.writing import NotPossible
 from minzheng.core.undertakings.kinds import INSTRUCTION, kind_of
 from minzheng.core.undertakings.models import Milestone, Undertaking
@@ -55,6 +56,7 @@ def issue_instruction(
         paper=paper, reported_by=by,
     )  # fmt: skip
     _tell("instruction.issue", made, by, promise=made.group, due_on=due_on.isoformat())
+    _notify(people_at(division, Permission.PLAN_ANSWER), f"收到督办：{title}，{due_on} 前答复", made, by)
     return made
 
 
@@ -82,6 +84,7 @@ def answer(undertaking: Undertaking, *, text: str, done_on: date, paper: str, by
     made, _ = Milestone.objects.update_or_create(undertaking=record, stage=ANSWERED, defaults=given)
     _sign_for(record, by)
     _tell("instruction.answer", record, by, done_on=done_on.isoformat())
+    _notify([record.reported_by_id], f"督办已答复：{record.title}", record, by)
     return made
 
 
@@ -156,6 +159,12 @@ def _text(name: str, text: str, most: int, *, required: bool = True) -> str:
     if len(plain) > most:
         raise NotPossible(f"{name}不能超过 {most} 个字，现有 {len(plain)} 个。")
     return plain
+
+
+def _notify(users: list[int], title: str, record: Undertaking, by: User) -> None:
+    """Put a message before users, except whoever acts."""
+    messages = [Message(key, title, url=f"/plan/instructions/{record.uid}/") for key in users if key != by.pk]
+    tell_each(messages, by=by)
 
 
 def _tell(action: str, record: Undertaking, by: User, **body: Any) -> None:
