@@ -61,7 +61,7 @@ def _pages(city: City, runs: int) -> Iterator[tuple[str, list[float], int]]:
     file = next((Path(minzheng.__file__).parent / "data" / "plans").glob("*.yaml"))
     services.load_plan(load_plan_file(file), by="system")
     services.compute_observations(at, [divisions.default_set(at).code], by="system")
-    client = Client()
+    client = Client(HTTP_HOST="localhost")
     client.force_login(city.actors["city_officer"])
     pages = {
         "计划页（存档值）": reverse("plan") + f"?at={at}",

@@ -38,6 +38,7 @@ SAME_SIGN, SAME_PERIOD = 6, 6
 OTHER_UNIT, OTHER_KIND, OTHER_LEVEL, OTHER_PERIOD = -12, -8, -8, -6
 TITLE_WORDS, OWN_WORDS, CLAUSE_WORDS, NEARBY_WORDS = 12.0, 6.0, 12.0, 5.0
 WORDS = "词语重合"
+SAME_QUANTITY = "数量相同"
 FEWEST_POINTS = 15  # below that a proposal says nothing
 TEN_THOUSAND = 10_000
 
@@ -145,6 +146,13 @@ class Proposal:
     score: int
     reasons: tuple[Reason, ...] = field(default=())
 
+    @property
+    def says_another_figure(self) -> bool:
+        """Whether the promise has a target in figures that the text does not state: a person must look at that himself."""
+        target = self.known.target
+        in_figures = target is not None and bool(target.quantity) and target.kind is not TargetKind.MILESTONE
+        return in_figures and not any(reason.words.startswith(SAME_QUANTITY) for reason in self.reasons)
+
 
 @dataclass(frozen=True)
 class Matcher:
@@ -244,7 +252,7 @@ def _figure(stated: Stated, one: Known) -> list[Reason]:
         zeros = (one.target.kind is TargetKind.ZERO) == (quantity == 0)
         if goal == quantity and zeros and _units_fit(stated.unit, one.unit):
             common = quantity in (0, 1) or (stated.unit == PERCENT and quantity == FULL)
-            return [Reason(f"数量相同（{_number(quantity)}）", COMMON_FIGURE if common else SAME_FIGURE)]
+            return [Reason(f"{SAME_QUANTITY}（{_number(quantity)}）", COMMON_FIGURE if common else SAME_FIGURE)]
     if quantity > 1 and re.search(rf"(?<!\d){re.escape(_number(quantity))}\s*个?{re.escape(stated.unit)}", one.words):
         return [Reason(f"口径中有同样的数量（{_number(quantity)} {stated.unit}）", FIGURE_IN_WORDS)]
     return []

@@ -55,7 +55,7 @@ class Row:
     def sure(self) -> Proposal | None:
         """The proposal that may be confirmed together with others: high, and well ahead of the next."""
         first = self.proposals[0] if self.proposals else None
-        if first is None or first.score < SURE:
+        if first is None or first.score < SURE or first.says_another_figure:
             return None
         second = self.proposals[1].score if len(self.proposals) > 1 else 0
         return first if first.score - second >= LEAD else None

@@ -132,6 +132,14 @@
     }[status] || '系统没有办成刚才的操作，请稍后再试；若仍不成功，请联系系统管理员。');
   });
 
-  function start() { showSize(); focusErrors(document); }
+  /* On a phone the tab that is open may lie beyond the edge: bring it in. */
+  function showTab() {
+    const tab = document.querySelector('.tabs [aria-current]');
+    if (tab && tab.parentElement.scrollWidth > tab.parentElement.clientWidth) {
+      tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+    }
+  }
+
+  function start() { showSize(); focusErrors(document); showTab(); }
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start); else start();
 })();
