@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from minzheng.core.access.models import User
@@ -22,8 +21,6 @@ from minzheng.core.plan.models import Observation, Plan
 from minzheng.core.plan.next_year import next_year
 from minzheng.core.plan.services import Changes, NotPossible
 from minzheng.kernel.targets import Baseline
-
-MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def preview(file: PlanFile) -> Preview:
     with transaction.atomic():
         _refuse_unknown_set(file)
         state = _state(file.code)
-        _, changes = _load(file, by="system")
+        _, changes = services.load_plan(file, by="system")
         brings = sum(1 for _ in _bindings_of(file)) if _takes_bindings(file.code) else 0
         transaction.set_rollback(True)
     return Preview(file.code, file.title, state == "", changes, brings, state)
@@ -60,7 +57,7 @@ def import_plan(file: PlanFile, *, by: User | str, state: str | None = None) -> 
     if state is not None and state != _state(file.code):
         raise NotPossible("预演之后计划又有改动，没有导入。请重新预演，核对后再导入。")
     takes_bindings = _takes_bindings(file.code)
-    plan, changes = _load(file, by=by)
+    plan, changes = services.load_plan(file, by=by)
     if takes_bindings:
         _bring_bindings(plan, file, by)
     return plan, changes
@@ -81,18 +78,6 @@ def start_next_year(plan: Plan, *, by: User | str) -> Plan:
     body = {"plan": made.code, "from": plan.code, "baselines": carried}
     audit.record("plan.next_year", by=by, target_kind="plan.plan", target_uid=made.uid, body=body)
     return made
-
-
-def _load(file: PlanFile, *, by: User | str) -> tuple[Plan, Changes]:
-    """Load the file; what has work done on it must not vanish from the plan."""
-    try:
-        return services.load_plan(file, by=by)
-    except ProtectedError as problem:
-        held = {str(getattr(one, "promise", None) or getattr(one, "item", one)) for one in problem.protected_objects}
-        named = "、".join(sorted(held)[:MOST_NAMED])
-        raise NotPossible(
-            f"文件里没有“{named}”，但它已有任务分解、责任人或填报等记录，不能删去。请在文件中保留它。"
-        ) from problem
 
 
 def _refuse_unknown_set(file: PlanFile) -> None:

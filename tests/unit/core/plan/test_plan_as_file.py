@@ -194,7 +194,7 @@ def test_a_promise_that_people_work_on_cannot_vanish_by_an_import(plan):
     section, item = FILE.sections[0], FILE.sections[0].items[0]
     item = replace(item, promises=item.promises[1:])
     file = replace(FILE, sections=(replace(section, items=(item, *section.items[1:])),))
-    with pytest.raises(services.NotPossible, match="没有“T14 .*不能删去"):
+    with pytest.raises(services.NotPossible, match="没有了承诺“T14 .*不能去掉"):
         importing.preview(file)
     assert as_file(plan) == FILE
 
