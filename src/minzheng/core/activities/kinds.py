@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.apps import apps
-
-from minzheng.kernel.registry import Registry, discover
+from minzheng.core.registers.discovering import import_declarations
+from minzheng.kernel.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,7 @@ KINDS: Registry[ActivityKind] = Registry("活动种类")
 @cache
 def discover_kinds() -> None:
     """Import every app's ``activities.py``, once."""
-    discover(
-        [config.name for config in apps.get_app_configs() if config.name.startswith("minzheng.domains.")], "activities"
-    )
+    import_declarations("activities")
 
 
 def kind_of(code: str) -> ActivityKind:

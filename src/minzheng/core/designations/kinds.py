@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from django.apps import apps
-
 from minzheng.core.designations.models import Designation
-from minzheng.kernel.registry import Registry, discover
+from minzheng.core.registers.discovering import import_declarations
+from minzheng.kernel.registry import Registry
 
 _HOLDERS = frozenset(Designation.Holder.values)
 
@@ -63,10 +62,7 @@ KINDS: Registry[DesignationKind] = Registry("认定种类")
 @cache
 def discover_kinds() -> None:
     """Import every app's ``designations.py``, once."""
-    discover(
-        [config.name for config in apps.get_app_configs() if config.name.startswith("minzheng.domains.")],
-        "designations",
-    )
+    import_declarations("designations")
 
 
 def kind_of(code: str) -> DesignationKind:

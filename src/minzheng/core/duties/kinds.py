@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable, Exists
 from django.db.models.lookups import GreaterThanOrEqual
 
 from minzheng.core.duties.models import Duty
 from minzheng.core.duties.rules import Rule
+from minzheng.core.registers.discovering import import_declarations
 from minzheng.kernel.periods import Period
-from minzheng.kernel.registry import Registry, discover
+from minzheng.kernel.registry import Registry
 
 Roster = Callable[[Period], QuerySet[Any]]
 
@@ -68,9 +68,7 @@ KINDS: Registry[DutyKind] = Registry("应办种类")
 @cache
 def discover_kinds() -> None:
     """Import every line's ``duties.py``, once."""
-    discover(
-        [config.name for config in apps.get_app_configs() if config.name.startswith("minzheng.domains.")], "duties"
-    )
+    import_declarations("duties")
 
 
 def kind_of(code: str) -> DutyKind:

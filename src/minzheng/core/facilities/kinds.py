@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.apps import apps
-
 from minzheng.core.divisions.models import Division
 from minzheng.core.facilities.models import Facility
-from minzheng.kernel.registry import Registry, discover
+from minzheng.core.registers.discovering import import_declarations
+from minzheng.kernel.registry import Registry
 
 _DEPTH = {"city": 1, "county": 2, "township": 3, "village": 4}
 
@@ -65,7 +64,7 @@ KINDS: Registry[FacilityKind] = Registry("设施种类")
 @cache
 def discover_kinds() -> None:
     """Import every app's ``facilities.py``, once."""
-    discover([config.name for config in apps.get_app_configs() if config.name.startswith("minzheng.")], "facilities")
+    import_declarations("facilities")
 
 
 def kind_of(code: str) -> FacilityKind:

@@ -8,11 +8,10 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 
-from django.apps import apps
-
 from minzheng.core.divisions.models import Division
+from minzheng.core.registers.discovering import import_declarations
 from minzheng.kernel.periods import BadPeriod, Month, Period, Quarter, Year, parse_period
-from minzheng.kernel.registry import Registry, discover
+from minzheng.kernel.registry import Registry
 
 _WORDS = re.compile(r"([0-9]{4})\s*(?:年|[-/.])\s*(?:([0-9]{1,2})\s*月?|第?\s*([一二三四1-4])\s*季度)?\s*(?:届)?$")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
@@ -168,9 +167,7 @@ class Wanted:
 @cache
 def discover_kinds() -> None:
     """Import every app's ``returns.py``, once."""
-    discover(
-        [config.name for config in apps.get_app_configs() if config.name.startswith("minzheng.domains.")], "returns"
-    )
+    import_declarations("returns")
 
 
 def kind_of(code: str) -> ReturnKind:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.apps import apps
-
-from minzheng.kernel.registry import Registry, discover
+from minzheng.core.registers.discovering import import_declarations
+from minzheng.kernel.registry import Registry
 
 INSTRUCTION = "bureau.instruction"  # 督办事项, moved by services alone
 
@@ -58,8 +57,7 @@ KINDS: Registry[UndertakingKind] = Registry("推进事项种类")
 @cache
 def discover_kinds() -> None:
     """Import every line's ``undertakings.py``, once."""
-    lines = [config.name for config in apps.get_app_configs() if config.name.startswith("minzheng.domains.")]
-    discover(lines, "undertakings")
+    import_declarations("undertakings")
 
 
 def kind_of(code: str) -> UndertakingKind:

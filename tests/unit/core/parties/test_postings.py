@@ -32,7 +32,7 @@ def values(desk, **other):  # noqa: F811 — the fixture of that name
     } | other
 
 
-def test_a_posting_is_added_by_numbers_and_lies_where_its_office_does(desk, office):  # noqa: F811
+def test_a_posting_is_added_by_numbers_and_lies_where_its_office_does(desk, office):  # noqa: F811 — the fixture above, by name
     made = add(POSTINGS, values(desk), by=desk.world.clerk)
     assert (made.office, made.division, made.role) == (office, desk.world.township, "党员")
     shown = form_values(POSTINGS, made)
@@ -58,7 +58,7 @@ def test_a_posting_is_added_by_numbers_and_lies_where_its_office_does(desk, offi
         ({"until": date(2019, 1, 1)}, "until"),
     ],
 )
-def test_a_posting_that_makes_no_sense_is_refused_at_its_field(desk, office, other, field):  # noqa: F811
+def test_a_posting_that_makes_no_sense_is_refused_at_its_field(desk, office, other, field):  # noqa: F811 — the fixture above, by name
     with pytest.raises(BadFields) as refused:
         add(POSTINGS, values(desk, **other), by=desk.world.clerk)
     assert set(refused.value.problems) == {field}
@@ -71,7 +71,7 @@ def test_a_posting_that_makes_no_sense_is_refused_at_its_field(desk, office, oth
         (date(2020, 6, 1), None, True), (date(2019, 1, 1), None, False), (date(2020, 2, 1), date(2020, 3, 1), False),
     ],
 )  # fmt: skip
-def test_one_role_is_held_once_at_a_time(desk, office, since, until, fits):  # noqa: F811
+def test_one_role_is_held_once_at_a_time(desk, office, since, until, fits):  # noqa: F811 — the fixture above, by name
     add(POSTINGS, values(desk, until=date(2020, 6, 1)), by=desk.world.clerk)
     spell = values(desk, since=since, until=until)
     if fits:
@@ -82,7 +82,7 @@ def test_one_role_is_held_once_at_a_time(desk, office, since, until, fits):  # n
     add(POSTINGS, spell | {"role": "组织委员"}, by=desk.world.clerk)
 
 
-def test_a_file_of_postings_names_its_wrong_cells_and_the_person_who_stands_twice(desk, office):  # noqa: F811
+def test_a_file_of_postings_names_its_wrong_cells_and_the_person_who_stands_twice(desk, office):  # noqa: F811 — the fixture above, by name
     rows = [
         values(desk, since="2020-01-01"),
         values(desk, since="2021-01-01"),
@@ -94,7 +94,7 @@ def test_a_file_of_postings_names_its_wrong_cells_and_the_person_who_stands_twic
     assert Posting.objects.get().person.name == "张三1"
 
 
-def test_postings_are_narrowed_to_those_that_run_and_to_a_kind_of_organisation(desk, office):  # noqa: F811
+def test_postings_are_narrowed_to_those_that_run_and_to_a_kind_of_organisation(desk, office):  # noqa: F811 — the fixture above, by name
     add(POSTINGS, values(desk), by=desk.world.clerk)
     add(POSTINGS, values(desk, person=desk.numbers[1], until=date(2021, 8, 31)), by=desk.world.clerk)
     add(POSTINGS, values(desk, person=desk.numbers[2], since=date(2021, 9, 1)), by=desk.world.clerk)
@@ -106,7 +106,7 @@ def test_postings_are_narrowed_to_those_that_run_and_to_a_kind_of_organisation(d
         assert [row["person"] for row in shown.rows] == names
 
 
-def test_an_organisation_names_the_one_above_it_and_never_itself(desk):  # noqa: F811
+def test_an_organisation_names_the_one_above_it_and_never_itself(desk):  # noqa: F811 — the fixture above, by name
     row = {"code": "DZ-2", "name": "某支部", "kind": "party", "division": desk.world.township, "parent": "DZB01"}
     made = add(OFFICES, row, by=desk.world.clerk)
     assert made.parent == desk.branch
