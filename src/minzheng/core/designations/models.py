@@ -11,49 +11,27 @@ from typing import ClassVar, Self
 import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.expressions import Combinable
+from django.db.models import F, Q
 
 from minzheng.core.facilities.models import Facility
 from minzheng.core.parties.models import Organisation, Person
 from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
 from minzheng.core.registers.records import Accepted, Record
+from minzheng.core.registers.spells import CodeNumber, Day, Spell, holds_on, once_at_a_time
 from minzheng.kernel.periods import Period
+
+__all__ = ["CodeNumber", "Designation", "DesignationEnd", "Spell"]  # migrations find the two expressions here
 
 EARLIEST = date(1949, 10, 1)
 OVERLAPS = "同一对象在这段时间已有同类认定，不能重叠；请核对起止日期。"
 HOLDERS = ("facility", "organisation", "person")
-Day = date | Combinable
-
-
-class Spell(Func):
-    """起止区间 — the half-open range [since, until) of two columns."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-class CodeNumber(Func):
-    """代码数 — a code as a number that is the same on every database: no extension is needed to compare it in GiST."""
-
-    template = "('x' || LEFT(MD5(%(expressions)s), 15))::BIT(60)::INT8"
-    output_field = models.BigIntegerField()
 
 
 def _once_at_a_time(holder: str) -> ExclusionConstraint:
     """No two designations of one kind and one holder overlap in time."""
-    kind, key = CodeNumber("kind"), F(holder)
-    return ExclusionConstraint(
-        name=f"designation_once_{holder}",
-        expressions=[
-            (Func(kind, kind, Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
-            (Func(key, key, Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
-            (Spell("since", "until", RangeBoundary()), RangeOperators.OVERLAPS),
-        ],
-        condition=Q(holder=holder),
-        violation_error_message=OVERLAPS,
+    return once_at_a_time(
+        f"designation_once_{holder}", CodeNumber("kind"), holder, message=OVERLAPS, condition=Q(holder=holder)
     )
 
 
@@ -67,7 +45,7 @@ class DesignationQuerySet(AcceptedQuerySet["Designation"]):
 
     def in_force(self, at: Day, *, kind: str = "") -> Self:
         """Confirmed designations that hold on a day; of one kind when it is given."""
-        held = self.counted().filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+        held = self.counted().filter(holds_on(at))
         return held.filter(kind=kind) if kind else held
 
     def newly(self, during: Period, *, kind: str = "") -> Self:

@@ -1,7 +1,6 @@
 """认定写入 — how designations and their ends come about; facilities and organisations are named by code, people by number."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import Q
@@ -14,9 +13,9 @@ from minzheng.core.facilities.models import Facility
 from minzheng.core.parties.models import Organisation
 from minzheng.core.parties.references import a_person
 from minzheng.core.registers.accepting import AcceptedWriter, Named, Reference
+from minzheng.core.registers.spells import DaysFromTo, overlap
 from minzheng.core.registers.writing import Values
 
-Spell = tuple[date, date | None]
 NO_SUCH_FACILITY = "没有这个设施编号，或者它不在您可以登记的范围内。"
 NO_SUCH_ORGANISATION = "没有这个组织编号，或者它不在您可以登记的范围内；请先在“组织与处室”中登记。"
 NO_SUCH_DESIGNATION = "没有这个认定登记号，或者它不在您可以登记的范围内；登记号在认定记录的页面上。"
@@ -83,7 +82,7 @@ class DesignationWriter(AcceptedWriter):
             key = cls._key(values)
             spell = values["since"], values.get("until") or cls.kind.until_of(values["since"])
             earlier = [*taken.get(key, ()), *seen.get(key, ())]
-            if any(_overlap(spell, other) for other in earlier):
+            if any(overlap(spell, other) for other in earlier):
                 found[index] = {holder: OVERLAPS}
             else:
                 seen.setdefault(key, []).append(spell)
@@ -95,7 +94,7 @@ class DesignationWriter(AcceptedWriter):
         return named.pk if cls.kind.holder == Designation.Holder.DIVISION else named
 
     @classmethod
-    def _taken(cls, rows: Sequence[Values]) -> dict[Any, list[Spell]]:
+    def _taken(cls, rows: Sequence[Values]) -> dict[Any, list[DaysFromTo]]:
         """The times of the kind's designations of those holders, by what rows say of a holder: two statements."""
         holder = cls.kind.holder
         reference = REFERENCES.get(holder)
@@ -105,7 +104,7 @@ class DesignationWriter(AcceptedWriter):
             else {values["division"].pk: values["division"].pk for values in rows}
         )
         said = {pk: key for key, pk in keys.items()}
-        taken: dict[Any, list[Spell]] = {}
+        taken: dict[Any, list[DaysFromTo]] = {}
         there = Designation.objects.filter(Q(**{f"{holder}__in": said}), kind=cls.kind.code)
         for pk, since, until in there.values_list(holder, "since", "until"):
             taken.setdefault(said[pk], []).append((since, until))
@@ -118,10 +117,6 @@ class DesignationWriter(AcceptedWriter):
         if ready.get("since") and "until" in ready and ready["until"] is None:
             ready["until"] = cls.kind.until_of(ready["since"])
         return ready
-
-
-def _overlap(one: Spell, other: Spell) -> bool:
-    return (other[1] is None or one[0] < other[1]) and (one[1] is None or other[0] < one[1])
 
 
 class DesignationEndWriter(AcceptedWriter):

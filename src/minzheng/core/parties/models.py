@@ -11,7 +11,10 @@ from django.db.models import Q
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.divisions.models import Division
+from minzheng.core.parties.households.models import Household, Membership
 from minzheng.core.registers.records import Record
+
+__all__ = ["Household", "Membership", "Organisation", "Person", "Posting"]
 
 _FILTERED = ["division", "sex", "settlement", "died_on"]
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.parties.references import a_person, an_organisation
 from minzheng.core.registers.accepting import Reference
 from minzheng.core.registers.records import Record
+from minzheng.core.registers.spells import DaysFromTo, overlap
 from minzheng.core.registers.writing import NotPossible, Values, Writer
 
 NO_SUCH_OFFICE = "没有这个组织编号，或者它不在您的范围内；请先在“组织与处室”中登记。"
@@ -195,14 +195,14 @@ class PostingWriter(ReferringWriter):
         """Somebody who holds the same role in the same office twice at a time, in the register or in the file."""
         offices, people = (reference.found(rows) for reference in cls.references)
         there = Posting.objects.filter(office__in=offices.values(), person__in=people.values())
-        held: dict[Any, list[tuple[date, date | None]]] = defaultdict(list)
+        held: dict[Any, list[DaysFromTo]] = defaultdict(list)
         for office, person, role, since, until in there.values_list("office", "person", "role", "since", "until"):
             held[office, person, role].append((since, until))
         found = {}
         for index, values in enumerate(rows):
             post = (offices[values["office"]].pk, people[values["person"]].pk, values["role"])
             spell = (values["since"], values.get("until"))
-            if any(_overlap(spell, other) for other in (*held[post], *seen.get(post, ()))):
+            if any(overlap(spell, other) for other in (*held[post], *seen.get(post, ()))):
                 found[index] = {"since": HELD_ALREADY}
             seen.setdefault(post, []).append(spell)
         return found
@@ -213,11 +213,6 @@ class PostingWriter(ReferringWriter):
             row | ({"division": row["office"].division} if row.get("office") is not None else {})
             for row in super().resolved(rows, by=by)
         ]
-
-
-def _overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
-    """Whether two spells, each from a day to the day before its end, have a day in common."""
-    return (one[1] is None or other[0] < one[1]) and (other[1] is None or one[0] < other[1])
 
 
 @transaction.atomic

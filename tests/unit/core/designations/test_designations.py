@@ -12,10 +12,10 @@ from minzheng.core.designations import services
 from minzheng.core.designations.expressions import STATES, state, state_is
 from minzheng.core.designations.kinds import KINDS, DesignationKind, all_kinds
 from minzheng.core.designations.models import OVERLAPS, Designation, DesignationEnd
-from minzheng.core.designations.writing import _overlap
 from minzheng.core.registers import accepting, listing
 from minzheng.core.registers import services as registers
 from minzheng.core.registers.services import BadFields
+from minzheng.core.registers.spells import overlap
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel.periods import Period
 from tests.unit.core.designations.conftest import ENDS, HONOURS, PILOTS, POINTS, SINCE, STARS, TODAY
@@ -146,7 +146,7 @@ spells = st.builds(
 def test_the_writer_and_the_database_call_the_same_days_overlapping(db, one, other):
     with connection.cursor() as cursor:
         cursor.execute("SELECT daterange(%s, %s) && daterange(%s, %s)", [*one, *other])
-        assert cursor.fetchone()[0] == _overlap(one, other)
+        assert cursor.fetchone()[0] == overlap(one, other)
 
 
 # -- what counts -----------------------------------------------------------------------------------------------------

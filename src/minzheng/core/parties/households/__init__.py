@@ -1,0 +1,1 @@
+"""家庭 — households whose members change with time."""
