@@ -68,6 +68,7 @@ def load(folder: Path, *, by: Actor | str) -> Loaded:
         listed=listed,
     )
     if loaded.anything:
+        _gather_statistics()
         audit.record(
             "division.load",
             by=by,
@@ -121,6 +122,12 @@ def _new_keys(count: int) -> list[int]:
             "SELECT nextval(pg_get_serial_sequence('divisions_division', 'id')) FROM generate_series(1, %s)", [count]
         )
         return [key for (key,) in cursor.fetchall()]
+
+
+def _gather_statistics() -> None:
+    """统计信息 — what the planner must know of freshly loaded rows, before the first figure joins thousands of villages."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {Division._meta.db_table}, {DivisionSet.units.through._meta.db_table}")
 
 
 def _save_ties(laid: Chronicle, drafts: Drafts) -> tuple[list[Succession], int]:

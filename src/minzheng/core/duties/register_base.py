@@ -102,7 +102,7 @@ class DutyRegister(Register):
 
 
 def _columns(titles: tuple[tuple[str, str], ...], kinds: Iterable[DutyKind]) -> tuple[Column, ...]:
-    amounts = [When(kind=kind.code, then=kind.reached()) for kind in kinds if kind.reached is not None]
+    amounts = [When(kind=kind.code, then=kind.reached.of_each()) for kind in kinds if kind.reached is not None]
     reached = Column(
         "reached", "已达/应达", Case(*amounts, default=Value(0), output_field=IntegerField()), show=reached_shown,
         needs=("required",),

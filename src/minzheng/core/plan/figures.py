@@ -1,105 +1,55 @@
 """指标计算 — the figure and its list are one definition: both are made from the declared querysets, here and nowhere else.
 
-Whatever the number of counties or records, a figure takes the same few statements. Records are placed by the lineage of
-their county (for sets by legal parent, of their legal county), so that a record under a former code counts for the unit
-of today. What lies outside the set, or in no known county, is reported as not placed (未归入) and never dropped unsaid.
+Whatever the number of counties or records, a figure takes the same few statements. Which rows belong to which county is
+told in ``placing``; what lies in none of the set is reported as not placed (未归入) and never dropped unsaid.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from minzheng.core.divisions import reads as divisions
-from minzheng.core.divisions.models import Division, DivisionSet
 from minzheng.core.plan.baselines import ReportedBaseline, reported_baseline
-from minzheng.core.plan.shapes import (
-    CITY,
-    COUNTY,
-    Change,
-    Coverage,
-    Headline,
-    Indicator,
-    Measure,
-    Rate,
-    Rows,
-    Share,
-    Tally,
-    headline_of,
+from minzheng.core.plan.placing import (
+    CITY_ITSELF,
+    NoSuchList,
+    Part,
+    Ratio,
+    Reach,
+    added,
+    by_county,
+    key_of,
+    lists_divisions,
+    of_the_city,
+    rows_of,
 )
+from minzheng.core.plan.shapes import CITY, Change, Coverage, Headline, Indicator, Rate, Share, headline_of
 from minzheng.core.returns import reads as returns
 from minzheng.kernel import periods
 from minzheng.kernel.targets import FULL
 
+__all__ = [
+    "CITY_ITSELF",
+    "Figures",
+    "NoSuchList",
+    "Part",
+    "Ratio",
+    "Reach",
+    "Value",
+    "compute",
+    "default_part",
+    "evidence",
+    "lists_divisions",
+    "measured",
+    "parts_of",
+    "reach_of",
+]
+
 Value = Fraction | int | None
-CITY_ITSELF = "city"  # in place of a county's code: 市本级
-
-
-class Part(StrEnum):
-    """清单 — which rows behind a figure."""
-
-    NUMERATOR = "numerator"
-    MISSING = "missing"
-    WHOLE = "whole"
-    RECORDS = "records"
-    UNPLACED = "unplaced"
-
-
-class NoSuchList(LookupError):
-    """没有这张清单 — the figure has no such list, or the set no such unit."""
-
-
-class Ratio(NamedTuple):
-    """数值 — a numerator and, for shares, its denominator. An empty whole is no figure."""
-
-    numerator: int
-    denominator: int | None = None
-
-    @property
-    def value(self) -> Fraction | int | None:
-        """The count, or the share between 0 and 1; None when the whole is empty."""
-        if self.denominator is None:
-            return self.numerator
-        return Fraction(self.numerator, self.denominator) if self.denominator > 0 else None
-
-    @property
-    def missing(self) -> int:
-        return (self.denominator or 0) - self.numerator
-
-    def minus(self, other: "Ratio") -> "Ratio":
-        """The one less the other."""
-        whole = None if self.denominator is None else self.denominator - (other.denominator or 0)
-        return Ratio(self.numerator - other.numerator, whole)
-
-    def plus(self, other: "Ratio") -> "Ratio":
-        """Both added up."""
-        whole = None if self.denominator is None else self.denominator + (other.denominator or 0)
-        return Ratio(self.numerator + other.numerator, whole)
-
-
-@dataclass(frozen=True)
-class Reach:
-    """统计范围 — a named set of county units on a day, under the edition that speaks for that day."""
-
-    chosen: DivisionSet
-    at: date
-    units: tuple[Division, ...]
-    edition: divisions.EditionAt | None
-
-    @property
-    def lineages(self) -> tuple[str, ...]:
-        return tuple(unit.lineage for unit in self.units)
-
-    def unit(self, code: str) -> Division:
-        """A unit of the set by its code. Raises NoSuchList."""
-        for unit in self.units:
-            if unit.code == code:
-                return unit
-        raise NoSuchList(f"“{self.chosen.title}”中没有代码为“{code}”的县（市、区），请从页面上的县名点入。")
 
 
 @dataclass(frozen=True)
@@ -174,21 +124,21 @@ def compute(indicator: Indicator, at: date, set_code: str, *, reach: Reach | Non
 
 
 def _counted(indicator: Indicator, reach: Reach) -> Figures:
-    placed = _placed(indicator, reach)
+    placed = by_county(indicator, reach)
     nothing = Ratio(0, 0 if indicator.has_whole else None)
     if indicator.level == CITY:
-        return Figures(indicator, reach, periods.now(), {}, _added(placed.values(), nothing), nothing)
+        return Figures(indicator, reach, periods.now(), {}, added(placed.values(), nothing), nothing)
     per_unit = {unit.code: placed.pop(unit.lineage, nothing) for unit in reach.units}
     own = _own(indicator, reach) if indicator.city_counts else None
     if own is not None:
         placed[None] = placed.get(None, nothing).minus(own)
-    total = _added([*per_unit.values(), *([own] if own else [])], nothing)
+    total = added([*per_unit.values(), *([own] if own else [])], nothing)
     if indicator.measure.name == "distinct":
         total = _undoubled(indicator, reach)
     if isinstance(indicator, Coverage):
-        unplaced = Ratio(_rows(indicator, reach, Part.UNPLACED).count())
+        unplaced = Ratio(rows_of(indicator, reach, Part.UNPLACED).count())
     else:
-        unplaced = _added(placed.values(), nothing)
+        unplaced = added(placed.values(), nothing)
     return Figures(indicator, reach, periods.now(), per_unit, total, unplaced, own=own)
 
 
@@ -208,7 +158,7 @@ def _own(indicator: Indicator, reach: Reach) -> Ratio:
     """What the city itself did: one statement for each part."""
 
     def of(part: Part) -> int:
-        return measured(indicator, _rows(indicator, reach, part).filter(_of_the_city(indicator)), part=part)
+        return measured(indicator, rows_of(indicator, reach, part).filter(of_the_city(indicator)), part=part)
 
     return Ratio(of(Part.NUMERATOR), of(Part.WHOLE) if indicator.has_whole else None)
 
@@ -242,23 +192,18 @@ def evidence(
     chosen = _part(part) if part else default_part(indicator)
     if chosen not in parts_of(indicator):
         raise NoSuchList(f"指标“{indicator.title}”没有这张清单，请从页面上的数字点入。")
-    rows = _rows(indicator, reach, chosen)
+    rows = rows_of(indicator, reach, chosen)
     if indicator.level == CITY or (isinstance(indicator, Coverage) and chosen is Part.UNPLACED):
         return rows.order_by("pk")
-    key = _key(indicator, reach, chosen)
-    of_the_city = _of_the_city(indicator)
+    key = key_of(indicator, reach, chosen)
+    own = of_the_city(indicator)
     if chosen is Part.UNPLACED:
-        return rows.exclude(Q(**{f"{key}__in": reach.lineages}) | of_the_city).order_by("pk")
+        return rows.exclude(Q(**{f"{key}__in": reach.lineages}) | own).order_by("pk")
     if unit == CITY_ITSELF:
-        return rows.filter(of_the_city).order_by("pk")
+        return rows.filter(own).order_by("pk")
     if unit:
         return rows.filter(**{key: reach.unit(unit).lineage}).order_by("pk")
-    return rows.filter(Q(**{f"{key}__in": reach.lineages}) | of_the_city).order_by("pk")
-
-
-def _of_the_city(indicator: Indicator) -> Q:
-    """The rows that belong to the city itself, where these count; else none."""
-    return Q(**{f"{indicator.place}__level": CITY}) if indicator.city_counts else Q(pk__in=[])
+    return rows.filter(Q(**{f"{key}__in": reach.lineages}) | own).order_by("pk")
 
 
 def parts_of(indicator: Indicator) -> tuple[Part, ...]:
@@ -279,12 +224,6 @@ def default_part(indicator: Indicator) -> Part:
     return parts_of(indicator)[0]
 
 
-def lists_divisions(indicator: Indicator, part: str) -> bool:
-    """Whether a list consists of divisions rather than of records."""
-    counted = indicator.figure if isinstance(indicator, Change) else indicator
-    return isinstance(counted, Coverage) and part not in {Part.RECORDS, Part.UNPLACED}
-
-
 def measured(indicator: Indicator, rows: QuerySet[Any], *, part: Part = Part.NUMERATOR) -> int:
     """What the rows of a list add up to in the figure's own measure."""
     if isinstance(indicator, Coverage):
@@ -303,91 +242,6 @@ def _part(text: str) -> Part:
         return Part(text)
     except ValueError:
         raise NoSuchList(f"没有名为“{text}”的清单，请从页面上的数字点入。") from None
-
-
-def _rows(indicator: Indicator, reach: Reach, part: Part) -> Rows:
-    """The declared rows of one part, before any county is chosen."""
-    if isinstance(indicator, Tally):
-        return indicator.of(reach.at)
-    if isinstance(indicator, Coverage):
-        return _covered(indicator, reach, part)
-    if isinstance(indicator, Share):
-        return _shared(indicator, reach, part)
-    if isinstance(indicator, Rate):
-        return indicator.per(reach.at) if part is Part.WHOLE else indicator.of(reach.at)
-    raise TypeError(indicator)
-
-
-def _shared(indicator: Share, reach: Reach, part: Part) -> Rows:
-    whole = indicator.whole(reach.at)
-    if part is Part.NUMERATOR:
-        return indicator.part(whole)
-    if part is Part.MISSING:
-        return whole.exclude(pk__in=indicator.part(whole).order_by().values("pk"))
-    return whole
-
-
-def _covered(indicator: Coverage, reach: Reach, part: Part) -> Rows:
-    whole = _divisions(indicator, reach)
-    having = indicator.having(reach.at)
-    place = _record_place(indicator, reach)
-    if part is Part.RECORDS:
-        return having.filter(**{f"{place}__in": whole.order_by().values("lineage")})
-    if part is Part.UNPLACED:
-        return having.exclude(**{f"{place}__in": whole.order_by().values("lineage")})
-    with_one = having.order_by().filter(**{f"{place}__isnull": False}).values(place)
-    if part is Part.NUMERATOR:
-        return whole.filter(lineage__in=with_one)
-    return whole.exclude(lineage__in=with_one) if part is Part.MISSING else whole
-
-
-def _divisions(indicator: Coverage, reach: Reach) -> QuerySet[Division]:
-    """The same rows as ``divisions.townships`` and its like, without asking for the set again."""
-    standing = Division.objects.standing(reach.at).filter(level=indicator.level)
-    if indicator.level == CITY:
-        return standing
-    if indicator.level == COUNTY:
-        return standing.filter(lineage__in=reach.lineages)
-    below = standing.filter(**{f"{divisions.group_field(reach.chosen)}__in": reach.lineages})
-    return below.exclude(kind=Division.Kind.QUASI_TOWNSHIP)
-
-
-def _record_place(indicator: Coverage, reach: Reach) -> str:
-    """The path from a record to the lineage of the division that it makes count."""
-    if indicator.level == COUNTY:
-        return divisions.group_field(reach.chosen, indicator.place)
-    return f"{indicator.place}__lineage"
-
-
-def _key(indicator: Indicator, reach: Reach, part: Part) -> str:
-    """The path from a row of a list to the lineage of its county."""
-    if not lists_divisions(indicator, part):
-        return divisions.group_field(reach.chosen, indicator.place)
-    return "lineage" if indicator.level == COUNTY else divisions.group_field(reach.chosen)
-
-
-def _placed(indicator: Indicator, reach: Reach) -> dict[str | None, Ratio]:
-    """Lineage of the county (None where it is unknown) → its ratio, inside the set and outside."""
-    counted = _grouped(indicator, _rows(indicator, reach, Part.NUMERATOR), reach, indicator.measure)
-    if not indicator.has_whole:
-        return {key: Ratio(number) for key, number in counted.items()}
-    by = indicator.per_measure if isinstance(indicator, Rate) else indicator.measure
-    whole = _grouped(indicator, _rows(indicator, reach, Part.WHOLE), reach, by)
-    return {key: Ratio(counted.get(key, 0), whole.get(key, 0)) for key in {**whole, **counted}}
-
-
-def _grouped(indicator: Indicator, rows: Rows, reach: Reach, measure: Measure) -> dict[str | None, int]:
-    """Lineage of the county → measure, in one statement."""
-    key = _key(indicator, reach, Part.WHOLE)
-    grouped = rows.order_by().values(placed_in=F(key)).annotate(n=measure.as_aggregate())
-    return dict(grouped.values_list("placed_in", "n"))
-
-
-def _added(ratios: Iterable[Ratio], nothing: Ratio) -> Ratio:
-    total = nothing
-    for ratio in ratios:
-        total = total.plus(ratio)
-    return total
 
 
 def _undoubled(indicator: Indicator, reach: Reach) -> Ratio:

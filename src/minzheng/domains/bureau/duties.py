@@ -3,17 +3,17 @@ Friday that is worked, 32 lessons a year, an appraisal each quarter.
 """
 
 from functools import cache
+from typing import Any
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from minzheng.core.activities.kinds import all_kinds
-from minzheng.core.activities.models import TENTHS, Activity, Attendance
+from minzheng.core.activities.models import TENTHS, Activity
 from minzheng.core.activities.register_base import lessons
 from minzheng.core.designations.models import Designation
 from minzheng.core.divisions.models import Division
 from minzheng.core.duties import rosters
-from minzheng.core.duties.kinds import KINDS, DutyKind
+from minzheng.core.duties.kinds import KINDS, AddedUp, DutyKind
 from minzheng.core.duties.models import Duty
 from minzheng.core.duties.rules import each_month, each_quarter, each_worked_friday, each_year
 from minzheng.core.parties.models import Organisation, Posting
@@ -90,14 +90,15 @@ def _with_lessons() -> tuple[str, ...]:
     return tuple(kind.code for kind in all_kinds() if kind.line == TRAINING.line and kind.has_lessons)
 
 
-def lessons_reached() -> Coalesce:
-    """Tenths of lessons of the member's confirmed, finished attendances at the bureau's confirmed activities."""
-    attended = Attendance.objects.counted().filter(
-        person=OuterRef("posting__person"), completed=True, activity__kind__in=_with_lessons(),
-        activity__confirmed_at__isnull=False, activity__held_on__range=(OuterRef("period_start"), OuterRef("until")),
-    )  # fmt: skip
-    summed = attended.order_by().values("person").annotate(sum=Sum("tenths")).values("sum")
-    return Coalesce(Subquery(summed, output_field=IntegerField()), 0)
+def _lessons_that_count() -> dict[str, Any]:
+    """Confirmed, finished attendances at the bureau's confirmed activities."""
+    return {
+        "completed": True, "confirmed_at__isnull": False, "activity__confirmed_at__isnull": False,
+        "activity__kind__in": _with_lessons(),
+    }  # fmt: skip
+
+
+LESSONS_REACHED = AddedUp("posting__person__attendances", "tenths", "activity__held_on", _lessons_that_count)
 
 
 def appraised() -> Exists:
@@ -130,7 +131,7 @@ FRIDAY_STUDY_DAY = KINDS.add(
 MEMBER_LESSONS = KINDS.add(
     DutyKind(
         "bureau.member_lessons", "党员年度学时", line="bureau", holder=Duty.Holder.POSTING, periods=each_year, roster=members,
-        reached=lessons_reached, required=LESSONS, spelt=spelt, register="bureau.attendance",
+        reached=LESSONS_REACHED, required=LESSONS, spelt=spelt, register="bureau.attendance",
     )
 )  # fmt: skip
 STAFF_APPRAISAL = KINDS.add(

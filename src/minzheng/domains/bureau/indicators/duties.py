@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
-
-from minzheng.core.duties.models import Duty
+from minzheng.core.duties.models import Duty, DutyQuerySet
 from minzheng.core.plan.declaring import share
 from minzheng.core.plan.shapes import CITY
 from minzheng.domains.bureau.duties import FRIDAY_STUDY_DAY, MEMBER_LESSONS, MONTHLY_STUDY, STAFF_APPRAISAL
@@ -24,12 +22,12 @@ class StudyMonths:
     level = CITY
 
     @staticmethod
-    def whole(at: date) -> QuerySet[Duty]:
+    def whole(at: date) -> DutyQuerySet:
         return Duty.objects.ended(MONTHLY_STUDY.code, at)
 
     @staticmethod
-    def part(whole: QuerySet[Duty]) -> QuerySet[Duty]:
-        return whole.filter(MONTHLY_STUDY.met())
+    def part(whole: DutyQuerySet) -> DutyQuerySet:
+        return MONTHLY_STUDY.done(whole)
 
 
 @share
@@ -46,12 +44,12 @@ class FridayStudyDays:
     level = CITY
 
     @staticmethod
-    def whole(at: date) -> QuerySet[Duty]:
+    def whole(at: date) -> DutyQuerySet:
         return Duty.objects.ended(FRIDAY_STUDY_DAY.code, at)
 
     @staticmethod
-    def part(whole: QuerySet[Duty]) -> QuerySet[Duty]:
-        return whole.filter(FRIDAY_STUDY_DAY.met())
+    def part(whole: DutyQuerySet) -> DutyQuerySet:
+        return FRIDAY_STUDY_DAY.done(whole)
 
 
 @share
@@ -68,12 +66,12 @@ class MemberStudyHours:
     level = CITY
 
     @staticmethod
-    def whole(at: date) -> QuerySet[Duty]:
+    def whole(at: date) -> DutyQuerySet:
         return Duty.objects.of_year(MEMBER_LESSONS.code, at)
 
     @staticmethod
-    def part(whole: QuerySet[Duty]) -> QuerySet[Duty]:
-        return whole.filter(MEMBER_LESSONS.met())
+    def part(whole: DutyQuerySet) -> DutyQuerySet:
+        return MEMBER_LESSONS.done(whole)
 
 
 @share
@@ -90,9 +88,9 @@ class QuarterlyAppraisal:
     level = CITY
 
     @staticmethod
-    def whole(at: date) -> QuerySet[Duty]:
+    def whole(at: date) -> DutyQuerySet:
         return Duty.objects.ended(STAFF_APPRAISAL.code, at)
 
     @staticmethod
-    def part(whole: QuerySet[Duty]) -> QuerySet[Duty]:
-        return whole.filter(STAFF_APPRAISAL.met())
+    def part(whole: DutyQuerySet) -> DutyQuerySet:
+        return STAFF_APPRAISAL.done(whole)
