@@ -27,6 +27,7 @@ class Cast:
     check: User
     reporters: Mapping[str, User]
     confirmers: Mapping[str, User]
+    sections: Mapping[str, User]  # who answers for what the plan gives to a section, by its name
 
     def acting(self, place: str, *, current: bool) -> tuple[User, User]:
         """The reporter and the confirmer of an entry at a place; always two people."""
@@ -42,6 +43,7 @@ def open_accounts(setting: Setting, division_of: Mapping[str, Division]) -> Cast
     since = date(setting.year - 1, 1, 1)
     reporters: dict[str, User] = {}
     confirmers: dict[str, User] = {}
+    sections: dict[str, User] = {}
     for one in said["accounts"]:
         user = services.open_account(username=one["username"], name=one["name"], password=said["password"], by="system")
         services.appoint(user, one["post"], division_of[one["place"]], since=since, by="system")
@@ -49,8 +51,10 @@ def open_accounts(setting: Setting, division_of: Mapping[str, Division]) -> Cast
             reporters[one["place"]] = user
         if one["post"] in CONFIRMS:
             confirmers[one["place"]] = user
+        if "section" in one:
+            sections[one["section"]] = user
     entry, check = (_closed(one["username"], one["name"]) for one in said["history"])
-    return Cast(entry, check, reporters, confirmers)
+    return Cast(entry, check, reporters, confirmers, sections)
 
 
 def _closed(username: str, name: str) -> User:

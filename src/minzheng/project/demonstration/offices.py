@@ -26,7 +26,8 @@ def draft_offices(draft: Draft, said: dict[str, Any]) -> list[Office]:
         roles = (said["heads"]["township"], said["staff"]["township"])
         offices.append(_office(draft, f"MZ{township.code[:9]}", name, township, parent=parent, roles=roles))
     social = _social(draft)
-    return offices + social + _branches(draft, f"{draft.geography.city.name}{said['bureau']}", social)
+    branches = _branches(draft, f"{draft.geography.city.name}{said['bureau']}", social)
+    return offices + social + branches + _units(draft, said)
 
 
 def _bureau(
@@ -42,6 +43,16 @@ def _bureau(
             _office(draft, f"{code}-{number:02}", f"{unit.name}{title}{name}", unit, parent=code, roles=roles)
             for number, name in enumerate(sections, 1)
         ),
+    ]
+
+
+def _units(draft: Draft, said: dict[str, Any]) -> list[Office]:
+    """The party committee, the personnel section and the bureau's institutions; drafted after all others."""
+    city, first = draft.geography.city, len(said["city_sections"]) + 1
+    code = f"MZ{city.code[:6]}"
+    return [
+        _office(draft, f"{code}-{number:02}", f"{city.name}{name}", city, parent=code)
+        for number, name in enumerate(said["city_units"], first)
     ]
 
 

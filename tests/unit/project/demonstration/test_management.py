@@ -24,3 +24,11 @@ def test_what_stands_badly_was_noticed_once(sound_city, db):
     pairs = list(StandingChange.objects.values_list("promise_id", "unit_id"))
     assert pairs
     assert len(pairs) == len(set(pairs))
+
+
+def test_every_section_that_the_plan_names_is_there_and_answers_through_its_own_person(sound_city, db):
+    answering = {one.item.number: one for one in Responsibility.objects.select_related("item", "office", "person")}
+    for item in PlanItem.objects.order_by("number"):
+        assert answering[item.number].office.name.endswith(item.owners[0]), item.title
+    people = {one.item.owners[0]: one.person.name for one in answering.values()}
+    assert (people["机关党委"], people["人事处"], people["福利彩票发行中心"]) == ("何党务", "许人事", "吕福彩")

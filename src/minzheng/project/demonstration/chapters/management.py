@@ -43,14 +43,15 @@ def load(ground: Ground, _rows: Sequence[Any]) -> Mapping[str, int]:
     """Decide, entrust, report and propose, as far as the day allows; how many of each."""
     plan = reads.the_plan()
     city = divisions.city(ground.known_on)
-    people = [one.user for one in Appointment.objects.filter(post=OFFICER).select_related("user").order_by("id")]
+    officers = [one.user for one in Appointment.objects.filter(post=OFFICER).select_related("user").order_by("id")]
+    people = [one for one in officers if one not in ground.cast.sections.values()]
     since = date(ground.year, 2, 1)
     if plan is None or city is None or not people or plan.year != ground.year or ground.known_on < since:
         return {}
     promises = {one.code: one for one in plan.promises.select_related("item").order_by("item__number", "id")}
     return {
         "plan.allocation": _divide(plan, promises, ground.known_on, since, people[0]),
-        "plan.responsibility": _entrust(plan, city.name, since, people),
+        "plan.responsibility": _entrust(plan, since, people, ground.cast.sections),
         "plan.self_report": _report(promises, ground.known_on, people),
         "plan.freeze": _propose(plan, ground.known_on, people[-1]),
     }
@@ -91,8 +92,8 @@ def _moved(grid: Mapping[str, tuple[Decimal, ...]], reach: Reach) -> dict[str, t
     return {code: tuple(parts) for code, parts in moved.items()}
 
 
-def _entrust(plan: Plan, city: str, since: date, people: Sequence[User]) -> int:
-    """Each item to the section that the plan names first, or to the first section."""
+def _entrust(plan: Plan, since: date, people: Sequence[User], sections: Mapping[str, User]) -> int:
+    """Each item to the section that the plan names first, and to that section's own person, or to one of the others."""
     offices = list(
         Organisation.objects.filter(kind=Organisation.Kind.OFFICE, division__level="city", parent__isnull=False).order_by("code")
     )  # fmt: skip
@@ -100,13 +101,17 @@ def _entrust(plan: Plan, city: str, since: date, people: Sequence[User]) -> int:
         return 0
 
     def office_of(item: PlanItem) -> Organisation:
-        named = [one for owner in item.owners for one in offices if one.name.removeprefix(city).endswith(owner)]
+        named = [one for owner in item.owners for one in offices if one.name.endswith(owner)]
         return named[0] if named else offices[0]
 
+    turns = cycle(people)
     made = [
-        Responsibility(item=item, office=office_of(item), person=person, since=since, set_by=people[0])
-        for item, person in zip(reads.items_of(plan), cycle(people), strict=False)
-    ]
+        Responsibility(
+            item=item, office=office_of(item), person=sections.get(next(iter(item.owners), "")) or next(turns),
+            since=since, set_by=people[0],
+        )
+        for item in reads.items_of(plan)
+    ]  # fmt: skip
     return len(Responsibility.objects.bulk_create(made))
 
 
