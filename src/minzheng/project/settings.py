@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "minzheng.core.papers",
     "minzheng.core.registers",
     "minzheng.core.parties",
+    "minzheng.core.facts",
     "minzheng.core.facilities",
     "minzheng.core.duties",
     "minzheng.core.undertakings",

@@ -21,6 +21,7 @@ from minzheng.core.registers.accepting import formal_problem
 from minzheng.core.registers.declarations import REGISTERS, Column, Kind, Register
 from minzheng.core.registers.listing import PAGE_SIZE, Page, Position, Query, page, plain, shown, tab_counts
 from minzheng.core.registers.searching import recall
+from minzheng.core.registers.sections import sections_of
 from minzheng.kernel import periods
 from minzheng.web.lines import Line, line_of
 from minzheng.web.staff import StaffRequest
@@ -236,6 +237,7 @@ class RecordPage:
     papers: list[Any]
     allowed: dict[str, bool]
     acceptance: Acceptance | None
+    sections: list[dict[str, Any]]
 
     @classmethod
     def of(cls, request: StaffRequest, register: type[Register], record: Any) -> "RecordPage":
@@ -245,7 +247,10 @@ class RecordPage:
         panels = [_panel(request, panel.register, panel.source, panel.title, record) for panel in register.panels]
         papers = list(attached_to(request.user, record.uid))
         accepted = Acceptance.of(request.user, register, record)
-        return cls(register, record, register.label(row), cells, panels, papers, _allowed(request, register), accepted)
+        tables = [{"title": one.title, "sheet": sheet} for one, sheet in sections_of(register.code, record, request.user)]
+        return cls(
+            register, record, register.label(row), cells, panels, papers, _allowed(request, register), accepted, tables
+        )
 
     @property
     def locked(self) -> bool:

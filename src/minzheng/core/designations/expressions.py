@@ -4,7 +4,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, Whe
 from django.db.models.expressions import Combinable
 
 from minzheng.core.designations.models import Designation, DesignationEnd
-from minzheng.core.facilities.expressions import Today
+from minzheng.core.registers.spells import Today
 
 IN_FORCE, WAITING, COMING, EXPIRED, REVOKED = "in_force", "waiting", "coming", "expired", "revoked"
 STATES = ((IN_FORCE, "有效"), (WAITING, "待确认"), (COMING, "未生效"), (EXPIRED, "已到期"), (REVOKED, "已撤销"))

@@ -1,13 +1,10 @@
 """设施表达式 — what the database computes for a facility: its beds, its first day, whether it is in use."""
 
-from typing import Any
-
 from django.db.models import (
     Case,
     CharField,
     DateField,
     Exists,
-    Expression,
     IntegerField,
     Min,
     OuterRef,
@@ -21,19 +18,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from minzheng.core.facilities.models import BedEntry, FacilityEntry
-from minzheng.kernel import periods
+from minzheng.core.registers.spells import Today
 
 IN_USE, WAITING, CLOSED = "in_use", "waiting", "closed"
 STATUSES = ((IN_USE, "在用"), (WAITING, "待确认"), (CLOSED, "已关停"))
-
-
-class Today(Expression):
-    """业务日期 — the business date when the statement is sent, not when the declaration was read."""
-
-    output_field = DateField()
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002 — the framework's signature
-        return "%s::date", (periods.today(),)
 
 
 def beds(*kinds: str) -> Combinable:

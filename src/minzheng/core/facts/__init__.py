@@ -1,1 +1,1 @@
-"""状况 — what is known of households and people, as rules may ask for it; declared here, without tables yet."""
+"""状况 — what is known of households and people from a day to a day, by whom it was said, and which of it rules."""

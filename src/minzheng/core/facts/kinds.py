@@ -11,11 +11,16 @@ from minzheng.kernel.policy import Input, Kind, Level
 from minzheng.kernel.registry import Registry
 
 FEN = "分"
+COLUMNS = {Kind.NUMBER: "number", Kind.TRUTH: "truth", Kind.DAY: "day", Kind.CODE: "text"}
 
 
 @dataclass(frozen=True)
 class FactKind:
-    """状况种类 — ``choices`` are the codes that a coded fact may hold, each with its name; empty where another list rules."""
+    """状况种类 — ``choices`` are the codes that a coded fact may hold, each with its name; empty where another list rules.
+
+    ``adds_up`` names the fact of a member of which this fact of the household is the sum, where offices answer person by
+    person: the household's checked value is known when it is known of every member.
+    """
 
     code: str
     level: Level
@@ -23,11 +28,17 @@ class FactKind:
     label: str
     unit: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
+    adds_up: str = ""
+
+    @property
+    def column(self) -> str:
+        """The column of a recorded fact in which a value of this kind stands."""
+        return COLUMNS[self.kind]
 
     @property
     def input(self) -> Input:
         """What the reader of rules is told of it."""
-        return Input(self.code, self.level, self.kind, self.label)
+        return Input(self.code, self.level, self.kind, self.label, self.unit, self.choices)
 
 
 FACTS: Registry[FactKind] = Registry("状况种类")
@@ -38,8 +49,8 @@ def inputs() -> Mapping[str, Input]:
     return {each.code: each.input for each in FACTS}
 
 
-def _number(level: Level, code: str, label: str, unit: str = FEN) -> None:
-    FACTS.add(FactKind(code, level, Kind.NUMBER, label, unit))
+def _number(level: Level, code: str, label: str, unit: str = FEN, *, adds_up: str = "") -> None:
+    FACTS.add(FactKind(code, level, Kind.NUMBER, label, unit, adds_up=adds_up))
 
 
 def _truth(level: Level, code: str, label: str) -> None:
@@ -64,9 +75,12 @@ _code(HOUSEHOLD, "application_kind", "申请方式", household="整户", single_
 
 # -- means of the household ------------------------------------------------------------------------------------------
 _number(HOUSEHOLD, "deductions_year", "年刚性支出扣减")
-_number(HOUSEHOLD, "financial_assets", "金融资产")
-_number(HOUSEHOLD, "houses", "住房", "套")
-_number(HOUSEHOLD, "vehicles", "机动车", "辆")
+_number(HOUSEHOLD, "financial_assets", "金融资产", adds_up="own_financial_assets")
+_number(HOUSEHOLD, "houses", "住房", "套", adds_up="own_houses")
+_number(HOUSEHOLD, "vehicles", "机动车", "辆", adds_up="own_vehicles")
+_number(MEMBER, "own_financial_assets", "本人名下金融资产")
+_number(MEMBER, "own_houses", "本人名下住房", "套")
+_number(MEMBER, "own_vehicles", "本人名下机动车", "辆")
 
 # -- leaving the minimum living allowance by work ----------------------------------------------------------------------
 _number(HOUSEHOLD, "grant_before", "原月保障金")
@@ -81,6 +95,8 @@ _truth(HOUSEHOLD, "discussed_singly", "一事一议")
 
 # -- the person --------------------------------------------------------------------------------------------------------
 _day(MEMBER, "born_on", "出生日期")
+_truth(MEMBER, "registered_here", "户籍在本地")
+_day(MEMBER, "died_on", "死亡日期")
 _truth(MEMBER, "insured", "纳入保障")
 _truth(MEMBER, "in_school", "在校就读")
 _truth(MEMBER, "seriously_ill", "重病")

@@ -5,11 +5,15 @@ from typing import Any
 from django.db.models import Q
 
 from minzheng.core.parties import sealing
+from minzheng.core.parties.households import registers as households
 from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.parties.services import OrganisationWriter, PersonWriter, PostingWriter, reveal
 from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filter, Kind, Panel, Register
 from minzheng.kernel import periods
 from minzheng.kernel.identifiers import BadIdentifier, parse_credit_code, parse_phone
+
+
+__all__ = ["OrganisationRegister", "PersonRegister", "PostingRegister", "households"]
 
 
 def _id(_value: Any, row: dict[str, Any]) -> str:
@@ -89,7 +93,7 @@ class PersonRegister(Register):
         Field("phone", "电话", parse=_phone_number, note="手机 11 位，或区号加固定电话。"),
         Field("died_on", "死亡日期", Kind.DATE),
     )
-    panels = (Panel("parties.posting", "person"),)
+    panels = (Panel("parties.membership", "person", "所在家庭（含以往）"), Panel("parties.posting", "person"))
 
     @classmethod
     def search(cls, term: str) -> Q:

@@ -15,6 +15,7 @@ from minzheng.core.parties import sealing
 from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.parties.references import a_person, an_organisation
 from minzheng.core.registers.accepting import Reference
+from minzheng.core.registers.following import follow
 from minzheng.core.registers.records import Record
 from minzheng.core.registers.spells import DaysFromTo, overlap
 from minzheng.core.registers.writing import NotPossible, Values, Writer
@@ -59,6 +60,7 @@ class PersonWriter(Writer):
     @classmethod
     def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
         super().update_many([(person, _sealed(values, person.uid)) for person, values in pairs], by=by)
+        follow([person for person, values in pairs if "division" in values])
 
     @classmethod
     def existing(cls, rows: Any, identity: str, keys: Sequence[Any]) -> dict[Any, Any]:

@@ -82,6 +82,11 @@ def clean(item: Field, cell: Any, places: Places) -> Any:
     return _READERS[item.kind](item, text, cell, places)
 
 
+def clean_alone(item: Field, cell: Any) -> Any:
+    """The clean value of a cell that names no place, or None where it is empty. Raises BadValue."""
+    return clean(item, cell, Places(Scope(())))
+
+
 def clean_row(
     fields: tuple[Field, ...], cells: Mapping[str, Any], places: Places
 ) -> tuple[dict[str, Any], dict[str, str]]:

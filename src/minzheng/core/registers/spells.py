@@ -7,14 +7,24 @@ from typing import Any, Self, TypeVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Expression, F, Func, Q, Value
 from django.db.models.expressions import Combinable
 
 from minzheng.core.access.scopes import ScopedQuerySet
+from minzheng.kernel import periods
 
 Day = date | Combinable
 DaysFromTo = tuple[date, date | None]
 ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+class Today(Expression):
+    """业务日期 — the business date when the statement is sent, not when the declaration was read."""
+
+    output_field = models.DateField()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002 — the framework's signature
+        return "%s::date", (periods.today(),)
 
 
 class Spell(Func):

@@ -85,8 +85,10 @@ def _restorable(
     along = _Companions(register, rows, records)
     fit = [row for row in rows if records[row.object_uid].pk not in along.changed_since]
     refused.extend((row.number, ALONG_CHANGED) for row in rows if row not in fit)
+    owners = {records[row.object_uid].pk for row in fit}
+    along.take_away(owners)
     _restore(register, fit, records)
-    along.restore({records[row.object_uid].pk for row in fit})
+    along.restore(owners)
     return fit
 
 
@@ -181,8 +183,11 @@ class _Companions:
                 self._before[model].append((owner, record, told[first - 1]))
 
     def restore(self, owners: set[int]) -> None:
-        """Put back what belongs to some records, and remove what was made along with their change."""
+        """Put back what belongs to some records."""
         for model, kept in self._before.items():
             _put_back(model, [(record, before) for owner, record, before in kept if owner in owners])
+
+    def take_away(self, owners: set[int]) -> None:
+        """Remove what was made along with the change of some records: what it took the place of comes back after."""
         for model, made in self._made.items():  # what came about along with a change goes with it
             model._default_manager.filter(pk__in=[record.pk for owner, record in made if owner in owners]).delete()

@@ -6,7 +6,7 @@ from django.db.models import BigIntegerField, Case, CharField, DateField, OuterR
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from minzheng.core.facilities.expressions import Today
+from minzheng.core.registers.spells import Today
 from minzheng.core.undertakings.models import Milestone, UndertakingPayment, is_behind, is_finished
 
 WAITING, ON_SCHEDULE, BEHIND, FINISHED = "waiting", "on_schedule", "behind", "finished"

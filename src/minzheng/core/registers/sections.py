@@ -1,0 +1,54 @@
+"""记录页版块 — a table that another concept shows on the page of a register's record, without that register knowing of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from minzheng.core.access.models import User
+from minzheng.kernel.registry import Registry
+
+
+@dataclass(frozen=True)
+class Mark:
+    """一格 — the text of a cell; a ``chip`` says how it is drawn, ``register`` and ``uid`` to which record it leads."""
+
+    text: str
+    chip: str = ""
+    register: str = ""
+    uid: Any = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """一张表 — titles, lines of as many cells, what the page says where there are none, and what is counted."""
+
+    titles: tuple[str, ...]
+    lines: list[tuple[Mark, ...]]
+    empty: str
+    unit: str = "条"
+    note: str = ""
+    folded: bool = False  # of little use every day: shown when asked for
+
+    @property
+    def labelled(self) -> list[list[tuple[str, Mark]]]:
+        """The lines, each cell with the title of its column."""
+        return [list(zip(self.titles, line, strict=True)) for line in self.lines]
+
+
+@dataclass(frozen=True)
+class Section:
+    """版块 — ``read`` gives its table for one record and one viewer, who may see the record; None where it says nothing."""
+
+    code: str
+    register: str
+    title: str
+    read: Callable[[Any, User], Sheet | None]
+
+
+SECTIONS: Registry[Section] = Registry("记录页版块")
+
+
+def sections_of(register: str, record: Any, user: User) -> list[tuple[Section, Sheet]]:
+    """The sections of a record's page with their tables, in the order in which they were declared."""
+    found = [(each, each.read(record, user)) for each in SECTIONS if each.register == register]
+    return [(each, sheet) for each, sheet in found if sheet is not None]
