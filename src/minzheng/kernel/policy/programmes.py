@@ -1,11 +1,13 @@
 """项目 — a benefit programme: what it is called, to whom it is owed, which rule says how much, from when a decision counts."""
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from minzheng.kernel.periods import Month
+from minzheng.kernel.policy.rules import short_name
 from minzheng.kernel.policy.symbols import Kind, Level
 from minzheng.kernel.registry import Registry
 
@@ -30,11 +32,13 @@ class Effective(StrEnum):
 
 @dataclass(frozen=True)
 class ParameterInput:
-    """参数输入 — a dated parameter by its code; ``by`` names the facts under which it is looked up."""
+    """参数输入 — a dated parameter by its code; ``by`` names the facts under which it is looked up, ``choices`` its codes."""
 
     code: str
     by: tuple[str, ...] = ()
     kind: Kind = Kind.NUMBER
+    choices: Mapping[str, str] = field(default_factory=dict, compare=False)
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,15 @@ class PaidInput:
     """他项金额 — what another programme gives in the same month (fen), by its code; 0 where it gives nothing."""
 
     programme: str
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
 class Programme:
-    """项目 — ``pays`` names the amount (fen a month), ``to`` whom it is owed; ``excludes`` names programmes never paid beside it."""
+    """项目 — ``pays`` names the amount (fen a month), ``to`` whom it is owed; ``excludes`` names programmes never paid beside it.
+
+    ``recognised_by`` is the kind of designation (认定) that a person must hold: the enrolment is its paid consequence.
+    """
 
     code: str
     title: str
@@ -57,24 +65,40 @@ class Programme:
     module: str
     excludes: tuple[str, ...] = ()
     note: str = ""
+    where: str = ""
+    recognised_by: str = ""
 
 
 PROGRAMMES: Registry[Programme] = Registry("项目")
 
 
-def parameter(code: str, *, by: tuple[str, ...] = (), kind: Kind = Kind.NUMBER) -> ParameterInput:
-    """声明参数 — at the top of a programme's module; the name that it is given there is the name that rules ask for."""
-    return ParameterInput(code, by, kind)
+def parameter(
+    code: str, *, by: tuple[str, ...] = (), kind: Kind = Kind.NUMBER, choices: Mapping[str, str] | None = None
+) -> ParameterInput:
+    """声明参数 — at the top of a programme's module; the name that it is given there is the name that rules ask for.
+
+    A code other than that of a rounding says in ``choices`` what its values mean.
+    """
+    return ParameterInput(code, by, kind, choices or {}, _place())
 
 
 def paid_by(programme: str) -> PaidInput:
     """声明他项金额 — at the top of a programme's module, for differences and exclusions between programmes."""
-    return PaidInput(programme)
+    return PaidInput(programme, _place())
 
 
 def programme(
-    code: str, title: str, *, to: Level, pays: str, cites: str, effective: Effective, excludes: tuple[str, ...] = (), note: str = ""
+    code: str, title: str, *, to: Level, pays: str, cites: str, effective: Effective, excludes: tuple[str, ...] = (), note: str = "",
+    recognised_by: str = "",
 ) -> Programme:  # fmt: skip
     """声明项目 — once in a module, whose rules are the programme's."""
     module = sys._getframe(1).f_globals["__name__"]  # noqa: SLF001 — the module that declares is the programme's own
-    return PROGRAMMES.add(Programme(code, title, to, pays, cites, effective, module, excludes, note))
+    return PROGRAMMES.add(
+        Programme(code, title, to, pays, cites, effective, module, excludes, note, _place(), recognised_by)
+    )
+
+
+def _place() -> str:
+    """File and line of the declaration from which one of these functions was called."""
+    frame = sys._getframe(2)  # noqa: SLF001 — as above
+    return f"{short_name(frame.f_code.co_filename)} 第 {frame.f_lineno} 行"

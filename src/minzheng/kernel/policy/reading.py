@@ -25,12 +25,14 @@ ENTITLED, DUE = "entitled", "due"
 
 @dataclass(frozen=True)
 class Input:
-    """输入 — a fact that rules may ask for: its level, its kind, and its name on the screen."""
+    """输入 — a fact that rules may ask for: its level, its kind, its name on the screen, its unit, and what its codes mean."""
 
     name: str
     level: Level
     kind: Kind
     label: str
+    unit: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,15 @@ class _Reader:
             return Symbol("input", thing.kind, thing.level, name=name)
         if isinstance(thing, PaidInput):
             return Symbol("input", Kind.NUMBER, self.programme.to, name=name)
-        keys = tuple(self._column(key, asker) for key in thing.by)
-        return Symbol("input", thing.kind, deepest(keys), name=name)
+        return self._looked_up(name, thing, asker)
+
+    def _looked_up(self, name: str, declared: ParameterInput, asker: Rule) -> Symbol:
+        """A parameter, at the level of the facts under which it is looked up."""
+        for key in declared.by:
+            if key not in self.facts or key in self.rules or key in self.outside:
+                raise BadRule(declared.where, f"参数 {declared.code} 只能按状况查找，“{key}”不是状况")
+        keys = tuple(self._column(key, asker) for key in declared.by)
+        return Symbol("input", declared.kind, deepest(keys), name=name)
 
     def _computed(self, rule: Rule) -> Symbol:
         if rule.name in self.open:

@@ -52,6 +52,11 @@ class Rule:
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
 
+def short_name(file: str) -> str:
+    """文件简称 — the last three parts of a path: enough to find it, and no machine's folders."""
+    return "/".join(file.replace("\\", "/").split("/")[-3:])
+
+
 RULES: dict[str, list[Rule]] = {}
 
 
@@ -81,7 +86,7 @@ def _declared(
 ) -> Callable[[Function], Function]:
     def declare(function: Function) -> Function:
         code = function.__code__
-        file = "/".join(code.co_filename.replace("\\", "/").split("/")[-3:])
+        file = short_name(code.co_filename)
         rule = Rule(
             name=function.__name__, sort=sort, label=label, cites=cites, function=function, module=function.__module__, file=file,
             line=code.co_firstlineno, since=since, until=until, shown_only=shown_only, inputs=tuple(inspect.signature(function).parameters),
