@@ -20,6 +20,7 @@ LINES = (
     Line("affairs", "专项事务", "heart-handshake"),
     Line("emergency", "应急保障", "first-aid-kit"),
     Line("bureau", "机关建设", "building-bank"),
+    Line("benefits", "待遇保障", "wallet"),
     Line("parties", "人员与组织", "address-book"),
 )
 

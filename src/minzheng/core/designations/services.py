@@ -14,6 +14,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
+from minzheng.core.designations.followers import FOLLOWERS
 from minzheng.core.designations.models import Designation, DesignationEnd
 from minzheng.core.designations.writing import DesignationEndWriter
 from minzheng.core.registers import accepting
@@ -54,11 +55,15 @@ def confirm_ends(ends: Sequence[Any], *, by: User) -> Confirmation:
     """Confirm ends that somebody else recorded: from then on the titles hold no longer than until the day of the end."""
     keys = [one.pk for one in ends]
     list(Designation.objects.select_for_update().filter(ends__in=keys).order_by("pk").values_list("pk", flat=True))
+    waiting = list(DesignationEnd.objects.waiting().filter(pk__in=keys).values_list("pk", flat=True))
     outcome = accepting.confirm(DesignationEnd, ends, by=by, further=_unfit)
     confirmed = DesignationEnd.objects.counted().filter(pk__in=keys, designation=OuterRef("pk"))
     Designation.objects.filter(ends__in=keys, ends__confirmed_at__isnull=False).exclude(
         until=F("ends__ended_on")
     ).update(until=Subquery(confirmed.values("ended_on")))
+    done = list(DesignationEnd.objects.counted().filter(pk__in=waiting).select_related("designation"))
+    for follower in FOLLOWERS:
+        follower.act(done, by=by)
     return outcome
 
 

@@ -28,6 +28,7 @@ care_of_unable = parameter(f"{CODE}.care_of_unable", by=CARE)
 programme(
     CODE, "特困人员救助供养金", to=Level.MEMBER, pays="monthly_amount", cites="社会救助暂行办法 第三章；民发〔2021〕43号",
     effective=Effective.NEXT_MONTH, excludes=("assistance.minimum_living",), note="集中供养的款项付给供养机构",
+    recognised_by="assistance.recognised_extreme_poverty",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ extreme_poverty = paid_by("assistance.extreme_poverty")
 programme(
     CODE, "经济困难老年人补贴", to=Level.MEMBER, pays="monthly_amount", cites=CITED, effective=Effective.NEXT_MONTH,
     excludes=("assistance.extreme_poverty",), note="与重度残疾人护理补贴择高享受：已领护理补贴的只补高出部分",
+    recognised_by="eldercare.recognised_poor_elder",
 )  # fmt: skip
 
 

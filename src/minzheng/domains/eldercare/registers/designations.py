@@ -2,7 +2,7 @@
 
 from minzheng.core.designations.register_base import DesignationEndRegister, DesignationRegister
 from minzheng.core.registers.declarations import REGISTERS
-from minzheng.domains.eldercare.designations import FIRE_MODEL, STAR_MODEL, THREE_LEVEL_PILOT
+from minzheng.domains.eldercare.designations import FIRE_MODEL, RECOGNISED_POOR_ELDER, STAR_MODEL, THREE_LEVEL_PILOT
 
 
 @REGISTERS.add
@@ -24,6 +24,13 @@ class ThreeLevelPilots(DesignationRegister):
     """城乡三级养老服务网络试点县 — pilot counties of the network of three levels."""
 
     kind = THREE_LEVEL_PILOT
+
+
+@REGISTERS.add
+class RecognisedPoorElders(DesignationRegister):
+    """经济困难老年人认定 — old people recognised as poor."""
+
+    kind = RECOGNISED_POOR_ELDER
 
 
 @REGISTERS.add

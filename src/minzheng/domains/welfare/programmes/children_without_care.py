@@ -28,6 +28,7 @@ orphan = paid_by("welfare.orphan")
 programme(
     CODE, "事实无人抚养儿童基本生活补贴", to=Level.MEMBER, pays="monthly_amount", cites=CITED, effective=Effective.NEXT_MONTH,
     excludes=("welfare.orphan",), note="已领低保金（本人份额）、特困供养金、困难残疾人生活补贴的，补差发放",
+    recognised_by="welfare.recognised_without_care",
 )  # fmt: skip
 
 

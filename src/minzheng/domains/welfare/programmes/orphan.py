@@ -10,6 +10,7 @@ extreme_poverty = paid_by("assistance.extreme_poverty")
 programme(
     CODE, "孤儿基本生活费", to=Level.MEMBER, pays="monthly_amount", cites=CITED, effective=Effective.NEXT_MONTH,
     excludes=("assistance.extreme_poverty",), note="同时符合特困条件的，择一享受：已领特困供养金的不发",
+    recognised_by="welfare.recognised_orphan",
 )  # fmt: skip
 
 
