@@ -125,6 +125,7 @@ def _as_number() -> Coalesce:
 def _copied(rows: QuerySet[Any]) -> bytes:
     """What a query gives, as CSV without a header, by COPY."""
     text, params = rows.query.sql_with_params()
-    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(sql.SQL(text))
-    with connection.cursor() as cursor, cursor.copy(statement, params) as copy:
-        return b"".join(copy)
+    with connection.cursor() as cursor:
+        query = sql.SQL(cursor.mogrify(text, params))
+        with cursor.copy(sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(query)) as copy:
+            return b"".join(copy)
