@@ -8,12 +8,17 @@ from minzheng.core.access.posts import POSTS
 from minzheng.core.plan.shapes import INDICATORS
 from minzheng.core.registers.controls import CONTROLS
 from minzheng.core.registers.declarations import REGISTERS
+from minzheng.core.registers.discovering import import_declarations
+from minzheng.kernel.workflow import workflows
+from minzheng.project import describing_workflows
 
 
 def write(folder: Path) -> list[Path]:
     """Write every reference page into a folder; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
+    import_declarations("workflows")
     pages = {"registers": _registers(), "indicators": _indicators(), "posts": _posts(), "controls": _controls()}
+    pages |= describing_workflows.pages(workflows)
     written = []
     for name, lines in pages.items():
         file = folder / f"{name}.md"

@@ -43,12 +43,20 @@ class Stay:
 
 @dataclass(frozen=True)
 class Course:
-    """办理经过 — a case under its version. ``decider`` is the code of the post that decides, pinned on acceptance."""
+    """办理经过 — a case under its version. ``decider`` is the code of the post that decides, pinned on acceptance.
+
+    ``marks`` are the codes for which papers are wanted beyond the ordinary.
+    """
 
     workflow: type[Workflow]
     opened_on: date
     events: tuple[Event, ...] = ()
     decider: str = ""
+    marks: frozenset[str] = frozenset()
+
+    def wants(self, paper: Paper) -> bool:
+        """须有 — whether this case needs the paper where a move names it."""
+        return not paper.only_for or paper.only_for in self.marks
 
     def add(self, sort: Sort, name: str, on: date, *by: int) -> "Course":
         """记下 — the course with one event more."""
@@ -153,7 +161,7 @@ def _running(course: Course) -> Iterator[tuple[str, str, Clock, tuple[int, date]
             yield TOTAL, "全程", workflow.total, start
     if (step := workflow.step_clock(state)) and (start := course.start(step.limit)):
         yield state.name, state.title, step, start
-    for paper in () if state.final else workflow.papers.values():
+    for paper in [] if state.final else filter(course.wants, workflow.papers.values()):
         if (
             paper.clock
             and (start := course.start(paper.clock.limit))

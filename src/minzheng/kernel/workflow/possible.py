@@ -84,7 +84,7 @@ def _against(course: Course, move: Move, actor: Actor, today: date, calendar: Wo
 
 
 def _lacking(course: Course, move: Move) -> Iterator[str]:
-    for paper in move.needs:
+    for paper in filter(course.wants, move.needs):
         found = course.of(Sort.FILED, paper.name, course.stays[-1].position if paper.anew else -1)
         if not found:
             yield f"缺少{'本次的' if paper.anew else ''}材料：{paper.title}。"

@@ -65,7 +65,7 @@ def _whole(workflow: type[Workflow]) -> None:
         workflow.code and workflow.title and workflow.cites, where, "请写明代码（code）、名称（title）和出处（cites）"
     )
     period = getattr(workflow, "in_force", None)
-    _need(isinstance(period, InForce), where, "没有施行日期，请写 in_force = since(年, 月, 日)")
+    _need(isinstance(period, InForce), where, "没有施行日期，请写 in_force = since(2021, 7, 1) 这样的一行")
     _need(
         workflow.in_force.last is None or workflow.in_force.first <= workflow.in_force.last,
         where,
@@ -137,7 +137,9 @@ def _ways(workflow: type[Workflow]) -> None:
 
 
 def _two_persons(workflow: type[Workflow], move: Move) -> None:
-    if not move.not_by or any(paper in move.needs for paper in move.not_by if isinstance(paper, Paper)):
+    if not move.not_by or any(
+        paper in move.needs and not paper.only_for for paper in move.not_by if isinstance(paper, Paper)
+    ):
         return
     without = reach(workflow, workflow.initial, [one for one in workflow.moves.values() if one not in move.not_by])
     escaped = [state for state in without if move in workflow.leaving(state)]

@@ -79,6 +79,7 @@ class MinimumLiving(Workflow):
     check = Paper("核对报告", within=working_days(3).after(surveying))
     visit = Paper("入户调查表", persons=2)
     proposal = Paper("初审意见", anew=True)
+    county_visit = Paper("县级入户调查表", persons=2, only_for="staff_kin")
 
     ask = Move("一次性告知补正", draft, correcting, by=Clerk, once=True)
     resume = Move("收齐补正", correcting, draft, by=Clerk)
@@ -93,6 +94,7 @@ class MinimumLiving(Workflow):
         granted,
         by=decider,
         within=working_days(10),
+        needs=county_visit,
         not_by=(survey, visit),
         opinion=True,
         then=services_enrol,

@@ -210,3 +210,12 @@ def test_a_version_that_is_not_there_is_refused():
         MATTERS.pinned("tests.minimum_living@2020-01-01")
     with pytest.raises(NotRegistered):
         Workflows().on("tests.minimum_living", FIRST)
+
+
+def test_a_relative_of_staff_is_granted_only_after_the_county_visited():
+    day = date(2021, 7, 12)
+    course = replace(reported(), marks=frozenset({"staff_kin"}))
+    with pytest.raises(NotPossible, match="缺少材料：县级入户调查表。"):
+        taken(course, "grant", REVIEWER, day, opinion="同意。")
+    visited = course.add(Sort.FILED, "county_visit", day, 11, 12)
+    assert taken(visited, "grant", REVIEWER, day, opinion="同意。").state is MinimumLiving.granted

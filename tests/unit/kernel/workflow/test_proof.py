@@ -85,6 +85,8 @@ FAULTS = [
     ({13: 'grant = Move("确认", reported, granted, by=Reviewer, not_by=("report",))'}, 13, "not_by 有未声明的步骤或材料"),
     ({13: 'grant = Move("确认", (reported, accepted), granted, by=Reviewer, not_by=report)'}, 13, "不经过“上报”也能办“确认”"),
     ({13: 'grant = Move("确认", reported, granted, by=Reviewer, not_by=visit)'}, 13, "两人的要求会落空"),
+    ({5: 'visit = Paper("入户调查表", only_for="staff_kin")',
+      13: 'grant = Move("确认", reported, granted, by=Reviewer, needs=visit, not_by=visit)'}, 13, "不经过“入户调查表”也能办“确认”"),
     ({14: 'refuse = Move("确认", reported, refused, by=Reviewer)'}, 13, "名称“确认”空缺或重复"),
     ({14: 'refuse = Move("不予确认", (reported, granted), refused, by=Reviewer)'}, 14, "从终结环节走出去"),
     ({14: 'refuse = Move("不予确认", ANYWHERE, accepted, by=Reviewer)'}, 14, "只能走到终结环节"),
