@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from minzheng.kernel.workflow.limits import BadWorkflow, Clock, InForce, Limit, Post, place
+from minzheng.kernel.workflow.limits import BadWorkflow, Clock, Limit, Post, Validity, place
 
 
 def _several(given: Any) -> tuple[Any, ...]:
@@ -104,7 +104,7 @@ class WorkflowType(type):
     """流程的类 — gathers what a workflow declares; a version may inherit another and replace or drop (``None``) parts of it."""
 
     code: str
-    in_force: InForce
+    in_force: Validity
 
     def __init__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> None:
         super().__init__(name, bases, body)
@@ -154,5 +154,5 @@ class Workflow(metaclass=WorkflowType):
     code: ClassVar[str] = ""
     title: ClassVar[str] = ""
     cites: ClassVar[str] = ""
-    in_force: ClassVar[InForce]
+    in_force: ClassVar[Validity]
     must_end: ClassVar[Limit | Clock | None] = None

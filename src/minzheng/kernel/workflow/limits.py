@@ -130,14 +130,14 @@ def within(
 
 
 @dataclass(frozen=True)
-class InForce:
+class Validity:
     """施行期间 — the days of acceptance for which a version speaks, both included; ``gap`` says why days before it have none."""
 
     first: date
     last: date | None = None
     gap: str = ""
 
-    def until(self, year: int, month: int, day: int) -> "InForce":
+    def until(self, year: int, month: int, day: int) -> "Validity":
         """至……止 — the last day, included."""
         return replace(self, last=date(year, month, day))
 
@@ -145,6 +145,6 @@ class InForce:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-def since(year: int, month: int, day: int, *, gap: str = "") -> InForce:
+def since(year: int, month: int, day: int, *, gap: str = "") -> Validity:
     """自……起施行 — the first day of a version."""
-    return InForce(date(year, month, day), gap=gap)
+    return Validity(date(year, month, day), gap=gap)

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Collection, Iterable, Iterator
 
 from minzheng.kernel.workflow.declarations import Decider, Declared, Move, Paper, State, Workflow
-from minzheng.kernel.workflow.limits import BadWorkflow, Clock, InForce, Limit
+from minzheng.kernel.workflow.limits import BadWorkflow, Clock, Limit, Validity
 
 
 def prove(workflow: type[Workflow]) -> None:
@@ -65,7 +65,7 @@ def _whole(workflow: type[Workflow]) -> None:
         workflow.code and workflow.title and workflow.cites, where, "请写明代码（code）、名称（title）和出处（cites）"
     )
     period = getattr(workflow, "in_force", None)
-    _need(isinstance(period, InForce), where, "没有施行日期，请写 in_force = since(2021, 7, 1) 这样的一行")
+    _need(isinstance(period, Validity), where, "没有施行日期，请写 in_force = since(2021, 7, 1) 这样的一行")
     _need(
         workflow.in_force.last is None or workflow.in_force.first <= workflow.in_force.last,
         where,
