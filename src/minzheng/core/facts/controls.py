@@ -14,6 +14,7 @@ from minzheng.core.parties.models import Household, Membership
 from minzheng.core.registers.controls import CONTROLS, Control
 from minzheng.core.registers.spells import holds_on
 
+DEATHS = ("died_on", "cremated_on")
 _IN_HOUSEHOLDS, _IN_MEMBERSHIPS = Value("parties.household"), Value("parties.membership")
 
 
@@ -25,13 +26,13 @@ def without_one_head(at: date) -> ScopedQuerySet[Any]:
 
 def dead_members(at: date) -> ScopedQuerySet[Any]:
     """Memberships that go on after the day of death, by the register of persons or by an office's answer."""
-    told = Fact.objects.on(at).filter(person=OuterRef("person"), kind="died_on", day__lt=at)
+    told = Fact.objects.on(at).filter(person=OuterRef("person"), kind__in=DEATHS, day__lt=at)
     return Membership.objects.on(at).filter(Q(person__died_on__lt=at) | Q(Exists(told)))
 
 
 def died_unregistered(at: date) -> ScopedQuerySet[Any]:
     """Answers that somebody died who lives by the register of persons."""
-    return Fact.objects.on(at).filter(kind="died_on", person__died_on__isnull=True)
+    return Fact.objects.on(at).filter(kind__in=DEATHS, person__died_on__isnull=True)
 
 
 def contradicted(at: date) -> ScopedQuerySet[Any]:

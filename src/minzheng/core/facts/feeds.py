@@ -56,6 +56,14 @@ class Feed:
 FEEDS: Registry[Feed] = Registry("部门来件")
 
 
+def add(feed: Feed) -> Feed:
+    """Take a feed in; what two offices answer are two facts, so that neither speaks over the other. Raises ValueError."""
+    for other in FEEDS:
+        if both := feed.kinds & other.kinds:
+            raise ValueError(f"来件 {feed.code} 与 {other.code} 都给出 {'、'.join(sorted(both))}，请分成两项状况。")
+    return FEEDS.add(feed)
+
+
 def origin_in_words(code: str) -> str:
     """The office that said something, by the code of its file; empty for what was typed."""
     return FEEDS.get(code).office if code in FEEDS else code

@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from minzheng.core.access.scopes import ScopedQuerySet
+from minzheng.core.facts import feeds
 from minzheng.core.facts.feed_writing import FeedWriter
-from minzheng.core.facts.feeds import FEEDS, Feed, FeedColumn
+from minzheng.core.facts.feeds import Feed, FeedColumn
 from minzheng.core.facts.models import Fact, Source
 from minzheng.core.facts.values import field_of, said, shown
 from minzheng.core.parties import sealing
@@ -26,7 +27,7 @@ class FeedRegister(Register):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        feed = FEEDS.add(cls.feed)
+        feed = feeds.add(cls.feed)
         cls.code, cls.title, cls.line = feed.code, feed.title, feed.line
         cls.note = f"{feed.office}按身份证号提供，按“部门核对”采信；人员须先在“人员”中登记。{feed.note}"
         cls.columns, cls.fields = _columns(feed), _fields(feed)

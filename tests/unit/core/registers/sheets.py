@@ -10,7 +10,7 @@ from minzheng.core.registers.declarations import REGISTERS
 
 OFFICE = REGISTERS.get("parties.organisation")
 PERSON = REGISTERS.get("parties.person")
-HEADS = {register.code: {item.name: item.title for item in register.fields} for register in (OFFICE, PERSON)}
+HEADS = {register.code: {item.name: item.title for item in register.fields} for register in REGISTERS}
 
 
 def filled(register, rows):

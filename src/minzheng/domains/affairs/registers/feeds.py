@@ -1,4 +1,4 @@
-"""专项事务来件 — who was cremated or buried, as the bureau's own funeral homes know it."""
+"""专项事务来件 — who was cremated, as the bureau's own funeral homes know it."""
 
 from minzheng.core.facts.feeds import Feed, FeedColumn
 from minzheng.core.facts.register_base import FeedRegister
@@ -6,10 +6,10 @@ from minzheng.core.registers.declarations import REGISTERS
 
 
 @REGISTERS.add
-class Deaths(FeedRegister):
-    """殡葬来件 — deaths known to funeral homes."""
+class Cremations(FeedRegister):
+    """殡葬来件 — cremations known to the funeral homes."""
 
     feed = Feed(
-        "affairs.deaths_feed", "殡葬来件", "affairs", "殡仪馆", (FeedColumn("died_on"),),
-        note="死亡日期只作核对，核实后在“人员”中登记。",
+        "affairs.cremations_feed", "殡葬来件", "affairs", "殡仪馆", (FeedColumn("cremated_on"),),
+        note="只作核对；核实后在“人员”中登记死亡日期。",
     )  # fmt: skip
