@@ -67,7 +67,18 @@ class Evaluator:
         self.columns = (*looked_up, *steps)
         self.by_name = {column.name: column for column in self.columns}
         self.relevant = self._reaching((ENTITLED, DUE))
-        self.deciding = tuple(column for column in self.columns if column.name in self.relevant)
+        self._following: dict[str, tuple[Column, ...]] = {}
+
+    def following(self, name: str) -> tuple[Column, ...]:
+        """The columns through which a fact reaches the answer, in order."""
+        if name not in self._following:
+            reached, found = {name}, []
+            for column in self.columns:
+                if column.name in self.relevant and not reached.isdisjoint(column.asks):
+                    reached.add(column.name)
+                    found.append(column)
+            self._following[name] = tuple(found)
+        return self._following[name]
 
     def ready(self, symbol: Symbol) -> Compute:
         """An expression as a function of a run and the values of the member in question."""
@@ -152,7 +163,7 @@ class Run:
             run.people[member] = {**self.people[member], name: value}
             run.home = dict(self.home)
         new, of_all = {name}, {name} if member is None else set()
-        for column in self.evaluator.deciding:
+        for column in self.evaluator.following(name):
             if new.isdisjoint(column.asks):
                 continue
             if not column.of_members:
@@ -216,7 +227,14 @@ def _plain(operation: Callable[..., Any]) -> Callable[[Symbol, tuple[Compute, ..
                     return None
             return operation(*values)
 
-        return compute
+        def of_two(run: "Run", own: Mapping[str, Any]) -> Any:
+            left, right = first(run, own), second(run, own)
+            return None if left is None or right is None else operation(left, right)
+
+        if len(parts) != 2:  # noqa: PLR2004 — most operations have two arguments, and most of the time goes there
+            return compute
+        first, second = parts
+        return of_two
 
     return made
 

@@ -30,9 +30,13 @@ LOCAL, PLACE = ("county",), ("county", "settlement")
 CODE = "assistance.minimum_living"
 standard = parameter(f"{CODE}.standard", by=PLACE)
 standard_months = parameter(f"{CODE}.standard_months", by=PLACE)
-grant_method = parameter(f"{CODE}.grant_method", by=LOCAL, kind=Kind.CODE)
+grant_method = parameter(
+    f"{CODE}.grant_method", by=LOCAL, kind=Kind.CODE, choices={"difference": "差额法", "band": "分档法"}
+)
 grant_rounding = parameter(f"{CODE}.grant_rounding", by=LOCAL, kind=Kind.CODE)
-grant_rounding_of = parameter(f"{CODE}.grant_rounding_of", by=LOCAL, kind=Kind.CODE)
+grant_rounding_of = parameter(
+    f"{CODE}.grant_rounding_of", by=LOCAL, kind=Kind.CODE, choices={"head": "按人", "household": "按户"}
+)
 minimum_grant = parameter(f"{CODE}.minimum_grant", by=PLACE)
 first_band_limit = parameter(f"{CODE}.first_band_limit", by=PLACE)
 second_band_limit = parameter(f"{CODE}.second_band_limit", by=PLACE)

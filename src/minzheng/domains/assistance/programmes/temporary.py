@@ -22,7 +22,7 @@ standard = parameter("assistance.minimum_living.standard", by=PLACE)
 standard_months = parameter("assistance.minimum_living.standard_months", by=PLACE)
 township_multiple = parameter(f"{CODE}.township_multiple", by=LOCAL)
 county_multiple = parameter(f"{CODE}.county_multiple", by=LOCAL)
-counted_by = parameter(f"{CODE}.counted_by", by=LOCAL, kind=Kind.CODE)
+counted_by = parameter(f"{CODE}.counted_by", by=LOCAL, kind=Kind.CODE, choices={"head": "按人", "household": "按户"})
 times_a_year = parameter(f"{CODE}.times_a_year", by=LOCAL)
 
 programme(
