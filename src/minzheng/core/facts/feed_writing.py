@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any, ClassVar
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from minzheng.core.access.models import User
 from minzheng.core.facts import services
@@ -86,15 +86,15 @@ class FeedWriter(ReferringWriter):
             raise NotPossible("来件的对象不能更改；登记错了的请删除后重新登记。")
         before = {record.pk: record.version for record, _ in pairs}
         cls.create_many(said, by=by)
-        untouched = [fact.pk for fact in Fact.objects.filter(pk__in=before) if fact.version == before[fact.pk]]
-        Fact.objects.filter(pk__in=untouched).update(basis=F("basis"))
+        untouched = [fact for fact in Fact.objects.filter(pk__in=before) if fact.version == before[fact.pk]]
+        services.touch(untouched, by=by)
 
     @classmethod
-    def remove_many(cls, records: Sequence[Any], *, by: User) -> None:  # noqa: ARG003 — the interface
+    def remove_many(cls, records: Sequence[Any], *, by: User) -> None:
         """Take away what the office said along with these facts, on the same day."""
         days = {(record.person_id, record.since) for record in records}
-        along = [fact.pk for fact in _of(cls.feed, records) if (fact.person_id, fact.since) in days]
-        Fact.objects.filter(pk__in=along, origin=cls.feed.code).delete()
+        along = _of(cls.feed, records).filter(origin=cls.feed.code)
+        services.remove([fact for fact in along if (fact.person_id, fact.since) in days], by=by)
 
     @classmethod
     def companions(cls, records: Sequence[Any]) -> list[tuple[int, Any]]:

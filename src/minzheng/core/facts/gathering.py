@@ -10,10 +10,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import BigIntegerField, Case, F, Func, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Coalesce
-from psycopg import sql
 
 from minzheng.adapters.columnar import HOUSEHOLD, MEMBER, gathering
 from minzheng.adapters.columnar.gathering import Wanted
@@ -21,6 +19,7 @@ from minzheng.core.facts.kinds import FACTS, inputs
 from minzheng.core.facts.models import Fact, FactQuerySet, Source
 from minzheng.core.facts.providers import PROVIDERS
 from minzheng.core.parties.models import Household, Membership
+from minzheng.core.registers.copying import copied
 from minzheng.kernel.policy import PROGRAMMES, Input, Level, read
 
 RANKS = {Source.DECLARED: 1, Source.CHECKED: 3, Source.ASSESSED: 4}
@@ -88,7 +87,7 @@ def _units(rows: QuerySet[Any], on: date, keys: Mapping[str, str], wanted: Mappi
     provided = {name: each for name, each in wanted.items() if name in PROVIDERS}
     named = {f"provided_{name}": PROVIDERS.get(name).expression(on) for name in provided}
     listed = rows.order_by().annotate(**named).values_list(*keys.values(), *named)
-    return gathering.units(_copied(listed), list(keys), {name: each.kind for name, each in provided.items()})
+    return gathering.units(copied(listed), list(keys), {name: each.kind for name, each in provided.items()})
 
 
 def _facts(rows: FactQuerySet, party: str, on: date, numbered: Mapping[str, int]) -> Any:
@@ -100,7 +99,7 @@ def _facts(rows: FactQuerySet, party: str, on: date, numbered: Mapping[str, int]
     rank = Case(*(When(source=source, then=Value(rank)) for source, rank in RANKS.items()), output_field=IntegerField())
     columns = (place, rank, _as_number(), F("text"))
     named = {f"c{position}": column for position, column in enumerate(columns)}
-    return gathering.facts(_copied(listed.annotate(**named).values_list(party, *named)))
+    return gathering.facts(copied(listed.annotate(**named).values_list(party, *named)))
 
 
 class DayNumber(Func):
@@ -120,12 +119,3 @@ class TruthNumber(Func):
 def _as_number() -> Coalesce:
     """A value that is not a code as a number."""
     return Coalesce(F("number"), TruthNumber("truth"), DayNumber("day"), output_field=BigIntegerField())
-
-
-def _copied(rows: QuerySet[Any]) -> bytes:
-    """What a query gives, as CSV without a header, by COPY."""
-    text, params = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
-        query = sql.SQL(cursor.mogrify(text, params))
-        with cursor.copy(sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(query)) as copy:
-            return b"".join(copy)

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from minzheng.core.access.models import User
 from minzheng.core.facts.kinds import FACTS, FactKind
@@ -116,3 +118,21 @@ def _brought_up(span: Span) -> Fact:
         setattr(fact, name, span.value if name == column else None)
     fact.until = span.until
     return fact
+
+
+def touch(facts: Iterable[Any], *, by: User | str) -> None:
+    """Let facts have a further version although their values stay: what changed is another fact of the same statement."""
+    _ = by
+    Fact.objects.filter(pk__in=[fact.pk for fact in facts]).update(basis=F("basis"))
+
+
+def remove(facts: Iterable[Any], *, by: User | str) -> None:
+    """Delete facts that were written down by mistake; the history keeps them."""
+    _ = by
+    Fact.objects.filter(pk__in=[fact.pk for fact in facts]).delete()
+
+
+def correct(facts: Sequence[Any], *, by: User | str) -> None:
+    """Keep changed values, days and grounds of facts in their own rows; the history keeps what stood there."""
+    _ = by
+    Fact.objects.bulk_update(facts, [*VALUES, "since", "until", "basis"], batch_size=500)

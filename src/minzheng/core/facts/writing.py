@@ -86,7 +86,7 @@ class FactWriter(ReferringWriter):
         return list(services.record([_new(values) for values in cls.resolved(rows, by=by)], by=by))
 
     @classmethod
-    def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:  # noqa: ARG003 — the interface
+    def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
         """Correct facts in their own rows; whose they are, of which kind and from which source stays. Raises NotPossible."""
         for fact, values in pairs:
             present = cls.current(fact)
@@ -100,8 +100,7 @@ class FactWriter(ReferringWriter):
             for name in ("since", "until", "basis"):
                 if name in values:
                     setattr(fact, name, values[name])
-        names = ["number", "truth", "day", "text", "since", "until", "basis"]
-        Fact.objects.bulk_update([fact for fact, _ in pairs], names, batch_size=500)
+        services.correct([fact for fact, _ in pairs], by=by)
 
     @classmethod
     def current(cls, record: Any) -> Values:
