@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from minzheng.core.audit.models import AuditEvent
+from minzheng.core.notices.models import Notice
 from minzheng.core.registers.declarations import REGISTERS
 from tests.web.pages import faults
 
@@ -72,11 +73,38 @@ def test_a_confirmation_taken_back_lets_the_record_wait_and_keeps_the_reason(des
     record = room(desk, "E1")
     response, said = reopened(desk, "reviewer", record)
     assert response["Location"] == reverse("record", args=[FEATURES, record.uid])
-    assert said == ["已撤销确认。这条登记等待重新确认，确认之前指标不计入。"]
+    assert said == ["已撤销确认，并已通知填报人。这条登记等待重新确认，确认之前指标不计入。"]
     assert (record.counts, record.confirmed_by, record.accepted_on is None) == (False, None, False)
     kept = AuditEvent.objects.get(action="register.reopen", target_uid=record.uid)
     assert "面积量错了" in str(kept.reason)
     assert "撤销确认" not in page_of(desk, "reviewer", FEATURES, record)
+
+
+def test_whoever_reported_it_is_told_where_and_why(desk):
+    record = room(desk, "E1")
+    reporter = record.reported_by
+    reopened(desk, "reviewer", record)
+    told = Notice.objects.filter(user=reporter).latest("at")
+    assert "被撤销确认" in told.title
+    assert told.body == "撤销原因：面积量错了"
+    assert told.url == reverse("record", args=[FEATURES, record.uid])
+
+
+def test_only_what_waits_for_this_person_can_be_ticked_in_a_list(desk):
+    waits = room(desk, "E2")
+    page = client_of(desk, "city").get(reverse("register", args=[FEATURES])).content.decode()
+    assert f'name="uid" value="{waits.uid}"' in page
+    assert f'name="uid" value="{room(desk, "E1").uid}"' not in page
+    type(waits).objects.filter(confirmed_at__isnull=True).update(reported_by=desk.users["city"])
+    page = client_of(desk, "city").get(reverse("register", args=[FEATURES])).content.decode()
+    assert 'name="uid"' not in page
+    assert "确认勾选" not in page
+
+
+def test_a_facility_whose_opening_is_confirmed_cannot_be_ticked(desk):
+    page = client_of(desk, "reviewer").get(reverse("register", args=["eldercare.institution"]), {"tab": "standing"})
+    assert page.context["page"].lines
+    assert page.context["page"].waiting == frozenset()
 
 
 def test_without_a_reason_nothing_happens(desk):

@@ -86,10 +86,33 @@ def test_filters_leave_only_what_was_asked(city, officer):
 
 
 @pytest.mark.parametrize(
-    "query", [{"at": "2021-99-99"}, {"set": "nonsense"}, {"section": "x"}, {"map": "nonsense"}, {"at": "2031-01-01"}]
+    ("query", "words"),
+    [({"at": "2021-99-99"}, "截至日期不是日历上的日期"), ({"set": "nonsense"}, "没有这个考核单位集")],
 )
-def test_an_address_that_makes_no_sense_gives_way_to_the_usual_page(city, officer, query):
+def test_a_day_or_a_set_that_does_not_exist_is_refused_in_words(city, officer, query, words):
+    for name in ("plan", "plan_summary", "plan_ranking"):
+        answer = officer.get(reverse(name), query)
+        assert answer.status_code == 400
+        assert words in answer.content.decode()
+    assert "2021-99-99" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", [{"section": "x"}, {"map": "nonsense"}])
+def test_a_filter_that_makes_no_sense_gives_way_to_the_usual_page(city, officer, query):
     assert "逐项进度" in read(officer, "plan", **query)
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [("2031-01-01", "不在 2021 年计划之内，以下是"), ("2020-02-01", "不在 2021 年计划之内，以下是 2021 年 1 月 1 日")],
+)
+def test_a_day_outside_the_plan_s_year_is_said_to_be_replaced(city, officer, at, words):
+    for page in (
+        read(officer, "plan", at=at),
+        officer.get(reverse("plan_item", args=[12]), {"at": at}).content.decode(),
+    ):
+        assert words in page
+    assert "以下是" not in read(officer, "plan", at="2021-08-31")
 
 
 def test_without_a_plan_the_page_says_so(db, monkeypatch):

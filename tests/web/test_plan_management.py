@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from minzheng.adapters.spreadsheets.reading import read_table
 from minzheng.core.divisions.models import Division, DivisionSet
+from minzheng.core.plan import ranking
 from minzheng.core.plan import services as plans
 from minzheng.core.plan.alerts import services as alerts
 from minzheng.core.plan.models import Allocation, PlanFreeze, Responsibility, SelfReport
@@ -99,11 +100,48 @@ def test_an_amendment_shows_old_and_new(world):
     world.divide()
     changed = cells(((50, 100, 100, 100), (550, 500, 500, 500), SHARES[2]))
     said = {"decided_on": "2021-07-01", "paper": "调整通知", "reason": "甲县项目缓建"}
-    assert post(world.one, "plan_allocate", "T14", **changed, **said).status_code == 302
+    warned = text(post(world.one, "plan_allocate", "T14", **changed, **said))
+    assert "改动了已经过去的季度，共 2 处" in warned
+    assert "甲县一季度 100 → 50" in warned
+    assert "乙县一季度 500 → 550" in warned
+    assert "第 2 版" not in read(world.one, "plan_allocation", "T14")
+    assert post(world.one, "plan_allocate", "T14", **changed, **said, past="1").status_code == 302
     page = read(world.one, "plan_allocation", "T14")
     assert "第 2 版" in page
     assert "甲县：400 → 350" in page
     assert "甲县项目缓建" in page
+
+
+def test_an_amendment_of_quarters_to_come_asks_nothing_more(world):
+    world.divide()
+    changed = cells(((100, 100, 100, 50), (500, 500, 500, 550), SHARES[2]))
+    said = {"decided_on": "2021-07-01", "paper": "调整通知", "reason": "甲县项目缓建"}
+    assert post(world.one, "plan_allocate", "T14", **changed, **said).status_code == 302
+
+
+def test_numbers_of_the_grid_and_the_target_stand_by_thousands(world):
+    page = read(world.one, "plan_allocate", "T14")
+    assert "不低于 4,400 张" in page
+    assert "各季度任务（张）" in page
+    answer = post(world.one, "plan_allocate", "T14", **(cells() | {f"s-{UNITS[0]}-1": "1,000"}), **DECISION)
+    assert "任务数之和是 5,300，全市目标是 4,400，多出 900" in text(answer)
+    assert 'value="1,000"' in text(answer)
+
+
+def test_a_ranking_that_there_is_not_says_why_and_shows_no_other(world):
+    other = next(one for one in world.plan.promises.exclude(code="T14") if not ranking.can_be_ranked(one))
+    page = read(world.one, "plan_ranking", promise=other.code)
+    assert "这项承诺没有排名" in page
+    assert other.title in page
+    assert "<tbody>" not in page
+    read(world.one, "plan_ranking", promise="T999", status=404)
+    assert "比较日期应在" in read(world.one, "plan_ranking", promise="T14", before="2020-01-01")
+    read(world.one, "plan_ranking", promise="T14", before="2021-13-01", status=400)
+
+
+def test_a_month_that_is_none_is_refused_in_words(world):
+    assert "月份没有读懂" in read(world.one, "plan_reports", month="2021-13", status=400)
+    assert "已经到了的月份" in read(world.one, "plan_reports", month="2021-12", status=400)
 
 
 def test_the_workbook_that_was_taken_fills_the_grid_again(world):
@@ -149,7 +187,10 @@ def test_who_was_entrusted_is_shown_on_the_item_and_in_his_own_work(world):
     number = world.beds_promise.item.number
     assert "甲处长" in read(world.leader, "plan_item", number)
     assert "甲处长" in read(world.leader, "plan_owners")
-    assert "我的计划事项" in read(world.one, "workbench")
+    page = read(world.one, "workbench")
+    assert "我的计划事项" in page
+    assert "我负责的 1 项承诺进展正常或本月不必填报" in page
+    assert "没有待办的事" in page
     assert "我的计划事项" not in read(world.other, "workbench")
 
 
@@ -280,7 +321,12 @@ def test_a_period_is_proposed_closed_and_late_entries_lead_to_their_records(worl
     late = world.new_beds(world.yi_1, 7)
     page = read(world.leader, "plan_freeze", freeze.uid)
     assert "补报 +7" in page
-    assert str(late.uid) in read(world.leader, "plan_freeze_records", freeze.uid, "eldercare.new_beds")
+    records = read(world.leader, "plan_freeze_records", freeze.uid, "eldercare.new_beds")
+    assert str(late.uid) in records
+    assert "乙县" in records
+    offered = read(world.one, "plan_freezes")
+    assert 'value="2021-06-30"' not in offered
+    assert 'value="2021-05-31"' in offered
     county = read(world.of_jia, "plan_freeze", freeze.uid)
     assert "补报 +7" in county
     assert "eldercare.new_beds" not in county  # totals, never the records

@@ -154,14 +154,14 @@ class Target:
         full = self.comparator is Comparator.EQUAL and self.unit == PERCENT
         verb = "达到" if full else self.comparator.label
         tight = self.unit == PERCENT
-        return f"{verb}{self.quantity:f}%" if tight else f"{verb} {self.quantity:f} {self.unit}".rstrip()
+        return f"{verb}{self.quantity:,f}%" if tight else f"{verb} {self.quantity:,f} {self.unit}".rstrip()
 
     def _change_wording(self, baseline: Baseline) -> str:
         if not self.quantity:
             return f"{self.comparator.label}{baseline.label}"
         direction = "下降" if self.quantity < 0 else "增长"
         unit = "% " if self.unit == PERCENT else f" {self.unit}"
-        return f"较{baseline.label}{direction} {abs(self.quantity):f}{unit}以上"
+        return f"较{baseline.label}{direction} {abs(self.quantity):,f}{unit}以上"
 
 
 MILESTONE = Target(Comparator.EQUAL, Decimal(1), "", None, TargetKind.MILESTONE)

@@ -9,3 +9,9 @@ class WebConfig(AppConfig):
     name = "minzheng.web"
     label = "web"
     verbose_name = "网页"
+
+    def ready(self) -> None:
+        """Forms speak Chinese from the first one on."""
+        from minzheng.web.wording import speak
+
+        speak()

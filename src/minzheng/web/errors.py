@@ -1,5 +1,6 @@
 """出错页面 — what happened, what to do, whom to ask; nothing of the record is shown."""
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -7,10 +8,18 @@ from django.template.loader import render_to_string
 from minzheng.web.policy import public
 
 
+class Unclear(BadRequest):
+    """看不懂 — an address asks for something that does not exist; the words say what is wrong and how to mend it.
+
+    They are shown, so they repeat nothing that was typed.
+    """
+
+
 @public
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 — Django's signature
-    """400."""
-    return render(request, "400.html", status=400)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400; with the reason, where the product itself gave it."""
+    reason = str(exception) if isinstance(exception, Unclear) else ""
+    return render(request, "400.html", {"reason": reason}, status=400)
 
 
 @public

@@ -21,7 +21,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.plan import reads
 from minzheng.core.plan.allocations import reads as allocations
 from minzheng.core.plan.allocations.reads import Proposal, Shares, UnitStanding, can_be_allocated
-from minzheng.core.plan.allocations.schedule import QUARTERS, quarters_until
+from minzheng.core.plan.allocations.schedule import QUARTERS
 from minzheng.core.plan.allocations.services import allocate
 from minzheng.core.plan.figures import CITY_ITSELF, compute
 from minzheng.core.plan.services import NotPossible
@@ -30,7 +30,7 @@ from minzheng.web.attachments import XLSX, as_file
 from minzheng.web.plan import of_one_moment
 from minzheng.web.plan_charts import value_words, words_of_target
 from minzheng.web.plan_conditions import Asked
-from minzheng.web.plan_grid import GridForm, cells_of_table
+from minzheng.web.plan_grid import GridForm, cells_of_table, typed
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
@@ -121,8 +121,8 @@ class AllocationPage:
 
 
 def plain(amount: Decimal) -> str:
-    """An amount without needless zeros."""
-    return f"{amount.normalize():f}"
+    """An amount by thousands, without needless zeros."""
+    return f"{amount.normalize():,f}"
 
 
 def _changed(now: Shares, then: Shares | None) -> list[tuple[str, str]]:
@@ -166,13 +166,13 @@ def decide(request: StaffRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         form.take(request.POST)
         grid, said = form.cleaned()
-        if grid is not None and said is not None:
+        if grid is not None and said is not None and form.affirms_past(grid, request.POST):
             try:
                 made = allocate(promise, asked.set_code, grid, by=request.user, **said)
             except NotPossible as problem:
                 form.refuse(problem)
             else:
-                messages.success(request, f"已下达第 {made.version} 版任务分解，合计 {made.total:f}。")
+                messages.success(request, f"已下达第 {made.version} 版任务分解，合计 {made.total:,f}。")
                 return redirect(asked.url("plan_allocation", code))
         return _grid_page(request, asked, form, 422)
     form.propose(_way(request.GET.get("from", ""), has_current=form.is_amendment))
@@ -225,7 +225,7 @@ def _rows(units: Iterable[tuple[str, str]], values: Mapping[tuple[str, int], str
 
 
 def _number(text: str) -> int | float:
-    value = Decimal(text)
+    value = Decimal(typed(text))
     return int(value) if value == value.to_integral_value() else float(value)
 
 
@@ -237,7 +237,7 @@ def _grid_page(request: StaffRequest, asked: Asked, form: GridForm, status: int)
     ]
     shown = {
         "form": form, "asked": asked, "promise": form.promise, "target": words_of_target(form.promise), "ways": ways,
-        "quarters": [(number, words, number in quarters_until(form.promise.deadline.year, form.promise.deadline)) for number, words in zip(QUARTERS, QUARTER_WORDS, strict=True)],
+        "quarters": [(number, words, number in form.past_quarters) for number, words in zip(QUARTERS, QUARTER_WORDS, strict=True)],
         "back": asked.url("plan_allocation", code), "action": asked.url("plan_allocate", code),
         "upload_url": asked.url("plan_allocation_import", code), "workbook_url": asked.url("plan_allocation_workbook", code),
     }  # fmt: skip

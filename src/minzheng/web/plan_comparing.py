@@ -24,14 +24,14 @@ from minzheng.core.plan.ranking import Pair, RankLine
 from minzheng.core.plan.shapes import INDICATORS, Indicator
 from minzheng.core.plan.statuses import GOOD, Status
 from minzheng.core.undertakings import reads as undertakings
-from minzheng.kernel.periods import BadPeriod, Month, Year, parse_date
+from minzheng.kernel.periods import Month, Year
 from minzheng.kernel.targets import FULL
 from minzheng.web.plan import of_one_moment
 from minzheng.web.plan_charts import value_words, words_of_target
-from minzheng.web.plan_conditions import Asked
+from minzheng.web.plan_conditions import Asked, asked_day
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
-from minzheng.web.templatetags.mz import grp, percent
+from minzheng.web.templatetags.mz import grp, percent, zh_date
 
 
 def change_words(indicator: Indicator | None, change: Fraction | int | None) -> str:
@@ -47,14 +47,20 @@ def change_words(indicator: Indicator | None, change: Fraction | int | None) -> 
 
 
 def earlier_day(asked: Asked, text: str) -> date:
-    """The day to compare with: the asked one inside the year and not after the page's day, else the end of the month before."""
+    """The day to compare with: the asked one inside the year and not after the page's day, else the end of the month before.
+
+    Raises Unclear for what is no day.
+    """
     start = Year(asked.plan.year).period.start
     usual = max(Month.of(asked.at).first - timedelta(days=1), start)
-    try:
-        day = parse_date(text) if text else usual
-    except BadPeriod:
-        return usual
-    return min(max(day, start), asked.at)
+    return min(max(asked_day(text, "比较日期") or usual, start), asked.at)
+
+
+def before_note(asked: Asked, text: str, before: date) -> str:
+    """Says where another day than the asked one is compared with."""
+    if asked_day(text, "比较日期") in {None, before}:
+        return ""
+    return f"比较日期应在 {zh_date(asked.earliest)}至 {zh_date(asked.at)}之间，以下与 {zh_date(before)}比较。"
 
 
 # -- ranking
@@ -97,13 +103,30 @@ def ranked(request: StaffRequest) -> HttpResponse:
     if not promises:
         raise Http404("本计划里还没有分县的指标。")
     wanted = request.GET.get("promise", "")
-    chosen = next((one for one in promises if one.code == wanted), None) or _usual(promises, asked.at)
+    chosen = next((one for one in promises if one.code == wanted), None)
+    if wanted and chosen is None:
+        return _not_ranked(request, asked, promises, wanted)
+    chosen = chosen or _usual(promises, asked.at)
     found = ranking.ranking(chosen, asked.at, earlier_day(asked, request.GET.get("before", "")), asked.set_code)
     shown = {
-        "asked": asked, "ranking": found, "promise": chosen, "target": words_of_target(chosen),
+        "asked": asked, "ranking": found, "promise": chosen, "target": words_of_target(chosen), "before": found.before,
+        "before_note": before_note(asked, request.GET.get("before", ""), found.before),
         "rows": [RankRow(line, found.indicator) for line in found.lines],
         "choices": [(one.code, f"{one.code} {one.title}", one.pk == chosen.pk) for one in promises],
         "allocation_url": asked.url("plan_allocation", chosen.code) if found.by_share else "",
+    }  # fmt: skip
+    return render(request, "plan/ranking.html", shown)
+
+
+def _not_ranked(request: StaffRequest, asked: Asked, promises: list[Any], code: str) -> HttpResponse:
+    """The page for a promise that has no ranking: why, and those that have one. Raises Http404 for no promise of the plan."""
+    promise = reads.the_promise(asked.plan, code)
+    if promise is None:
+        raise Http404("本计划没有这项承诺。")
+    shown = {
+        "asked": asked, "promise": promise, "target": words_of_target(promise), "why": ranking.why_not_ranked(promise),
+        "before": earlier_day(asked, request.GET.get("before", "")),
+        "choices": [(one.code, f"{one.code} {one.title}", False) for one in promises],
     }  # fmt: skip
     return render(request, "plan/ranking.html", shown)
 
@@ -150,7 +173,7 @@ def compare(request: StaffRequest) -> HttpResponse:
         if pair.has_turned or not only_turned
     ]
     shown = {
-        "asked": asked, "before": before, "rows": rows, "only_turned": only_turned,
+        "asked": asked, "before": before, "before_note": before_note(asked, request.GET.get("before", ""), before), "rows": rows, "only_turned": only_turned,
         "turned": sum(pair.has_turned for pair in pairs),
         "good_then": sum(then.counts.get(one, 0) for one in GOOD), "good_now": sum(now.counts.get(one, 0) for one in GOOD),
     }  # fmt: skip

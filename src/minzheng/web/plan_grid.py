@@ -16,11 +16,12 @@ from minzheng.core.plan.allocations.services import BadGrid, Cell, counts_city
 from minzheng.core.plan.figures import CITY_ITSELF, Reach, reach_of
 from minzheng.core.plan.services import NotPossible
 from minzheng.kernel import periods
-from minzheng.kernel.periods import BadPeriod, parse_date
+from minzheng.kernel.periods import BadPeriod, Month, parse_date
 
+MONTHS_IN_QUARTER = 3
 QUARTER_TITLES = ("一季度", "二季度", "三季度", "四季度")
 CODE_TITLE = "单位代码"
-LONGEST_NUMBER = 18
+LONGEST_NUMBER = 24
 LARGEST = Decimal(10) ** 14
 
 
@@ -36,6 +37,7 @@ class GridForm:
     said: dict[str, str] = field(default_factory=dict)
     cells: dict[Cell, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    past: list[str] = field(default_factory=list)  # what would change in quarters that are over, to be affirmed
 
     @classmethod
     def of(cls, promise: Any, set_code: str, at: date) -> "GridForm":
@@ -95,6 +97,34 @@ class GridForm:
             self.problems.append(f"有 {len(self.cells)} 格不是数字，请按标出的提示修改。")
         return (None if self.cells else grid), said
 
+    @property
+    def past_quarters(self) -> frozenset[int]:
+        """The quarters that are over today."""
+        year, today = self.promise.deadline.year, periods.today()
+        return frozenset(quarter for quarter in QUARTERS if Month(year, quarter * MONTHS_IN_QUARTER).last < today)
+
+    def affirms_past(self, grid: Grid, posted: Mapping[str, Any]) -> bool:
+        """Whether quarters that are over stay as they were, or the person has said that they shall change."""
+        if not self.is_amendment or not self.past_quarters:
+            return True
+        self.current.promise = self.promise
+        before, zeros = allocations.shares_of(self.current).grid, (Decimal(0),) * len(QUARTERS)
+        pairs = [
+            (name, quarter, before.get(code, zeros)[quarter - 1], grid[code][quarter - 1])
+            for code, name in self.units.items() for quarter in sorted(self.past_quarters)
+        ]  # fmt: skip
+        self.past = [
+            f"{name}{QUARTER_TITLES[quarter - 1]} {old.normalize():,f} → {new.normalize():,f}"
+            for name, quarter, old, new in pairs
+            if old != new
+        ]
+        if not self.past or posted.get("past"):
+            return True
+        self.problems.append(
+            f"改动了已经过去的季度，共 {len(self.past)} 处。确实要改的，请在页面下方勾选“改动已过去的季度”后再下达；不改的，请把数字改回去。"
+        )
+        return False
+
     def refuse(self, problem: NotPossible) -> None:
         """Show why the whole was not decided."""
         self.problems.append(str(problem))
@@ -102,9 +132,8 @@ class GridForm:
             self.cells |= problem.cells
 
     def _number(self, code: str, quarter: int) -> Decimal:
-        text = unicodedata.normalize("NFKC", self.values.get((code, quarter), "")).replace(",", "")
         try:
-            value = Decimal(text or "0")
+            value = Decimal(typed(self.values.get((code, quarter), "")) or "0")
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite() or abs(value) > LARGEST:
@@ -114,7 +143,7 @@ class GridForm:
 
     def _show(self, grid: Grid) -> None:
         self.values = {
-            (code, quarter): f"{amount.normalize():f}"
+            (code, quarter): f"{amount.normalize():,f}"
             for code, amounts in grid.items()
             for quarter, amount in zip(QUARTERS, amounts, strict=True)
         }
@@ -163,11 +192,16 @@ class GridForm:
         total = Decimal(0)
         for cell in cells:
             try:
-                value = Decimal(self.values.get(cell) or "0")
+                value = Decimal(typed(self.values.get(cell, "")) or "0")
             except InvalidOperation:
                 continue
             total += value if value.is_finite() and abs(value) <= LARGEST else 0
-        return f"{total:f}"
+        return f"{total:,f}"
+
+
+def typed(text: str) -> str:
+    """A number as it was typed, in plain digits: full-width ones and the commas between thousands are read too."""
+    return unicodedata.normalize("NFKC", text).replace(",", "").strip()
 
 
 def cells_of_table(table: Table) -> dict[str, tuple[str, ...]]:

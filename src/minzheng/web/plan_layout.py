@@ -100,6 +100,8 @@ class PlanPage:
         return Line(row, number, f"{url}#{row.promise.code}", value_url)
 
     def _wanted(self, row: reads.PromiseRow) -> bool:
+        if self.status == Status.INCOMPLETE:
+            return bool(row.standing.owing)
         return not self.status or row.status == self.status or (self.status == "good" and row.status in GOOD)
 
     @property

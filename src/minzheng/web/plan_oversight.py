@@ -84,11 +84,10 @@ def closings(request: StaffRequest) -> HttpResponse:
         return redirect(asked.url("plan_freezes"))
     last = periods.today()
     months = [Month(asked.plan.year, number) for number in range(1, 13)]
-    open_months = [(one.last.isoformat(), one.label) for one in months if one.last <= last]
-    lines = [
-        (one, asked.url("plan_freeze", one.uid), asked.titles.get(one.set_code, one.set_code))
-        for one in freezes.freezes(asked.plan)
-    ]
+    found = list(freezes.freezes(asked.plan))
+    taken = {one.through for one in found if one.set_code == asked.set_code}
+    open_months = [(one.last.isoformat(), one.label) for one in months if one.last <= last and one.last not in taken]
+    lines = [(one, asked.url("plan_freeze", one.uid), asked.titles.get(one.set_code, one.set_code)) for one in found]
     shown = {
         "asked": asked,
         "lines": lines,
@@ -173,19 +172,26 @@ def late_records(request: StaffRequest, uid: UUID, code: str) -> HttpResponse:
     if freeze_services.amounts(indicator, part, reach) is None:
         raise Http404("这个指标的清单不是逐条记录。")
     listed = freezes.late_records(found, indicator, part, reach)
-    late = list(listed[: MOST_RECORDS + 1])
+    late = list(listed.select_related("division__county")[: MOST_RECORDS + 1])
     withdrawn = list(freezes.withdrawn_records(found, indicator, part, reach)[: MOST_RECORDS + 1])
     rows = listed.model._default_manager.filter(uid__in=[one.record for one in withdrawn[:MOST_RECORDS]])
-    names = {row.uid: str(row) for row in rows}
+    names = {row.uid: (str(row), _place(row)) for row in rows.select_related("division__county")}
     register = indicator.registers[0] if len(indicator.registers) == 1 else ""
     shown = {
         "asked": asked, "freeze": found, "indicator": indicator, "part": PART_WORDS[part], "register": register,
-        "late": late[:MOST_RECORDS], "most": MOST_RECORDS,
-        "withdrawn": [(one, names.get(one.record, one.record), _words(indicator, part, one.amount)) for one in withdrawn[:MOST_RECORDS]],
+        "late": [(one, _place(one)) for one in late[:MOST_RECORDS]], "most": MOST_RECORDS,
+        "withdrawn": [(one, *names.get(one.record, (one.record, "")), _words(indicator, part, one.amount)) for one in withdrawn[:MOST_RECORDS]],
         "is_cut": max(len(late), len(withdrawn)) > MOST_RECORDS, "back": asked.url("plan_freeze", uid),
         "list_url": asked.url("evidence", code),
     }  # fmt: skip
     return render(request, "plan/freeze_records.html", shown)
+
+
+def _place(record: Any) -> str:
+    """Where a record belongs: its county, and the division below it."""
+    division = record.division
+    county = division.county.name if division.county else ""
+    return county if division.name == county else f"{county}{division.name}"
 
 
 @allow(Permission.PLAN_EDIT)

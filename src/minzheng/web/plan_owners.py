@@ -23,6 +23,7 @@ from minzheng.core.plan.owners import services
 from minzheng.core.plan.services import NotPossible
 from minzheng.kernel import periods
 from minzheng.kernel.periods import BadPeriod, Month
+from minzheng.web.errors import Unclear
 from minzheng.web.plan_conditions import Asked
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
@@ -128,7 +129,7 @@ def months(request: StaffRequest) -> HttpResponse:
     """A month: who has reported, who has not."""
     _only_city_wide(request)
     asked = Asked.of(request)
-    month = _month(request.GET.get("month", ""), asked.at)
+    month = _month(request.GET.get("month", ""), asked)
     lines = owners.month_lines(asked.plan, month, asked.at)
     state = request.GET.get("state", "")
     mine = request.GET.get("mine", "")
@@ -241,11 +242,15 @@ def _months(asked: Asked) -> list[Month]:
     return [Month(asked.plan.year, number) for number in range(1, reads.day_for(asked.plan, None).month + 1)]
 
 
-def _month(text: str, at: date) -> date:
+def _month(text: str, asked: Asked) -> date:
+    """The asked month of the plan's year, else that of the page's day. Raises Unclear."""
     try:
-        return _parsed(text) if text else at.replace(day=1)
-    except BadPeriod:
-        return at.replace(day=1)
+        first = _parsed(text) if text else asked.at.replace(day=1)
+    except BadPeriod as problem:
+        raise Unclear("月份没有读懂。请在页面的“月份”里重新选择，地址里写作“2021-07”。") from problem
+    if not asked.earliest <= first <= asked.latest:
+        raise Unclear(f"只能看 {asked.plan.year} 年已经到了的月份。请在页面的“月份”里重新选择。")
+    return first
 
 
 def _asked_month(text: str) -> date:

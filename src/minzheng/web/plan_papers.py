@@ -95,7 +95,7 @@ def printed(request: StaffRequest) -> HttpResponse:
         [
             str(row.promise.item.number), row.promise.title, words_of_target(row.promise),
             value_words(row.indicator, row.value) if row.shown else "—",
-            "" if row.standing.completion is None else percent(row.standing.completion), row.status.label,
+            "" if row.standing.completion is None else percent(row.standing.completion), row.standing.label,
         ]
         for row in table.rows
     ]  # fmt: skip
@@ -141,7 +141,7 @@ def _line(row: reads.PromiseRow) -> list[Any]:
         _side(row.indicator, Part.NUMERATOR, total.numerator if total else None),
         _side(row.indicator, Part.WHOLE, total.denominator if total else None),
         value_words(row.indicator, row.value) if row.shown else "", None if completion is None else _number(completion),
-        _number(row.standing.elapsed), row.status.label, promise.deadline, _moment_words(row), promise.scope,
+        _number(row.standing.elapsed), row.standing.label, promise.deadline, _moment_words(row), promise.scope,
     ]  # fmt: skip
 
 

@@ -108,6 +108,7 @@ class RegisterPage:
     pages: dict[str, str]
     sums: list[tuple[str, str]]
     allowed: dict[str, bool]
+    waiting: frozenset[UUID]  # the rows that the viewer may confirm
 
     @classmethod
     def of(cls, request: StaffRequest, register: type[Register]) -> "RegisterPage":
@@ -123,9 +124,12 @@ class RegisterPage:
         sums = [
             (column.title, plain(column, found.sums[column.name] or 0)) for column in register.columns if column.total
         ]
+        allowed = _allowed(request, register)
+        uids = [uid for uid, _ in lines] if allowed["confirm"] else []
         return cls(
             register, query, found, lines, _tabs(request, register, query, kept), _filters(register, kept),
-            _places(request, register, query), kept, _neighbours(register, found, kept), sums, _allowed(request, register),
+            _places(request, register, query), kept, _neighbours(register, found, kept), sums, allowed,
+            registers.waiting_for(register, request.user, uids),
         )  # fmt: skip
 
     @property
@@ -247,7 +251,9 @@ class RecordPage:
         panels = [_panel(request, panel.register, panel.source, panel.title, record) for panel in register.panels]
         papers = list(attached_to(request.user, record.uid))
         accepted = Acceptance.of(request.user, register, record)
-        tables = [{"title": one.title, "sheet": sheet} for one, sheet in sections_of(register.code, record, request.user)]
+        tables = [
+            {"title": one.title, "sheet": sheet} for one, sheet in sections_of(register.code, record, request.user)
+        ]
         return cls(
             register, record, register.label(row), cells, panels, papers, _allowed(request, register), accepted, tables
         )

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from minzheng.core.access.permissions import Permission
@@ -101,11 +101,12 @@ def reopen(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
         raise Http404(f"{declared.title}的确认不能在这里撤销。")
     found = registers.get_record(declared, request.user, uid, to=Permission.REGISTER_CONFIRM)
     try:
-        accepting.reopen(found, reason=request.POST.get("reason", ""), by=request.user)
+        url = reverse("record", args=[code, uid])
+        accepting.reopen(found, reason=request.POST.get("reason", ""), by=request.user, url=url)
     except NotPossible as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, "已撤销确认。这条登记等待重新确认，确认之前指标不计入。")
+        messages.success(request, "已撤销确认，并已通知填报人。这条登记等待重新确认，确认之前指标不计入。")
     return redirect("record", code=code, uid=uid)
 
 

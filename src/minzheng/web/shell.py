@@ -23,6 +23,7 @@ from minzheng.core.registers.reads import imports_of
 from minzheng.core.registers.waiting import COUNTED_UP_TO, UNCONFIRMED, has_unconfirmed_tab, waiting_in
 from minzheng.kernel import periods
 from minzheng.web.lines import line_title
+from minzheng.web.plan_work import work_of
 from minzheng.web.policy import signed_in
 from minzheng.web.register_lists import address
 from minzheng.web.staff import StaffRequest
@@ -68,12 +69,13 @@ def workbench(request: StaffRequest) -> HttpResponse:
     """What waits for the user, his registers, his notices and running jobs."""
     user = request.user
     confirmations = _confirmations(user)
-    imports = _waiting_imports(user)
+    imports, plan_work, to_do = _waiting_imports(user), work_of(user), _duties(user)
     shown: dict[str, Any] = {
         "today": periods.today(),
         "tasks": [*imports, *confirmations],
-        "waiting": len(imports) + sum(task.count for task in confirmations),
-        "duties": _duties(user),
+        "waiting": len(imports) + len(confirmations) + len(plan_work.things) + len(to_do),
+        "plan_work": plan_work,
+        "duties": to_do,
         "kpis": _kpis(user, confirmations, imports),
         "quick": _quick(user),
         "notices": notices_of(user)[:NOTICES_IN_MENU],

@@ -13,7 +13,8 @@ class ActivityKind:
 
     ``marks`` are particulars that an activity may have (code, title); ``roles`` the capacities in which people attend,
     empty where nobody is listed by name; ``has_lessons`` whether lessons (学时) are counted; ``host_kind`` the kind of
-    organisation that must be its host, empty where anybody may be, or nobody.
+    organisation that must be its host, empty where anybody may be, or nobody. ``local``: held in townships and villages,
+    so that lists name these too. ``note`` says to its register's users what belongs there.
     """
 
     code: str
@@ -25,6 +26,8 @@ class ActivityKind:
     has_lessons: bool = False
     host_kind: str = ""
     icon: str = "calendar-event"
+    local: bool = False
+    note: str = ""
 
 
 KINDS: Registry[ActivityKind] = Registry("活动种类")

@@ -20,10 +20,13 @@ from minzheng.core.registers.accepted_register import (
     NOTE_FIELD,
     AcceptedRegister,
     masked_name,
+    township,
+    village,
 )
 from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Panel
 
 MOST_LESSONS = 1_000
+PLACES = (Column("township", "乡镇（街道）", township()), Column("village", "村（社区）", village()))
 
 
 def written_lessons(tenths: Any) -> str:
@@ -88,6 +91,7 @@ class ActivityRegister(AcceptedRegister):
         super().__init_subclass__()
         kind = cls.kind
         cls.code, cls.title, cls.line, cls.unit, cls.icon = kind.code, kind.title, kind.line, kind.unit, kind.icon
+        cls.note = kind.note
         cls.columns, cls.fields, cls.filters = _columns(kind), _fields(kind), _filters(kind)
         cls.writer = type(f"{cls.__name__}Writer", (ActivityWriter,), {"kind": kind, "fixed": {"kind": kind.code}})
         cls.panels = (Panel(f"{kind.line}.attendance", "activity", "参加人员"),) if kind.roles else ()
@@ -114,6 +118,7 @@ def _columns(kind: ActivityKind) -> tuple[Column, ...]:
         Column("code", "编号", kind=Kind.CODE, link=True),
         Column("title", "主题", link=True),
         COUNTY,
+        *(PLACES if kind.local else ()),
         Column("host", "主办单位", "host__name"),
         Column("held_on", "开始日期", kind=Kind.DATE),
         Column("ended_on", "结束日期", kind=Kind.DATE, in_list=False),
@@ -175,6 +180,7 @@ class AttendanceRegister(AcceptedRegister):
     model = Attendance
     icon = "users"
     unit = "人次"
+    note = "谁参加了哪次活动、多少学时、是否完成；活动确认之后名单才能确认，确认的人次才计入。"
     searches = "活动编号、主题、姓名（从头输入）"
 
     def __init_subclass__(cls) -> None:

@@ -19,6 +19,7 @@ class DesignationKind:
     designated, ``levels`` the levels of division where the holder is one. ``grades`` are the grades that may be given
     (code, title), ``groups`` the names of the lists to which a holder may belong; a kind that has them wants one.
     ``valid_years``: for how many years the title holds when no end is written. ``level_word`` says who gives it (市级…).
+    ``note`` says to its register's users what belongs there.
     """
 
     code: str
@@ -33,6 +34,7 @@ class DesignationKind:
     valid_years: int | None = None
     level_word: str = ""
     icon: str = "award"
+    note: str = ""
 
     def __post_init__(self) -> None:
         if self.holder not in _HOLDERS:

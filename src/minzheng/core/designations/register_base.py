@@ -81,6 +81,7 @@ class DesignationRegister(AcceptedRegister):
         super().__init_subclass__()
         kind = cls.kind
         cls.code, cls.title, cls.line, cls.unit, cls.icon = kind.code, kind.full_title, kind.line, kind.unit, kind.icon
+        cls.note = kind.note
         cls.columns, cls.fields, cls.filters = _columns(kind), _fields(kind), _filters(kind)
         cls.writer = DesignationWriter.of(kind)
         cls.panels = (Panel(f"{kind.line}.designation_end", "designation", "撤销"),)
@@ -181,6 +182,7 @@ class DesignationEndRegister(AcceptedRegister):
     model = DesignationEnd
     icon = "award-off"
     unit = "项"
+    note = "提前撤销的认定，一项一条，凭撤销文件登记；第二人确认之日起该认定不再计入，原认定保留。"
     writer = DesignationEndWriter
     searches = "认定文号、撤销文件（从头输入）"
     columns = (

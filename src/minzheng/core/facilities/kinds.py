@@ -25,7 +25,7 @@ class FacilityKind:
     """设施种类 — a code for good, a title, the line of business, and the levels at which such a place is set up.
 
     ``covers``: the place stands for its whole unit (one window per township), so its division is that unit itself;
-    otherwise it may lie anywhere inside the unit that set it up.
+    otherwise it may lie anywhere inside the unit that set it up. ``note`` says to its register's users what belongs there.
     """
 
     code: str
@@ -37,6 +37,7 @@ class FacilityKind:
     covers: bool = False
     icon: str = "building"
     features: tuple[Feature, ...] = ()
+    note: str = ""
 
     def feature(self, code: str) -> Feature | None:
         """One of the kind's features by its code."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.facilities import expressions, services
@@ -62,6 +62,7 @@ class FacilityRegister(Register):
         super().__init_subclass__()
         kind = cls.kind
         cls.code, cls.title, cls.line, cls.unit, cls.icon = kind.code, kind.title, kind.line, kind.unit, kind.icon
+        cls.note = kind.note
         cls.columns, cls.fields, cls.filters = _columns(kind), _fields(kind), _filters(kind)
         cls.writer = type(f"{cls.__name__}Writer", (FacilityWriter,), {"kind": kind})
         beds = (Panel(f"{kind.line}.beds", "facility", "床位变动"),) if kind.has_beds else ()
@@ -82,6 +83,12 @@ class FacilityRegister(Register):
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:
         return str(row["name"])
+
+    @classmethod
+    def awaits(cls, user: Any) -> Q:
+        """The facilities whose opening waits for a second person."""
+        opened = FacilityEntry.objects.waiting().filter(facility=OuterRef("pk"), cause=FacilityEntry.Cause.OPENED)
+        return Q(Exists(opened.exclude(reported_by=user)))
 
     @classmethod
     def confirm(cls, records: Sequence[Any], *, by: Any) -> tuple[int, list[str]]:
@@ -182,6 +189,7 @@ class EntryRegister(Register):
     in_menu = False  # reached from a facility's page and from the workbench
     model = FacilityEntry
     icon = "calendar-event"
+    note = "设施的新建、改建、撤销等事项，一事一条，写清生效日期；第二人确认后才计入指标。"
     writer = FacilityEntryWriter
     confirms = True
     searches = "设施编号、名称（从头输入）"
@@ -241,6 +249,7 @@ class BedRegister(Register):
 
     model = BedEntry
     icon = "bed"
+    note = "每次增减床位登记一笔，写清原因和床位类型；现有床位由已确认的各笔相加得出，不能直接改总数。"
     writer = BedEntryWriter
     confirms = True
     searches = "设施编号、名称（从头输入）"

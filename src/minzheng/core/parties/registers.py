@@ -12,7 +12,6 @@ from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filte
 from minzheng.kernel import periods
 from minzheng.kernel.identifiers import BadIdentifier, parse_credit_code, parse_phone
 
-
 __all__ = ["OrganisationRegister", "PersonRegister", "PostingRegister", "households"]
 
 
@@ -47,6 +46,7 @@ class PersonRegister(Register):
     code = "parties.person"
     title = "人员"
     line = "parties"
+    note = "民政服务对象和工作人员，一人一条；证件号码加密保存，页面只显示遮盖后的号码。"
     icon = "users"
     unit = "人"
     model = Person
@@ -119,6 +119,7 @@ class OrganisationRegister(Register):
     code = "parties.organisation"
     title = "组织与处室"
     line = "parties"
+    note = "民政局及其处室、窗口、社会组织和党组织；其他登记簿用这里的编号指明单位。"
     icon = "building"
     unit = "个"
     model = Organisation
@@ -167,6 +168,7 @@ class PostingRegister(Register):
     code = "parties.posting"
     title = "任岗"
     line = "parties"
+    note = "谁从哪天到哪天在哪个处室（窗口）任什么职务；离任时填“止”，不要删除。"
     icon = "id-badge"
     unit = "人次"
     model = Posting

@@ -67,6 +67,14 @@ def can_be_ranked(promise: Promise) -> bool:
     return promise.indicator in INDICATORS and INDICATORS.get(promise.indicator).level != CITY
 
 
+def why_not_ranked(promise: Promise) -> str:
+    """Why a promise has no ranking, and what to do; empty where it has one."""
+    if can_be_ranked(promise):
+        return ""
+    why = "它由全市统一统计" if promise.indicator in INDICATORS else "它的登记簿尚未建立"
+    return f"{why}，没有各县（市、区）的数字可比。请在“承诺”里另选一项。"
+
+
 def ranking(promise: Promise, at: date, before: date, set_code: str) -> Ranking:
     """The counties by one promise, the best first; the number of statements does not follow the number of counties."""
     indicator = INDICATORS.get(promise.indicator)

@@ -1,7 +1,7 @@
 """计划查询 — the plan as a table, an item with its live figures, and the values of earlier days."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,8 +12,8 @@ from django.db.models import Prefetch, QuerySet
 from minzheng.core.plan.allocations.reads import schedules
 from minzheng.core.plan.allocations.schedule import Schedule
 from minzheng.core.plan.figures import Figures, Ratio, Reach, compute, reach_of
-from minzheng.core.plan.models import Observation, Plan, PlanItem, PlanSection, Promise
-from minzheng.core.plan.shapes import INDICATORS, Headline, Indicator, headline_of
+from minzheng.core.plan.models import CarriedBaseline, Observation, Plan, PlanItem, PlanSection, Promise
+from minzheng.core.plan.shapes import INDICATORS, Change, Headline, Indicator, headline_of
 from minzheng.core.plan.statuses import Standing, Status, judge, undecided, unregistered
 from minzheng.kernel import periods
 from minzheng.kernel.periods import Period, Year, elapsed_share
@@ -48,12 +48,13 @@ def _in_unit_of(target: Target | None, indicator: Indicator, value: Fraction | i
 
 @dataclass(frozen=True)
 class PromiseRow:
-    """承诺行 — a promise, what counts it, its value and how it stands."""
+    """承诺行 — a promise, what counts it, its value and how it stands; ``uses_carried``: judged with last year's kept value."""
 
     promise: Promise
     indicator: Indicator | None
     shown: Shown | None
     standing: Standing
+    uses_carried: bool = False
 
     @property
     def status(self) -> Status:
@@ -67,7 +68,8 @@ class PromiseRow:
     @property
     def lacks_baseline(self) -> bool:
         """Whether it is measured against a baseline that nobody reported."""
-        return bool(self.promise.baseline) and (self.shown is None or self.shown.baseline is None)
+        known = self.uses_carried or (self.shown is not None and self.shown.baseline is not None)
+        return bool(self.promise.baseline) and not known
 
 
 @dataclass(frozen=True)
@@ -143,14 +145,14 @@ def table(plan: Plan, at: date, set_code: str) -> PlanTable:
     sections = tuple(plan.sections.prefetch_related(Prefetch("items", items)))
     promises = [promise for section in sections for item in section.items.all() for promise in item.promises.all()]
     shown = values_on(at, reach, {promise.indicator for promise in promises})
-    planned = schedules(promises, at)
+    planned, carried = schedules(promises, at), carried_values(promises, at)
     return PlanTable(
         plan=plan,
         at=at,
         reach=reach,
         sections=tuple(
             SectionRows(
-                section, tuple(ItemRows(item, _rows(plan, item, at, shown, planned)) for item in section.items.all())
+                section, tuple(ItemRows(item, _rows(plan, item, at, shown, planned, carried)) for item in section.items.all())
             )
             for section in sections
         ),
@@ -187,7 +189,7 @@ def neighbours(plan: Plan, number: int) -> tuple[PlanItem | None, PlanItem | Non
 def row_of(plan: Plan, promise: Promise, at: date, figures: Figures | None) -> PromiseRow:
     """A promise with figures computed now (None when no register supplies it)."""
     shown = {promise.indicator: live(figures)} if figures else {}
-    return _row(promise, Year(plan.year), at, shown, schedules([promise], at))
+    return _row(promise, Year(plan.year), at, shown, schedules([promise], at), carried_values([promise], at))
 
 
 def promises_counted_by(plan: Plan, indicator: str) -> QuerySet[Promise]:
@@ -261,15 +263,32 @@ def _stored(indicator: Indicator, line: Observation) -> Shown:
     )  # fmt: skip
 
 
+def carried_values(promises: Iterable[Promise], at: date) -> dict[int, Fraction | int]:
+    """承接基期 — key of a promise → what the plan of the year before kept, where that was kept for just the day with which
+    the promise is compared: a value of another day is shown on the page and judges nothing. One statement.
+    """
+    compared = {one.pk: one for one in promises if one.baseline and one.indicator in INDICATORS}
+    if not compared:
+        return {}
+    lines = CarriedBaseline.objects.filter(promise__in=list(compared), observation__isnull=False)
+    found: dict[int, Fraction | int] = {}
+    for line in lines.select_related("observation"):
+        indicator = INDICATORS.get(compared[line.promise_id].indicator)
+        value = kept_value(line.observation, indicator) if line.observation else None
+        if isinstance(indicator, Change) and value is not None and line.observation.at == indicator.earlier(at):
+            found[line.promise_id] = value
+    return found
+
+
 def _rows(
-    plan: Plan, item: PlanItem, at: date, shown: Mapping[str, Shown], planned: Mapping[int, Schedule]
-) -> tuple[PromiseRow, ...]:
-    return tuple(_row(promise, Year(plan.year), at, shown, planned) for promise in item.promises.all())
+    plan: Plan, item: PlanItem, at: date, shown: Mapping[str, Shown], planned: Mapping[int, Schedule], carried: Mapping[int, Fraction | int],
+) -> tuple[PromiseRow, ...]:  # fmt: skip
+    return tuple(_row(promise, Year(plan.year), at, shown, planned, carried) for promise in item.promises.all())
 
 
 def _row(
-    promise: Promise, year: Year, at: date, shown: Mapping[str, Shown], planned: Mapping[int, Schedule]
-) -> PromiseRow:
+    promise: Promise, year: Year, at: date, shown: Mapping[str, Shown], planned: Mapping[int, Schedule], carried: Mapping[int, Fraction | int],
+) -> PromiseRow:  # fmt: skip
     during = Period(year.period.start, promise.deadline)
     if promise.indicator not in INDICATORS:
         return PromiseRow(promise, None, None, unregistered(during, at))
@@ -277,9 +296,13 @@ def _row(
     value, schedule = shown.get(promise.indicator), planned.get(promise.pk)
     if promise.awaits_target:
         return PromiseRow(promise, indicator, value, undecided(during, at))
+    baseline = value.measured_baseline(indicator, promise.target) if value else None
+    uses_carried = baseline is None and promise.pk in carried
+    if uses_carried:
+        baseline = _in_unit_of(promise.target, indicator, carried[promise.pk])
     standing = judge(
         promise.target, value.measured(indicator, promise.target) if value else None, during=during, at=at,
-        baseline=value.measured_baseline(indicator, promise.target) if value else None,
-        incomplete=bool(value and value.unreported), expected=schedule.expected(at) if schedule else None,
+        baseline=baseline,
+        owing=len(value.unreported) if value else 0, grows=indicator.only_grows, expected=schedule.expected(at) if schedule else None,
     )  # fmt: skip
-    return PromiseRow(promise, indicator, value, standing)
+    return PromiseRow(promise, indicator, value, standing, uses_carried)

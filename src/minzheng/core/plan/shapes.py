@@ -156,6 +156,11 @@ class Indicator:
         return False
 
     @property
+    def only_grows(self) -> bool:
+        """Whether a return that comes in later can only add to the value: a sum, and no share, rate or change."""
+        return False
+
+    @property
     def counts_from(self) -> str:
         """The registers whose records are counted, in one word for the screen."""
         return "、".join(self.registers)
@@ -176,6 +181,10 @@ class Tally(Indicator):
     """计数 — records counted or added up; ``level`` CITY for what the city has once."""
 
     of: Dated
+
+    @property
+    def only_grows(self) -> bool:
+        return True
 
     @property
     def is_dated_by_period(self) -> bool:

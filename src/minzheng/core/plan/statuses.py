@@ -13,7 +13,7 @@ from pathlib import Path
 
 from minzheng.kernel.parameters import ParameterBook
 from minzheng.kernel.periods import Period, elapsed_share
-from minzheng.kernel.targets import FULL, Exact, Target, TargetKind, Verdict
+from minzheng.kernel.targets import FULL, Comparator, Exact, Target, TargetKind, Verdict
 
 PARAMETERS = Path(__file__).resolve().parents[2] / "data" / "parameters" / "bureau"
 
@@ -55,6 +55,7 @@ _LABELS = {
     Status.NO_REGISTER: "登记簿尚未建立",
 }
 _CHIPS = {Status.MET: "ok", Status.ON_PACE: "go", Status.SLOW: "soon", Status.LATE: "late", Status.INCOMPLETE: "soon"}
+_FLOORS = frozenset({Comparator.AT_LEAST, Comparator.ABOVE})
 GOOD = (Status.MET, Status.ON_PACE)
 JUDGED = (*GOOD, Status.SLOW, Status.LATE)
 
@@ -84,13 +85,30 @@ class Pace:
 class Standing:
     """进度情况 — status, completion (share of the target) and the share of the time that has passed.
 
-    ``expected`` is the share that the allocation (任务分解) wants by the day, where there is one.
+    ``expected`` is the share that the allocation (任务分解) wants by the day, where there is one. ``owing``: how many units
+    still owe a return to the figure.
     """
 
     status: Status
     completion: Fraction | None
     elapsed: Fraction
     expected: Fraction | None = None
+    owing: int = 0
+
+    @property
+    def label(self) -> str:
+        """The verdict in words; one that holds although returns are owing says so."""
+        return f"{self.status.label}（未报齐）" if self.is_met_though_owing else self.status.label
+
+    @property
+    def words(self) -> str:
+        """The verdict with how many units owe a return: 达标（未报齐 2 个单位）."""
+        return f"{self.status.label}（未报齐 {self.owing} 个单位）" if self.is_met_though_owing else self.status.label
+
+    @property
+    def is_met_though_owing(self) -> bool:
+        """Whether it is met already, whatever the units that owe a return will report."""
+        return bool(self.owing) and self.status is Status.MET
 
     @property
     def due(self) -> Fraction:
@@ -100,27 +118,30 @@ class Standing:
 
 def judge(
     target: Target | None, value: Exact | None, *, during: Period, at: date, baseline: Exact | None = None,
-    incomplete: bool = False, expected: Fraction | None = None,
+    owing: int = 0, grows: bool = False, expected: Fraction | None = None,
 ) -> Standing:  # fmt: skip
     """Judge a value that a register gives, in the target's unit, on a day of the promise's period.
 
     After the deadline there is no pace any more: what is not met is late. A ceiling or a zero that is broken is late too.
-    A value to which not every unit has reported (``incomplete``) is neither met nor behind: how far it got is still said.
+    A value to which units still owe a return (``owing``) is neither met nor behind, and how far it got is still said; but
+    where what they report can only add to it (``grows``) and the target is a floor that is reached, it is met whatever
+    they report, and both are said.
     ``expected`` is the share that a schedule wants by the day; without one, time itself is the schedule.
     """
     elapsed = elapsed_share(during, at)
     if target is None:
-        some = Status.INCOMPLETE if incomplete else Status.NO_TARGET
-        return Standing(Status.NO_FIGURE if value is None else some, None, elapsed)
+        some = Status.INCOMPLETE if owing else Status.NO_TARGET
+        return Standing(Status.NO_FIGURE if value is None else some, None, elapsed, owing=owing)
     verdict = target.judge(value, baseline)
     completion = target.completion(value, baseline)
     unknown = {Verdict.NO_FIGURE: Status.NO_FIGURE, Verdict.NO_BASELINE: Status.NO_BASELINE}
     if verdict in unknown:
         return Standing(unknown[verdict], None, elapsed)
-    if incomplete:
-        return Standing(Status.INCOMPLETE, completion, elapsed, expected)
+    stays = verdict is Verdict.MET and grows and target.kind is TargetKind.FIGURE and target.comparator in _FLOORS
+    if owing and not stays:
+        return Standing(Status.INCOMPLETE, completion, elapsed, expected, owing)
     if verdict is Verdict.MET:
-        return Standing(Status.MET, completion if completion is not None else Fraction(1), elapsed, expected)
+        return Standing(Status.MET, completion if completion is not None else Fraction(1), elapsed, expected, owing)
     if completion is None or elapsed >= 1 or target.kind is TargetKind.ZERO:
         return Standing(Status.LATE, completion, elapsed, expected)
     due = elapsed if expected is None else expected

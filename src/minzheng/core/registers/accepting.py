@@ -21,6 +21,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.audit import services as audit
+from minzheng.core.notices import services as notices
 from minzheng.core.registers.records import Record
 from minzheng.core.registers.writing import BATCH, NotPossible, Values, Writer
 from minzheng.kernel import periods
@@ -299,8 +300,10 @@ def confirm(
 
 
 @transaction.atomic
-def reopen(record: Any, *, reason: str, by: User) -> None:
-    """Take a confirmation back, for a stated reason: the record waits again and may be corrected. Raises NotPossible."""
+def reopen(record: Any, *, reason: str, by: User, url: str = "") -> None:
+    """Take a confirmation back, for a stated reason: the record waits again and may be corrected, and whoever reported it
+    is told where (``url``) and why. Raises NotPossible.
+    """
     locked: Any = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if not locked.counts:
         raise NotPossible("这条登记还没有确认，不必撤销。")
@@ -311,6 +314,9 @@ def reopen(record: Any, *, reason: str, by: User) -> None:
         "register.reopen", by=by, target_kind=record._meta.label_lower, target_uid=record.uid,
         division_path=record.division.path, reason=reason.strip()[:200],
     )  # fmt: skip
+    if locked.reported_by_id != by.pk:
+        title = f"您填报的一条“{record._meta.verbose_name}”登记被撤销确认，请核对改正"
+        notices.tell(locked.reported_by, title, body=f"撤销原因：{reason.strip()[:200]}", url=url, by=by)
 
 
 def _tell(model: type[Record], confirmed: Sequence[Any], refused: int, by: User) -> None:

@@ -171,6 +171,11 @@ class Register:
         raise NotImplementedError(f"{cls.title}不需要确认。{len(records)} {by}")
 
     @classmethod
+    def awaits(cls, user: Any) -> Q:
+        """The records that wait for a second person, who may be this user: not those that he reported himself."""
+        return Q(confirmed_at__isnull=True) & ~Q(reported_by=user)
+
+    @classmethod
     def reveal(cls, record: Any, *, reason: str, by: Any) -> str:
         """The full value of what the register masks."""
         raise NotImplementedError(f"{cls.title}没有遮盖的内容。{record} {reason} {by}")

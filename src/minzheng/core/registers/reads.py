@@ -1,5 +1,6 @@
 """登记簿查询 — doors to registers, records and import batches."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +93,14 @@ def rows_belonging(register: type[Register], user: User, source: str, record: Re
 def confirmable(register: type[Register], user: User, uids: list[UUID]) -> list[Any]:
     """Of some records, those that the user may confirm."""
     return list(register.rows().visible_to(user, Permission.REGISTER_CONFIRM).filter(uid__in=uids))
+
+
+def waiting_for(register: type[Register], user: User, uids: Sequence[UUID]) -> frozenset[UUID]:
+    """Of the records of a page, those that wait for a second person and that this user may confirm; one statement."""
+    if not register.confirms or not uids:
+        return frozenset()
+    rows = register.rows().visible_to(user, Permission.REGISTER_CONFIRM).filter(register.awaits(user), uid__in=uids)
+    return frozenset(rows.order_by().values_list("uid", flat=True))
 
 
 def imports_of(user: User) -> QuerySet[ImportBatch]:

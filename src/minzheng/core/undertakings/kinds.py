@@ -19,6 +19,7 @@ class UndertakingKind:
     ``in_order``: whether a later stage cannot be done before a former.
     ``is_project``: a building project, measured by its schedule and its funds. ``by_service``: moved only by the acts of
     ``services``, never by form or file.
+    ``note`` says to its register's users what belongs there.
     """
 
     code: str
@@ -37,6 +38,7 @@ class UndertakingKind:
     is_project: bool = False
     by_service: bool = False
     icon: str = "flag"
+    note: str = ""
 
     def __post_init__(self) -> None:
         if self.counted not in dict(self.stages) or len(dict(self.stages)) != len(self.stages):

@@ -37,6 +37,7 @@ class UndertakingRegister(AcceptedRegister):
         super().__init_subclass__()
         kind = cls.kind
         cls.code, cls.title, cls.line, cls.unit, cls.icon = kind.code, kind.title, kind.line, kind.unit, kind.icon
+        cls.note = kind.note
         cls.columns = _columns(kind, cls.extra)
         cls.filters = _filters(kind)
         cls.panels = (
@@ -165,6 +166,7 @@ class MilestoneRegister(BelongingRegister):
 
     model = Milestone
     icon = "progress-check"
+    note = "各推进事项走到了哪一步：先登记计划日期，完成后补完成日期和文号；第二人确认后事项才算走到这一步。"
     unit = "个"
 
     def __init_subclass__(cls) -> None:
@@ -213,6 +215,7 @@ class PaymentRegister(BelongingRegister):
 
     model = UndertakingPayment
     icon = "cash"
+    note = "推进事项的每一笔付款，凭支付凭证登记；第二人确认后计入该事项的已付金额。"
     unit = "笔"
 
     def __init_subclass__(cls) -> None:

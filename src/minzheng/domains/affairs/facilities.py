@@ -33,5 +33,6 @@ MARRIAGE_REGISTRY = KINDS.add(
         covers=True,
         icon="heart-handshake",
         features=(INDEPENDENT_PREMISES, *SEPARATE_ROOMS, *FURTHER_ROOMS, *DISCLOSURE, *INFORMATISATION, CROSS_DISTRICT),
+        note="每个登记处的人员、用房、公开事项和信息化条件；规范化建设按已确认的功能与用房统计。",
     )
 )

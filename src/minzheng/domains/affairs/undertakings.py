@@ -7,6 +7,7 @@ FUNERAL_PLAN = KINDS.add(
         "affairs.funeral_facility_plan", "殡葬设施专项规划", line="affairs",
         stages=(("surveyed", "调查"), ("drafted", "编制"), ("reviewed", "评审"), ("compiled", "编制完成")), counted="compiled",
         unit="份", icon="file-text",
+        note="殡葬设施专项规划从调查到编制完成的各个节点；“编制完成”经确认后算完成。",
     )
 )  # fmt: skip
 TOWNSHIP_CHANGE = KINDS.add(
@@ -18,6 +19,7 @@ TOWNSHIP_CHANGE = KINDS.add(
         ),
         counted="submitted", unit="件", levels=("township",),
         groups=(("to_town", "撤乡设镇"), ("to_subdistrict", "撤镇设街道")), group_title="调整类型", icon="map-pin",
+        note="撤乡设镇、撤镇设街道的申报，从动议到挂牌；上报省里经确认后计入，批复日期另行显示。",
     )
 )  # fmt: skip
 PLACE_NAME_WORK = KINDS.add(
@@ -25,6 +27,7 @@ PLACE_NAME_WORK = KINDS.add(
         "affairs.place_name_work", "地名普查与地名志", line="affairs",
         stages=(("survey_closed", "普查收尾"), ("gazetteer_published", "地名志出版")), counted="gazetteer_published",
         in_order=False, icon="books",
+        note="地名普查收尾和地名志出版两件事，可不分先后；地名志出版经确认后算完成。",
     )
 )  # fmt: skip
 MILLENNIUM_PLACE = KINDS.add(
@@ -33,5 +36,6 @@ MILLENNIUM_PLACE = KINDS.add(
         stages=(("surveyed", "调查"), ("applied", "申报"), ("assessed", "评审"), ("recognised", "认定")), counted="applied",
         unit="件", levels=("county", "township", "village"),
         groups=(("county", "千年古县"), ("town", "千年古镇"), ("village", "千年古村落")), group_title="类别", icon="building-fortress",
+        note="申报千年古县、古镇、古村落的地方，从调查到认定；申报经确认后计入。",
     )
 )  # fmt: skip

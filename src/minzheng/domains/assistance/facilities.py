@@ -11,5 +11,6 @@ SERVICE_WINDOW = KINDS.add(
         levels=("township",),
         covers=True,
         icon="building-store",
+        note="每个乡镇（街道）一个，统一受理社会救助申请；新建经第二人确认后才算已设立。",
     )
 )

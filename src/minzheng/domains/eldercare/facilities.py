@@ -6,6 +6,7 @@ INSTITUTION = KINDS.add(
     FacilityKind(
         "eldercare.institution", "养老机构", line="eldercare", unit="家",
         levels=("city", "county", "township", "village"), has_beds=True, icon="building-community",
+        note="取得备案的养老机构，床位另在“床位变动”里逐笔登记；新建、撤销经第二人确认后计入。",
     )
 )  # fmt: skip
 DAY_CARE = KINDS.add(
@@ -17,6 +18,7 @@ DAY_CARE = KINDS.add(
         levels=("township", "village"),
         has_beds=True,
         icon="home-heart",
+        note="社区里为老人提供日间照料的站点，设在乡镇（街道）或村（社区）；床位逐笔登记。",
     )
 )
 REGIONAL_CENTRE = KINDS.add(
@@ -27,6 +29,7 @@ REGIONAL_CENTRE = KINDS.add(
         unit="个",
         levels=("county", "township"),
         icon="building-hospital",
+        note="县或乡镇一级统筹周边居家养老服务的中心；新建经第二人确认后计入。",
     )
 )
 CANTEEN = KINDS.add(
@@ -37,6 +40,7 @@ CANTEEN = KINDS.add(
         unit="个",
         levels=("county", "township", "village"),
         icon="soup",
+        note="为老年人供餐的固定场所，按开办和停办登记；流动助餐车登记在“助餐车服务协议”。",
     )
 )
 VILLAGE_POINT = KINDS.add(
@@ -47,5 +51,6 @@ VILLAGE_POINT = KINDS.add(
         unit="个",
         levels=("village",),
         icon="building-cottage",
+        note="村里由老人互助养老的场所，每村按实际开办登记；停办的登记关停日期，不要删除。",
     )
 )

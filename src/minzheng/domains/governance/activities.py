@@ -7,5 +7,6 @@ SECRETARY_COURSE = KINDS.add(
     ActivityKind(
         "governance.secretary_course", "社会组织党支部书记培训", line="governance", unit="期", has_lessons=True,
         roles=((BRANCH_SECRETARY, "党支部书记"),), icon="school",
+        note="社会组织党支部书记的培训，一期一条，参加人员在名单里逐人登记。",
     )
 )  # fmt: skip

@@ -11,6 +11,7 @@ PROTECTION_STATION = KINDS.add(
         levels=("township",),
         covers=True,
         icon="shield-check",
+        note="每个乡镇（街道）一个，配备儿童督导员；新建经第二人确认后计入覆盖率。",
     )
 )
 PROTECTION_POINT = KINDS.add(
@@ -22,5 +23,6 @@ PROTECTION_POINT = KINDS.add(
         levels=("village",),
         covers=True,
         icon="shield",
+        note="每个村（社区）一个，由儿童主任负责；新建经第二人确认后计入覆盖率。",
     )
 )

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from minzheng.adapters.papers.model import Heading
 from minzheng.web import icons
+from minzheng.web.wording import ask_to_choose
 
 register = template.Library()
 
@@ -60,6 +61,12 @@ def percent(share: object, places: int = 1) -> str:
         rounded = (number * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
     shown = f"{rounded:.{places}f}"
     return (shown.rstrip("0").rstrip(".") if "." in shown else shown) + "%"
+
+
+@register.filter
+def without(name: str, prefix: str) -> str:
+    """去掉前缀 — a name without that of the whole it belongs to: 某市民政局养老服务处 → 养老服务处; alone, it stays whole."""
+    return name.removeprefix(prefix) or name
 
 
 @register.filter
@@ -125,6 +132,7 @@ def pace(share: object, mark: object = None, kind: str = "", label: str = "") ->
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, *, wide: bool = False) -> dict[str, object]:
     """表单项 — label, help, widget and error of one field, tied together for screen readers."""
+    ask_to_choose(bound.field)
     is_check = isinstance(bound.field.widget, forms.CheckboxInput)
     classes = _classes(bound.field.widget)
     attributes: dict[str, str | bool] = (

@@ -8,12 +8,8 @@ from django.template import RequestContext
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
-from minzheng.core.plan import reads
-from minzheng.core.plan.alerts import reads as alerts
 from minzheng.core.plan.owners import reads as owners
 from minzheng.core.undertakings import reads as undertakings
-from minzheng.core.undertakings.reads import InstructionState
-from minzheng.kernel import periods
 from minzheng.web.plan_conditions import Asked
 
 register = template.Library()
@@ -42,7 +38,7 @@ def plan_tabs(context: RequestContext, asked: Asked, here: str) -> dict[str, Any
     shown = [
         (title, asked.url(name), name == here) for name, title, audience in TABS if audience == EVERYBODY or city_wide
     ]
-    return {"tabs": shown}
+    return {"tabs": shown, "asked": asked}
 
 
 @register.inclusion_tag("plan/_management.html", takes_context=True)
@@ -65,28 +61,4 @@ def plan_management(context: RequestContext, item: Any, asked: Asked) -> dict[st
     orders = [one for one in undertakings.instructions(user) if one.promise in codes]
     may_edit = may(user, Permission.PLAN_EDIT)
     entrust_url = asked.url("plan_entrust", item.number) if may_edit else ""
-    return {"lines": lines, "instructions": orders, "may_edit": may_edit, "entrust_url": entrust_url}
-
-
-@register.inclusion_tag("plan/_work.html", takes_context=True)
-def plan_work(context: RequestContext) -> dict[str, Any]:
-    """我的计划 — what the plan wants of the user: his promises, his county's alerts, instructions that wait for him."""
-    user, today = context["request"].user, periods.today()
-    plan = reads.the_plan() if may(user, Permission.PLAN_VIEW) else None
-    if plan is None:
-        return {}
-    reports, answers, edits = (
-        may(user, one) for one in (Permission.PLAN_REPORT, Permission.PLAN_ANSWER, Permission.PLAN_EDIT)
-    )
-    month = today.replace(day=1)
-    mine = owners.mine(user, today) if reports else []
-    states = {line.promise.pk: line.state for line in owners.month_lines(plan, month, today)} if mine else {}
-    bad = alerts.standing_alerts(plan, scope_of(user, Permission.PLAN_VIEW)) if mine or answers else []
-    standing = {one.promise_id: one.standing for one in bad if one.unit is None}
-    waits = {InstructionState.ANSWERED} if edits else {InstructionState.ISSUED, InstructionState.OVERDUE}
-    orders = [one for one in undertakings.instructions(user) if one.state in waits] if answers else []
-    return {
-        "mine": [(promise, standing.get(promise.pk), states.get(promise.pk)) for promise in mine],
-        "alerts": [one for one in bad if one.unit is not None and not edits] if answers else [],
-        "instructions": orders, "month": f"{month:%Y-%m}",
-    }  # fmt: skip
+    return {"lines": lines, "instructions": orders, "may_edit": may_edit, "entrust_url": entrust_url, "asked": asked}

@@ -24,6 +24,7 @@ from minzheng.core.plan.file_writing import without_text, written
 from minzheng.core.plan.files import PENDING, BadFile, load_plan_file, read_plan_file
 from minzheng.core.plan.models import Observation, Plan, Promise, SelfReport
 from minzheng.core.plan.next_year import next_year
+from minzheng.core.plan.shapes import INDICATORS
 from minzheng.core.plan.statuses import Status
 from minzheng.kernel.targets import parse_target
 from tests.unit.core.plan.small_plan import BEDS, SMALL, WHOLE
@@ -220,9 +221,9 @@ def test_a_code_without_a_year_gets_one():
     assert next_year(replace(FILE, code="plan")).code == "plan-2022"
 
 
-def _observed(at, value):
+def _observed(at, value, indicator="affairs.cremation_rate"):
     return Observation.objects.create(
-        run="01890000-0000-7000-8000-000000000000", indicator="affairs.cremation_rate", set_code=FILE.default_set, at=at,
+        run="01890000-0000-7000-8000-000000000000", indicator=indicator, set_code=FILE.default_set, at=at,
         numerator=value, denominator=100, value=Decimal(value) / 100, query_version="v",
     )  # fmt: skip
 
@@ -236,6 +237,23 @@ def test_the_next_years_plan_points_to_the_last_observation_kept(plan):
     assert made.promises.get(code="T14").awaits_target
     with pytest.raises(services.NotPossible, match="2022 年的计划已经有了"):
         importing.start_next_year(plan, by="system")
+
+
+def test_a_carried_value_judges_only_on_the_day_with_which_it_can_be_compared(plan):
+    promise = next(iter(plan.promises.exclude(baseline="")))
+    Promise.objects.filter(pk=promise.pk).update(
+        indicator="bureau.lottery_sales_per_head", baseline="last_year", target_text="> last_year"
+    )
+    promise.refresh_from_db()
+    kept = _observed(date(2020, 12, 31), 80, indicator="bureau.lottery_sales_per_head")
+    CarriedBaseline.objects.update_or_create(promise=promise, defaults={"observation": kept})
+    assert reads.carried_values([promise], date(2021, 6, 30)) == {}
+    assert reads.carried_values([promise], date(2021, 12, 31)) == {
+        promise.pk: reads.kept_value(kept, INDICATORS.get(promise.indicator))
+    }
+    row = reads.row_of(plan, promise, date(2021, 12, 31), None)
+    assert (row.uses_carried, row.lacks_baseline) == (True, False)
+    assert reads.row_of(plan, promise, date(2021, 6, 30), None).lacks_baseline
 
 
 def test_an_undecided_promise_is_shown_as_such_and_judged_by_nothing(plan):

@@ -16,7 +16,7 @@ from minzheng.core.divisions.models import Division, DivisionSet
 from minzheng.core.plan import reads, services
 from minzheng.core.plan.files import load_plan_file
 from minzheng.core.plan.models import Observation, PlanItem, Promise
-from minzheng.core.plan.shapes import INDICATORS
+from minzheng.core.plan.shapes import INDICATORS, Tally
 from minzheng.core.plan.statuses import Pace, Status, judge
 from minzheng.kernel.periods import Year
 from minzheng.kernel.targets import parse_target
@@ -277,3 +277,23 @@ def test_the_limits_are_five_and_fifteen_points_and_come_from_data():
 
 def test_a_promise_without_a_number_is_not_judged():
     assert judge(None, 5, during=YEAR, at=MIDYEAR).status is Status.NO_TARGET
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "grows", "status", "words"),
+    [
+        (">= 100 张", 120, True, Status.MET, "达标（未报齐 2 个单位）"),
+        (">= 100 张", 60, True, Status.INCOMPLETE, "未报齐"),
+        (">= 50 %", 60, False, Status.INCOMPLETE, "未报齐"),
+        ("< 10 件", 5, True, Status.INCOMPLETE, "未报齐"),
+        ("> last_year", 120, True, Status.INCOMPLETE, "未报齐"),
+    ],
+)
+def test_a_floor_that_is_reached_stays_reached_whatever_is_still_owed(target, value, grows, status, words):
+    found = judge(parse_target(target), value, during=YEAR, at=MIDYEAR, baseline=50, owing=2, grows=grows)
+    assert (found.status, found.words, found.owing) == (status, words, 2)
+
+
+def test_sums_alone_only_grow():
+    kinds = {type(one): one.only_grows for one in INDICATORS}
+    assert {kind for kind, grows in kinds.items() if grows} == {Tally}

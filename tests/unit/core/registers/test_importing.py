@@ -69,6 +69,7 @@ def test_every_faulty_cell_of_any_table_is_named_and_nothing_is_written(the_city
             expected.add((number, HEADS[OFFICE.code][name]))
     batch = checked(OFFICE, filled(OFFICE, rows), f"表{seed}.xlsx", by=clerk)
     assert {(each["row"], each["column"]) for each in batch.problems} == expected
+    assert [each["row"] for each in batch.problems] == sorted(each["row"] for each in batch.problems)
     assert batch.faulty == len({number for number, _ in expected})
     assert batch.state == ("faulty" if expected else "checked")
     assert not offices().exists()

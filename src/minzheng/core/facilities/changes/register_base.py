@@ -20,6 +20,19 @@ def _before(value: Any, _row: dict[str, Any]) -> str:
     return "；".join(f"{GUARDED[name]}：{value[name]}" for name in GUARDED if name in (value or {}))
 
 
+def _change(value: Any, row: dict[str, Any]) -> str:
+    """What is changed, from what to what; the old value is known once the change has been carried out."""
+    given = {
+        "name": row["new_name"], "division": row["new_division__name"], "level": dict(_LEVELS).get(row["new_level"]),
+        "staff": row["new_staff"], "is_model": _yes_or_no(row["new_is_model"], row),
+    }  # fmt: skip
+    return "；".join(
+        f"{title}：{value[name]} → {given[name]}" if name in (value or {}) else f"{title}改为{given[name]}"
+        for name, title in GUARDED.items()
+        if given.get(name) not in (None, "")
+    )
+
+
 def _yes_or_no(value: Any, _row: dict[str, Any]) -> str:
     return "" if value is None else "是" if value else "否"
 
@@ -31,6 +44,7 @@ class FacilityChangeRegister(AcceptedRegister):
     reopens = False
     model = FacilityChange
     icon = "replace"
+    note = "更改已确认设施的名称、区划、层级、人员或示范，一项一条；第二人确认后设施随之更改，原值保留。"
     unit = "项"
     writer = FacilityChangeWriter
     searches = "设施编号、名称（从头输入）"
@@ -38,12 +52,19 @@ class FacilityChangeRegister(AcceptedRegister):
         Column("facility", "设施", "facility__name", link=True),
         Column("facility_code", "设施编号", "facility__code", kind=Kind.CODE),
         COUNTY,
-        Column("before", "原值", show=_before),
-        Column("new_name", "新名称"),
-        Column("new_division", "新区划", "new_division__name"),
-        Column("new_level", "新设立层级", choices=_LEVELS),
-        Column("new_staff", "新专职人员（人）", kind=Kind.NUMBER),
-        Column("new_is_model", "新示范", show=_yes_or_no),
+        Column(
+            "change",
+            "变更内容",
+            "before",
+            show=_change,
+            needs=("new_name", "new_division__name", "new_level", "new_staff", "new_is_model"),
+        ),
+        Column("before", "原值", show=_before, in_list=False),
+        Column("new_name", "新名称", in_list=False),
+        Column("new_division", "新区划", "new_division__name", in_list=False),
+        Column("new_level", "新设立层级", choices=_LEVELS, in_list=False),
+        Column("new_staff", "新专职人员（人）", kind=Kind.NUMBER, in_list=False),
+        Column("new_is_model", "新示范", show=_yes_or_no, in_list=False),
         *ACCEPTANCE_COLUMNS,
         Column("note", "备注", in_list=False),
     )

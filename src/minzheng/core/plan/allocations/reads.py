@@ -164,10 +164,10 @@ def _standing(schedule: Schedule, value: Fraction | int | None, at: date, owes: 
     if value is None or expected is None:
         return Standing(Status.NO_FIGURE, None, elapsed, expected)
     completion = max(Fraction(value) / Fraction(schedule.total), Fraction(0))
+    if completion >= 1:  # what it still owes can only add to it
+        return Standing(Status.MET, completion, elapsed, expected, owing=int(owes))
     if owes:
-        return Standing(Status.INCOMPLETE, completion, elapsed, expected)
-    if completion >= 1:
-        return Standing(Status.MET, completion, elapsed, expected)
+        return Standing(Status.INCOMPLETE, completion, elapsed, expected, owing=1)
     if elapsed >= 1:
         return Standing(Status.LATE, completion, elapsed, expected)
     return Standing(Pace.on(at).judge(expected - completion), completion, elapsed, expected)

@@ -91,8 +91,8 @@ def _check_grid(promise: Promise, units: Mapping[str, Division], grid: Mapping[s
         raise BadGrid(f"有 {len(cells)} 格需要修改。", cells)
     total, target = sum((sum(amounts, Decimal(0)) for amounts in grid.values()), Decimal(0)), promise.target.quantity
     if total != target:
-        by = f"多出 {total - target:f}" if total > target else f"还差 {target - total:f}"
-        raise BadGrid(f"各单位、各季度任务数之和是 {total:f}，全市目标是 {target:f}，{by}；请调整到完全相等。")
+        by = f"多出 {total - target:,f}" if total > target else f"还差 {target - total:,f}"
+        raise BadGrid(f"各单位、各季度任务数之和是 {total:,f}，全市目标是 {target:,f}，{by}；请调整到完全相等。")
 
 
 def _bad_cells(promise: Promise, grid: Mapping[str, Sequence[Decimal]]) -> dict[Cell, str]:

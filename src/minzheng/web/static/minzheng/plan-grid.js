@@ -8,13 +8,18 @@
   });
   const decimals = function (text) { return (text.split(".")[1] || "").length; };
   const plain = function (input) { return input.value.normalize("NFKC").replace(/,/g, "").trim() || "0"; };
+  const byThousands = function (text) {
+    const parts = text.split(".");
+    parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, ",");
+    return parts.join(".");
+  };
   const show = function (target, inputs) {
     const texts = inputs.map(plain);
     const numbers = texts.map(Number);
     if (numbers.some(Number.isNaN)) { target.textContent = "—"; return null; }
     const places = Math.max.apply(null, texts.map(decimals).concat([0]));
     const sum = numbers.reduce(function (all, one) { return all + one; }, 0).toFixed(places);
-    target.textContent = String(Number(sum));
+    target.textContent = byThousands(String(Number(sum)));
     return Number(sum);
   };
   const update = function () {
@@ -30,10 +35,15 @@
     whole.parentElement.classList.toggle("off", !same);
     if (left) {
       const gap = sum === null ? null : Number((goal - sum).toFixed(4));
-      left.textContent = gap === null ? "有的格子不是数字" : gap === 0 ? "与全市目标相等" : gap > 0 ? "还差 " + gap : "多出 " + -gap;
+      left.textContent = gap === null ? "有的格子不是数字" : gap === 0 ? "与全市目标相等" : gap > 0 ? "还差 " + byThousands(String(gap)) : "多出 " + byThousands(String(-gap));
     }
   };
   grid.addEventListener("input", update);
+  grid.addEventListener("change", function (event) {
+    if (event.target.tagName === "INPUT" && /^-?\d+(\.\d+)?$/.test(plain(event.target))) {
+      event.target.value = byThousands(plain(event.target));
+    }
+  });
   grid.addEventListener("keydown", function (event) {
     const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] };
     const step = steps[event.key];

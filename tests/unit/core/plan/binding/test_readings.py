@@ -116,7 +116,7 @@ def test_a_promise_with_a_target_keeps_it_unless_the_text_is_to_prevail(plan, of
     read(plan, replace(BEDS, quantity=4500))
     result = services.confirm(choice(rows(plan)[0], "T14"), by=officer)
     assert plan.promises.get(code="T14").target_text == ">= 4400 张"
-    assert "仍是“不低于 4400 张”" in result.notes[0]
+    assert "仍是“不低于 4,400 张”" in result.notes[0]
     services.confirm(choice(rows(plan)[0], "T14", adopts=True), by=officer)
     assert plan.promises.get(code="T14").target_text == ">= 4500 张"
 
