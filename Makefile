@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-$(shell cksum requirements/runtime.lock | cut -d' ' -f1)
 DEV := $(VENV)/.dev-$(shell cksum requirements/dev.lock | cut -d' ' -f1)
+ORACLE := $(VENV)/oracle/.installed-$(shell cksum requirements/oracle.lock | cut -d' ' -f1)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 
-.PHONY: help environment demo test lint fix types spec house e2e faults bench bench-benefits docs check lock assets clean
+.PHONY: help environment demo test lint fix types spec house e2e faults bench bench-benefits oracle oracle-environment mutants docs check lock assets clean
 
 help:              ## list the tasks
 	@grep -E '^[a-z0-9-]+: .*##|^[a-z0-9-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -70,8 +71,22 @@ faults: $(DEV)     ## kill -9 and other misfortunes
 bench: $(DEV)      ## speed, printed and never asserted
 	@$(BIN)/python -m bench
 
-bench-benefits: $(DEV)   ## benefit rules over whole registers, beside the same by hand
+bench-benefits: $(DEV) $(ORACLE)   ## benefit rules over whole registers, beside other engines and the same by hand
 	@$(BIN)/python -m bench.benefits
+
+$(ORACLE): requirements/oracle.lock
+	@echo "安装另一计算引擎（只供检查，AGPL，不随产品）……"
+	@test -x $(VENV)/oracle/bin/python || $(PYTHON) -m venv $(VENV)/oracle
+	@$(VENV)/oracle/bin/python -m pip --disable-pip-version-check -q install --require-hashes --no-deps -r requirements/oracle.lock
+	@rm -f $(VENV)/oracle/.installed-*; touch $@
+
+oracle-environment: $(ORACLE)
+
+oracle: $(DEV) $(ORACLE)   ## the benefit rules against OpenFisca, to the fen
+	@$(BIN)/pytest -q tests/oracle
+
+mutants: $(DEV)    ## change the benefit rules in every small way: some test must notice
+	@$(BIN)/python -m tests.mutation
 
 docs: $(DEV)       ## write the generated reference
 	@$(BIN)/minzheng describe docs/reference
@@ -81,6 +96,7 @@ check: lint types test   ## what CI runs
 lock:              ## write the locked requirements anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/dev.lock
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/runtime.lock
+	uv pip compile requirements/oracle.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/oracle.lock
 
 clean:             ## remove the environment and built files, never the data
 	@rm -rf $(VENV) build dist src/minzheng/web/static/vendor src/minzheng/adapters/papers/fonts frontend/.stamp

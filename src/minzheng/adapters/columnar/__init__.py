@@ -3,6 +3,7 @@
 One household is a table of one row on the same engine; every column of it is a line of the explanation.
 """
 
+from minzheng.adapters.columnar.parts import run_in_parts
 from minzheng.adapters.columnar.running import HOUSEHOLD, MEMBER, ParameterTable, Tables, run
 
-__all__ = ["HOUSEHOLD", "MEMBER", "ParameterTable", "Tables", "run"]
+__all__ = ["HOUSEHOLD", "MEMBER", "ParameterTable", "Tables", "run", "run_in_parts"]

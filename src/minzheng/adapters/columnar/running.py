@@ -98,20 +98,31 @@ def _parameters(tables: Tables, program: Program, parameters: Mapping[str, Param
     for name, declared in program.parameters.items():
         together.setdefault(declared.by, []).append(name)
     kinds = {name: declared.kind for name, declared in program.parameters.items()}
+    levels = {
+        by: Level.MEMBER if any(tables.made[key] is Level.MEMBER for key in by) else Level.HOUSEHOLD for by in together
+    }
+    for by in sorted((by for by in together if by), key=lambda by: levels[by] is Level.MEMBER):
+        if levels[by] is Level.MEMBER:
+            _down(tables, _wanted_below(program))
+        _look_up(tables, by, {name: said[name] for name in together[by]}, kinds, levels[by])
     for by, names in together.items():
         if by:
-            _look_up(tables, by, {name: said[name] for name in names}, kinds)
             continue
         for name in names:
             _fixed(tables, {name: said[name].values.get(())}, kinds[name])
 
 
+def _wanted_below(program: Program) -> list[str]:
+    """What members may want of their household: one join brings it, instead of one for each that asks."""
+    nodes = [step.expression for step in program.steps if step.level is Level.MEMBER]
+    nodes += [node for step in program.steps for node in aggregate_nodes(step.expression)]
+    keys = {key for declared in program.parameters.values() for key in declared.by if len(declared.by) > 1}
+    return sorted({name for node in nodes for name in _names(node)} | keys)
+
+
 def _look_up(
-    tables: Tables, by: tuple[str, ...], said: Mapping[str, ParameterTable], kinds: Mapping[str, Kind]
+    tables: Tables, by: tuple[str, ...], said: Mapping[str, ParameterTable], kinds: Mapping[str, Kind], level: Level
 ) -> None:
-    level = Level.MEMBER if any(tables.made[key] is Level.MEMBER for key in by) else Level.HOUSEHOLD
-    if level is Level.MEMBER:
-        _down(tables, [key for key in by if tables.made[key] is not Level.MEMBER])
     frame = _frame(tables, level)
     _set(tables, level, frame.join(_small(frame, by, said, kinds), on=list(by), how="left"))
     tables.made |= dict.fromkeys(said, level)

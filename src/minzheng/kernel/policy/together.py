@@ -16,6 +16,7 @@ from minzheng.kernel.policy.symbols import Level, Symbol
 from minzheng.kernel.policy.vocabulary import choose, count, per_head, total
 
 SHARE = "share"
+OF_DAYS = frozenset({"age", "months", "overlap"})  # dear, and asked for by many
 _ALL = Programme("together", "全部项目", Level.MEMBER, DUE, "", Effective.NEXT_MONTH, "")
 
 
@@ -60,7 +61,7 @@ class _Merger:
         names = {name: self._parameter(each) for name, each in program.parameters.items()}
         names |= {name: self._paid(each.programme, program.programme.to) for name, each in program.paid.items()}
         for step in program.steps:
-            expression = _renamed(step.expression, names)
+            expression = self._renamed(step.expression, names)
             if step.name in {DUE, ENTITLED}:
                 names[step.name] = self._placed(column(code, step.name), step.rule, expression)
             else:
@@ -78,6 +79,20 @@ class _Merger:
         if key not in self.known:
             self.known[key] = self._placed(name, rule, expression)
         return self.known[key]
+
+    def _renamed(self, symbol: Symbol, names: Mapping[str, Symbol]) -> Symbol:
+        """The expression with what it names replaced; parts that it uses twice stay one, and ages are reckoned once for all."""
+        done: dict[int, Symbol] = {}
+
+        def visit(node: Symbol) -> Symbol:
+            if node.op == "input":
+                return node if node.name in MONTH_INPUTS else names.get(node.name, node)
+            if id(node) not in done:
+                made = replace(node, args=tuple(visit(part) for part in node.args))
+                done[id(node)] = self._once(f"{node.op}:{len(self.steps)}", None, made) if node.op in OF_DAYS else made
+            return done[id(node)]
+
+        return visit(symbol)
 
     def _parameter(self, declared: ParameterInput) -> Symbol:
         self.parameters[declared.code] = declared
@@ -98,20 +113,6 @@ class _Merger:
         return self._once(
             column(code, SHARE), None, choose((covered, per_head(due, heads, rounds=to_fen)), otherwise=0)
         )
-
-
-def _renamed(symbol: Symbol, names: Mapping[str, Symbol]) -> Symbol:
-    """The expression with what it names replaced; parts that it uses twice stay one."""
-    done: dict[int, Symbol] = {}
-
-    def visit(node: Symbol) -> Symbol:
-        if node.op == "input":
-            return node if node.name in MONTH_INPUTS else names.get(node.name, node)
-        if id(node) not in done:
-            done[id(node)] = replace(node, args=tuple(visit(part) for part in node.args))
-        return done[id(node)]
-
-    return visit(symbol)
 
 
 def _key(symbol: Symbol) -> tuple[object, ...]:
