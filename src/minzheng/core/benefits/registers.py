@@ -31,7 +31,7 @@ PROGRAMME = Column("programme", "项目", choices=PROGRAMMES_PAID)
 PROGRAMME_FILTER = Filter("programme", "项目", choices=PROGRAMMES_PAID)
 SPELL_CHIPS = {"paid": "ok", "suspended": "soon", "tapering": "soon"}
 DECIDED = (
-    Field("accepted_on", "决定日期", Kind.DATE, note="作出决定的日期；确认之前须补齐。"),
+    Field("accepted_on", "决定日期", Kind.DATE, happened=True, note="作出决定的日期；确认之前须补齐。"),
     Field("paper", "决定文书", note="确认书、停发通知等的名称与文号；确认之前须补齐。"),
 )
 DECIDED_COLUMNS = tuple(
@@ -230,8 +230,8 @@ class Grants(Decisions):
             "holder", "户主（本人）身份证号", required=True, parse=sealing.canonical_id,
             note="按户保障的填户主，按人保障的填本人；人员、家庭须已登记。",
         ),
-        Field("applied_on", "申请日期", Kind.DATE, note="从申请当月起发的项目必填。"),
-        Field("held_since", "原保障起始", Kind.DATE, note="存量必填：哪一天起就在享受；新增不填。"),
+        Field("applied_on", "申请日期", Kind.DATE, happened=True, note="从申请当月起发的项目必填。"),
+        Field("held_since", "原保障起始", Kind.DATE, happened=True, note="存量必填：哪一天起就在享受；新增不填。"),
         Field(
             "effective_on", "起发月份", parse=month, written=written_month, note="例如 2021-09；新增不填的按项目规定推算，存量填首个发放月份。"
         ),

@@ -39,7 +39,7 @@ class Bench:
     numbers: dict[int, str] = field(default_factory=dict)
 
     def person(self, **more):
-        values = person_values(100 + len(self.people), f"民{len(self.people)}", self.world.township, **more)
+        values = person_values(100 + len(self.people), f"民{len(self.people)}", self.world.township) | more
         (person,) = PersonWriter.create_many([values], by=self.world.clerk)
         self.people.append(person)
         self.numbers[person.pk] = values["id_number"]

@@ -16,7 +16,7 @@ from minzheng.core.parties import sealing
 from minzheng.core.parties.households.models import Household, Membership, Relation
 from minzheng.core.parties.models import Person
 from minzheng.core.parties.references import NO_SUCH_PERSON, a_person
-from minzheng.core.registers.accepting import ALREADY_CONFIRMED, LATER_THAN_TODAY, AcceptedWriter
+from minzheng.core.registers.accepting import ALREADY_CONFIRMED, AcceptedWriter
 from minzheng.core.registers.writing import BATCH, NotPossible, Values
 from minzheng.kernel import periods
 from minzheng.kernel.periods import Month
@@ -59,12 +59,8 @@ class RowsWriter(AcceptedWriter):
 
     @classmethod
     def problems(cls, rows: Sequence[Values]) -> dict[int, dict[str, str]]:
-        """Numbers of nobody and nothing, dates yet to come, and fields that do not belong to the kind of decision."""
-        found = {index: read.faults for index, read in enumerate(cls.read(rows)) if read.faults}
-        for index, values in enumerate(rows):
-            if (accepted_on := values.get("accepted_on")) is not None and accepted_on > periods.today():
-                found.setdefault(index, {})["accepted_on"] = LATER_THAN_TODAY
-        return found
+        """Numbers of nobody and nothing, and fields that do not belong to the kind of decision."""
+        return {index: read.faults for index, read in enumerate(cls.read(rows)) if read.faults}
 
     @classmethod
     def outside(cls, rows: Sequence[Values], *, by: User) -> dict[int, dict[str, str]]:

@@ -1,0 +1,173 @@
+"""待遇保障控制项 — what sound enrolments cannot show: whom they cover, where those live, what they rest on."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, Value
+
+from minzheng.core.access.scopes import ScopedQuerySet
+from minzheng.core.benefits.course import months_after
+from minzheng.core.benefits.decisions.models import OPENING_KINDS, EnrolmentDecision
+from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
+from minzheng.core.designations.models import Designation
+from minzheng.core.parties.households.models import Membership
+from minzheng.core.registers.controls import CONTROLS, Control
+from minzheng.core.registers.spells import SpellQuerySet, holds_on
+from minzheng.kernel.periods import Month
+from minzheng.kernel.policy import PROGRAMMES
+
+PATIENCE = timedelta(days=30)
+HORIZON = 12
+LONG_SUSPENDED = 6
+
+
+def _month(at: date) -> date:
+    return Month.of(at).first
+
+
+def _running(at: date) -> SpellQuerySet[Enrolment]:
+    return Enrolment.objects.on(_month(at))
+
+
+def _covering(at: date) -> SpellQuerySet[Coverage]:
+    return Coverage.objects.on(_month(at))
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
+def waiting_long(at: date, *, opening: bool) -> ScopedQuerySet[Any]:
+    """Decisions that nobody confirmed within 30 days."""
+    waiting = EnrolmentDecision.objects.waiting().filter(created_at__date__lt=at - PATIENCE)
+    return waiting.filter(kind__in=OPENING_KINDS) if opening else waiting.exclude(kind__in=OPENING_KINDS)
+
+
+def covered_dead(at: date) -> SpellQuerySet[Coverage]:
+    """Persons covered this month who died before it began."""
+    return _covering(at).filter(person__died_on__lt=_month(at))
+
+
+def covered_elsewhere(at: date) -> SpellQuerySet[Coverage]:
+    """Persons covered who live in another county now than the enrolment."""
+    return _covering(at).filter(person__died_on__isnull=True).exclude(
+        person__division__county__lineage=F("enrolment__division__county__lineage")
+    )  # fmt: skip
+
+
+def covered_outside(at: date) -> SpellQuerySet[Coverage]:
+    """Living persons covered with a household of which they are no members today."""
+    there = Membership.objects.on(at).filter(person=OuterRef("person"), household=OuterRef("enrolment__household"))
+    covered = _covering(at).filter(enrolment__household__isnull=False, person__died_on__isnull=True)
+    return covered.filter(~Exists(there))
+
+
+def covered_nearly_twice(at: date) -> SpellQuerySet[Coverage]:
+    """Of two persons of one name, sex and day of birth covered by one programme, the one registered later."""
+    same = {f"person__{name}": OuterRef(f"person__{name}") for name in ("name", "sex", "born_on")}
+    others = _covering(at).filter(programme=OuterRef("programme"), person__lt=OuterRef("person"), **same)
+    return _covering(at).filter(Exists(others))
+
+
+def in_two_programmes(at: date) -> SpellQuerySet[Coverage]:
+    """Persons covered this month by two programmes that exclude one another, whatever the table of pairs says."""
+    pairs = [(one.code, other) for one in PROGRAMMES for other in one.excludes]
+    beside = Coverage.objects.filter(holds_on(_month(at)), person=OuterRef("person"))
+    return _covering(at).filter(_any(Q(Exists(beside.filter(programme=other)), programme=one) for one, other in pairs))
+
+
+def without_spell(at: date) -> SpellQuerySet[Enrolment]:
+    """Enrolments that run this month and say nothing of it."""
+    there = EnrolmentSpell.objects.on(_month(at)).filter(enrolment=OuterRef("pk"))
+    return _running(at).filter(~Exists(there))
+
+
+def without_anybody(at: date) -> SpellQuerySet[Enrolment]:
+    """Enrolments that run this month and cover nobody."""
+    there = _covering(at).filter(enrolment=OuterRef("pk"))
+    return _running(at).filter(~Exists(there))
+
+
+def beyond_horizon(at: date) -> SpellQuerySet[EnrolmentSpell]:
+    """Spells that begin more than a year ahead: a slip of the year."""
+    return EnrolmentSpell.objects.filter(since__gt=months_after(_month(at), HORIZON))
+
+
+def suspended_long(at: date) -> SpellQuerySet[EnrolmentSpell]:
+    """Spells that have been held back for more than half a year."""
+    held = EnrolmentSpell.objects.on(_month(at)).filter(state=EnrolmentSpell.State.SUSPENDED)
+    return held.filter(since__lt=months_after(_month(at), -LONG_SUSPENDED))
+
+
+def recognition_lost(at: date) -> SpellQuerySet[Enrolment]:
+    """Enrolments that rest on a recognition which does not hold any more, and of which no decision waits."""
+    held = Designation.objects.in_force(at).filter(person=OuterRef("person"))
+    waiting = EnrolmentDecision.objects.waiting().filter(enrolment=OuterRef("pk"))
+    lost = [
+        Q(~Exists(held.filter(kind=one.recognised_by)), programme=one.code) for one in PROGRAMMES if one.recognised_by
+    ]
+    running = _running(at).filter(Q(until__isnull=True), ~Exists(waiting), person__died_on__isnull=True)
+    return running.filter(_any(lost))
+
+
+def _control(code: str, title: str, explain: str, mend: str, rows: Any, label: str, register: str) -> None:
+    CONTROLS.add(Control(f"benefits.{code}", title, "", explain, mend, rows, F(label), Value(f"benefits.{register}")))
+
+
+_OF = "enrolment__number"
+_control(
+    "grant_waiting", "新增与存量久未确认", "登记超过 30 天仍无人确认，没有建立保障。", "与填报人核对文书后确认；不成立的由填报人撤回。",
+    lambda at: waiting_long(at, opening=True), "paper", "grant",
+)  # fmt: skip
+_control(
+    "decision_waiting", "变动决定久未确认", "登记超过 30 天仍无人确认，没有执行，可能多发或少发。",
+    "与填报人核对文书后确认；不成立的由填报人撤回。", lambda at: waiting_long(at, opening=False), _OF, "decision",
+)  # fmt: skip
+_control(
+    "covered_dead", "保障人员已经死亡", "保障人员在本月之前已经死亡，保障没有停止。", "登记死亡决定，从死亡次月起停发；多发的由台账追回。",
+    covered_dead, _OF, "coverage",
+)  # fmt: skip
+_control(
+    "covered_elsewhere", "保障人员居住在外县", "保障人员现在的居住地与保障所在县（市、区）不同。", "核实居住地；确已迁出的登记变更或停发。",
+    covered_elsewhere, _OF, "coverage",
+)  # fmt: skip
+_control(
+    "covered_outside", "保障人员不是家庭成员", "按户保障的人员今天不是这个家庭的成员。", "核实家庭成员；确已离开的登记变更，重新核定金额。",
+    covered_outside, _OF, "coverage",
+)  # fmt: skip
+_control(
+    "covered_nearly_twice", "同一项目疑似重复保障", "同一项目保障的两人姓名、性别、出生日期都相同，证件号码不同，可能是同一人。",
+    "核对两人的证件；确为同一人的，停发其中一项。", covered_nearly_twice, _OF, "coverage",
+)  # fmt: skip
+_control(
+    "two_programmes", "同时享受互斥项目", "一个人本月由两个互斥的项目保障；数据库通常会拒绝，说明数据曾被直接改动。",
+    "核实应享受哪一项，停发另一项，并请系统管理员检查数据库。", in_two_programmes, _OF, "coverage",
+)  # fmt: skip
+_control(
+    "without_spell", "保障缺少时段", "保障本月有效，却没有发放、暂停或渐退的时段，台账无从计算。", "核对决定；请系统管理员检查数据库。",
+    without_spell, "number", "enrolment",
+)  # fmt: skip
+_control(
+    "without_anybody", "保障没有保障人员", "保障本月有效，却没有一名保障人员。", "登记停发，或登记变更补上保障人员。", without_anybody, "number",
+    "enrolment",
+)  # fmt: skip
+_control(
+    "beyond_horizon", "保障时段过于遥远", "保障时段从一年以后才开始，多半是年份写错。", "核对决定的生效月份；写错的登记停发后重新确认。",
+    beyond_horizon, _OF, "spell",
+)  # fmt: skip
+_control(
+    "suspended_long",
+    "暂停超过半年",
+    "保障暂停已超过半年，没有恢复也没有停发。",
+    "复核后登记恢复或停发。",
+    suspended_long,
+    _OF,
+    "spell",
+)
+_control(
+    "recognition_lost", "认定已终止仍在保障", "保障所依据的认定已经不再有效，却没有停发，也没有等待确认的决定。",
+    "核实认定；确已终止的登记停发。", recognition_lost, "number", "enrolment",
+)  # fmt: skip
