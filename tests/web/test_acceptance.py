@@ -1,5 +1,7 @@
 """Confirming a record on its own page, and taking a confirmation back: who may, what is said, what is kept of it."""
 
+from datetime import date
+
 import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
@@ -7,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from minzheng.core.audit.models import AuditEvent
+from minzheng.core.facilities.models import FacilityEntry
 from minzheng.core.notices.models import Notice
 from minzheng.core.registers.declarations import REGISTERS
 from tests.web.pages import faults
@@ -101,10 +104,15 @@ def test_only_what_waits_for_this_person_can_be_ticked_in_a_list(desk):
     assert "确认勾选" not in page
 
 
-def test_a_facility_whose_opening_is_confirmed_cannot_be_ticked(desk):
-    page = client_of(desk, "reviewer").get(reverse("register", args=["eldercare.institution"]), {"tab": "standing"})
-    assert page.context["page"].lines
-    assert page.context["page"].waiting == frozenset()
+def test_a_facility_whose_opening_was_confirmed_cannot_be_ticked_any_more(desk):
+    home = "eldercare.institution"
+    reviewer, address = client_of(desk, "reviewer"), reverse("register", args=[home])
+    waiting = reviewer.get(address).context["page"].waiting
+    chosen = desk.row(home, "E1").record.uid
+    assert chosen in waiting
+    FacilityEntry.objects.filter(facility__uid=chosen).update(accepted_on=date(2021, 5, 1), paper="验收单")
+    reviewer.post(reverse("register_confirm", args=[home]), {"uid": str(chosen)})
+    assert reviewer.get(address).context["page"].waiting == waiting - {chosen}
 
 
 def test_without_a_reason_nothing_happens(desk):

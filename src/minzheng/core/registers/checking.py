@@ -13,7 +13,6 @@ from minzheng.core.access.reads import scope_of
 from minzheng.core.registers.declarations import Field, Register
 from minzheng.core.registers.parsing import Places, clean_row
 from minzheng.core.registers.records import Record
-from minzheng.core.registers.rules import Problems, broken_rules
 from minzheng.core.registers.writing import Values, Writer
 
 CHUNK = 5_000
@@ -43,7 +42,8 @@ class Findings:
 
     def hand_over(self, take: "Take") -> None:
         """Give what was found since the last time away and keep its numbers alone."""
-        take(self)
+        if not self.problems:
+            take(self)
         self.taken.update(new=len(self.new), changed=len(self.changed))
         self.new.clear()
         self.changed.clear()
@@ -80,8 +80,8 @@ def check(
 ) -> Findings:
     """Check a whole table. Statements grow with the number of chunks, never with the rows.
 
-    With ``take`` each chunk's findings are handed over as soon as they are known and then dropped, so that memory holds one
-    chunk of clean values whatever the file; what it refuses it adds to the problems.
+    With ``take`` each chunk's findings are handed over as soon as they are known (until the first problem) and then
+    dropped, so that memory holds one chunk of clean values whatever the file.
     """
     findings = Findings(total=len(table.rows))
     headers, findings.problems = matched_headers(register, table)
@@ -162,7 +162,7 @@ def _sort_out(
     known = dict(_existing(register, writer, [values for _, values in rows]))
     scope = scope_of(by, Permission.REGISTER_IMPORT)
     given = [values for _, values in rows]
-    faults = faults_of(writer, given, by=by)
+    faults = writer.problems(given) | writer.outside(given, by=by)  # of another place nothing else is said
     for index, problems in sorted(faults.items()):
         findings.problems.extend(CellProblem(rows[index][0], titles.get(name), text) for name, text in problems.items())
     fresh: list[tuple[int, Values]] = []
@@ -185,11 +185,6 @@ def _sort_out(
         findings.problems.extend(
             CellProblem(fresh[index][0], titles.get(name), text) for name, text in problems.items()
         )
-
-
-def faults_of(writer: type[Writer], rows: Sequence[Values], *, by: User) -> Problems:
-    """What is wrong with rows by themselves: by index, then by field. Of another place nothing else is said."""
-    return broken_rules(writer.model, rows) | writer.problems(rows) | writer.outside(rows, by=by)
 
 
 def _existing(register: type[Register], writer: type[Writer], rows: list[Values]) -> Iterator[tuple[Any, Record]]:
