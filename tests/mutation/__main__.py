@@ -142,6 +142,7 @@ def _child(change: Change, path: Path, tests: tuple[str, ...]) -> None:
         return read(loader, name)
 
     SourceFileLoader.get_code = get_code
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
     code = int(pytest.main(["-c", str(HERE / "pytest.ini"), f"--rootdir={ROOT}", *tests]))
     os._exit(code if seen else NEVER_SEEN)
 
