@@ -41,9 +41,7 @@ def _run(
         return excel.run(home, city, rows=sheet)
     if part == "figures":
         scales = [size for size in (20_000, 200_000, 1_000_000) if size <= (20_000 if quick else people)] or [people]
-        return figures.run(
-            home, city, scales=scales if len(scales) > 1 else [scales[0] // 4, scales[0]], runs=max(3, runs // 6)
-        )
+        return figures.run(home, city, scales=scales if len(scales) > 1 else [scales[0] // 4, scales[0]], runs=runs)
     return plans.run()
 
 

@@ -1,10 +1,10 @@
-"""指标 — every indicator over facilities that grow with the population: statements, seconds, growth."""
+"""指标 — every indicator over records that grow with the population, in one pass; then the pages as an officer gets them."""
 
 import random
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from bench import concepts
 from bench.bulk import NOTHING, _uid, copied, loading
@@ -15,111 +15,105 @@ PEOPLE_PER_FACILITY = 40
 MOMENT = "2021-02-01 09:00:00+08"
 TABLES = ("facilities_facility", "facilities_facilityentry", "facilities_bedentry")
 SINCE, UNTIL = date(2012, 1, 1), date(2021, 8, 30)
+TOGETHER = ("全部指标", "全部指标，计算并存档")
 SHARES = {"eldercare.institution": 2, "eldercare.day_care": 5, "eldercare.canteen": 3}
 
 
 def run(home: Path, city: City, *, scales: list[int], runs: int) -> Results:
-    """Fill for each scale, measure every indicator and all of them together."""
+    """Fill for each scale; compute all indicators once, keep them, open the pages; growth from the first scale to the last."""
     results = Results(f"指标：人口 {'、'.join(f'{scale:,}' for scale in scales)}，每 {PEOPLE_PER_FACILITY} 人一处设施")
     taken: dict[str, list[float]] = {}
-    measured: dict[str, tuple[list[float], int]] = {}
-    sizes: list[int] = []
+    _load_plan()
     for scale in scales:
-        say(f"指标：按 {scale:,} 人造设施")
-        sizes.append(fill(home, city, scale // PEOPLE_PER_FACILITY) + concepts.fill(home, city, scale))
-        for name, times, statements in _measured(runs):
+        say(f"指标：按 {scale:,} 人造数")
+        size = fill(home, city, scale // PEOPLE_PER_FACILITY) + concepts.fill(home, city, scale)
+        say(f"指标：{size:,} 行，计算全部指标")
+        found = list(_once())
+        for name, seconds, _ in found:
+            taken.setdefault(name, []).append(seconds)
+        for name, seconds, statements in found if scale == scales[-1] else found[-2:]:
+            at = f"{scale:,} 人·{name}" if name in TOGETHER else name
+            results.add(at, rows=size, seconds=seconds, statements=statements, exponent=_growth(scales, taken[name]))
+        say("指标：页面")
+        for name, times, statements in _pages(city, runs):
             taken.setdefault(name, []).append(sorted(times)[len(times) // 2])
-            measured[name] = times, statements
-    for name, (times, statements) in measured.items():
-        line = results.add(
-            name, rows=sizes[-1], runs=times, statements=statements, exponent=exponent(sizes, taken[name])
-        )
-        line.ratio = taken[name][-1] / taken[name][0]
-    for name, times, statements in _pages(city, runs * 4):
-        results.add(name, rows=sizes[-1], runs=times, statements=statements)
-    results.notes.append(f"行数：最大规模下各登记簿行数之和；规模之比 {sizes[-1] / sizes[0]:.0f}。")
-    results.notes.append("比值：最大规模与最小规模的 p50 之比；增长指数 0 为不变，1 为成正比。")
+            growth = _growth(scales, taken[name])
+            results.add(f"{scale:,} 人·{name}", rows=size, runs=times, statements=statements, exponent=growth)
+    results.notes.append("行数：各登记簿行数之和。秒：一遍算完，各指标只算一次；增长指数 0 为不变，1 为成正比。")
     fill(home, city, 0)
     concepts.fill(home, city, 0)
     return results
 
 
+def _growth(scales: list[int], taken: list[float]) -> float | None:
+    """The exponent over the scales that were measured; None before the second."""
+    return exponent(scales[: len(taken)], taken) if len(taken) > 1 else None
+
+
+def _load_plan() -> None:
+    import minzheng
+    from minzheng.core.plan import services
+    from minzheng.core.plan.files import load_plan_file
+
+    file = next((Path(minzheng.__file__).parent / "data" / "plans").glob("*.yaml"))
+    services.load_plan(load_plan_file(file), by="system")
+
+
+def _once() -> Iterator[tuple[str, float, int]]:
+    """Name, seconds and statements of each indicator in one pass over one set, of all together, and of keeping them."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from minzheng.core.divisions import reads as divisions
+    from minzheng.core.plan import figures, services
+    from minzheng.core.plan.shapes import INDICATORS
+    from minzheng.kernel import periods
+
+    at = periods.today()
+    chosen = divisions.default_set(at).code
+    whole, count = 0.0, 0
+    reach = figures.reach_of(chosen, at)
+    for indicator in INDICATORS:
+        with CaptureQueriesContext(connection) as captured:
+            start = time.perf_counter()
+            figures.compute(indicator, at, chosen, reach=reach)
+            seconds = time.perf_counter() - start
+        whole, count = whole + seconds, count + len(captured)
+        yield indicator.title, seconds, len(captured)
+    yield TOGETHER[0], whole, count
+    start = time.perf_counter()
+    services.compute_observations(at, [chosen], by="system")
+    yield TOGETHER[1], time.perf_counter() - start, count
+
+
 def _pages(city: City, runs: int) -> Iterator[tuple[str, list[float], int]]:
-    """The plan, an item and a first page of evidence as a signed-in officer gets them; the plan with kept values."""
+    """The plan with kept values, items and first pages of evidence with live ones, as a signed-in officer gets them."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
-    import minzheng
-    from minzheng.core.divisions import reads as divisions
-    from minzheng.core.plan import services
-    from minzheng.core.plan.files import load_plan_file
     from minzheng.kernel import periods
 
-    at = periods.today()
-    file = next((Path(minzheng.__file__).parent / "data" / "plans").glob("*.yaml"))
-    services.load_plan(load_plan_file(file), by="system")
-    services.compute_observations(at, [divisions.default_set(at).code], by="system")
     client = Client(HTTP_HOST="localhost")
     client.force_login(city.actors["city_officer"])
     pages = {
-        "计划页（存档值）": reverse("plan") + f"?at={at}",
-        "条目页（床位，现算）": reverse("plan_item", args=[13]) + f"?at={at}",
-        "条目页（学习，现算）": reverse("plan_item", args=[2]) + f"?at={at}",
-        "清单首页·新增床位": reverse("evidence", args=["eldercare.new_beds"]) + f"?at={at}",
-        "清单首页·护理员培训": reverse("evidence", args=["eldercare.caregiver_training"]) + f"?at={at}",
+        "计划页（存档值）": reverse("plan"),
+        "条目页（床位，现算）": reverse("plan_item", args=[13]),
+        "条目页（学习，现算）": reverse("plan_item", args=[2]),
+        "清单首页·新增床位": reverse("evidence", args=["eldercare.new_beds"]),
+        "清单首页·护理员培训": reverse("evidence", args=["eldercare.caregiver_training"]),
+        "清单首页·学时未达标党员": reverse("evidence", args=["bureau.party_member_study_hours"]),
     }
     for name, address in pages.items():
 
-        def open_page(address: str = address) -> None:
+        def open_page(address: str = f"{address}?at={periods.today()}") -> None:
             assert client.get(address).status_code == 200
 
         with CaptureQueriesContext(connection) as captured:
             open_page()
         statements = len(captured)
         yield name, repeated(open_page, runs), statements
-
-
-def _measured(runs: int) -> Iterator[tuple[str, list[float], int]]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from minzheng.core.divisions import reads as divisions
-    from minzheng.core.plan import figures
-    from minzheng.core.plan.shapes import INDICATORS
-    from minzheng.kernel import periods
-
-    at = periods.today()
-    chosen = divisions.default_set(at).code
-
-    def together() -> None:
-        reach = figures.reach_of(chosen, at)
-        for one in INDICATORS:
-            figures.compute(one, at, chosen, reach=reach)
-
-    for indicator in INDICATORS:
-
-        def one(indicator: Any = indicator) -> None:
-            figures.compute(indicator, at, chosen)
-
-        with CaptureQueriesContext(connection) as captured:
-            one()
-        statements = len(captured)
-        yield indicator.title, repeated(one, runs), statements
-        if indicator.is_share:
-
-            def missing(indicator: Any = indicator) -> None:
-                list(figures.evidence(indicator, at, chosen)[:50])
-
-            with CaptureQueriesContext(connection) as captured:
-                missing()
-            statements = len(captured)
-            yield f"{indicator.title}·缺口清单一页", repeated(missing, runs), statements
-    with CaptureQueriesContext(connection) as captured:
-        together()
-    statements = len(captured)
-    yield "全部指标", repeated(together, runs), statements
 
 
 def fill(home: Path, city: City, count: int) -> int:

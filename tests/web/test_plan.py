@@ -170,6 +170,16 @@ def test_an_item_shows_numerator_denominator_set_edition_moment_and_definition(c
         assert words in page, words
 
 
+def test_the_overview_tells_of_each_kept_figure_what_was_written_since(city, officer):
+    beds(city, 40)
+    services.compute_observations(date(2021, 8, 31), ["city23"], by="system")
+    assert "此后没有变动" in read(officer, "plan")
+    beds(city, 1)
+    page = read(officer, "plan")
+    assert re.search(r"之后变动 \d+ 条", page)
+    assert "个指标所依据的记录此后有变动" in page
+
+
 def test_an_item_tells_what_changed_since_it_was_kept(city, officer):
     beds(city, 40)
     services.compute_observations(date(2021, 8, 31), ["city23"], by="system")

@@ -1,6 +1,6 @@
 """计划页面 — the plan, its items, its indicators and the records behind every figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -24,7 +24,7 @@ from minzheng.core.plan.shapes import INDICATORS, Indicator
 from minzheng.kernel.periods import Year
 from minzheng.web.plan_amounts import amounts_of
 from minzheng.web.plan_charts import value_words
-from minzheng.web.plan_conditions import Asked
+from minzheng.web.plan_conditions import Asked, NoPlan
 from minzheng.web.plan_evidence import EvidencePage
 from minzheng.web.plan_figures import FigureCard
 from minzheng.web.plan_layout import PlanPage
@@ -54,6 +54,7 @@ class PromiseCard:
     asked: Asked
     clauses: tuple[str, ...] = ()
     carried: Any = None
+    kept: Sequence[Any] = ()
 
     @property
     def carried_words(self) -> str:
@@ -74,11 +75,10 @@ class PromiseCard:
         if self.figure is None:
             return []
         indicator = self.figure.indicator
-        lines = reads.trend(indicator.code, self.asked.set_code, Year(self.asked.plan.year).period)
-        most = max((line.value for line in lines if line.value is not None), default=0) or 1
+        most = max((line.value for line in self.kept if line.value is not None), default=0) or 1
         return [
             {"at": line.at, "words": value_words(indicator, reads.kept_value(line, indicator)), "share": (line.value or 0) / most, "at_moment": line.computed_at}
-            for line in lines
+            for line in self.kept
         ]  # fmt: skip
 
     @property
@@ -86,8 +86,8 @@ class PromiseCard:
         """What changed since the value kept for just this day: 之后变动 +1."""
         if self.figure is None:
             return ""
-        line = reads.last_kept(self.figure.indicator.code, self.asked.set_code, self.asked.at)
-        if line is None or line.at != self.asked.at:
+        line = next((one for one in self.kept if one.at == self.asked.at), None)
+        if line is None:
             return ""
         change = self.figure.figures.total.numerator - line.numerator
         words = amounts_of(self.figure.indicator).words(abs(change))
@@ -99,9 +99,10 @@ class PromiseCard:
 @of_one_moment
 def plan(request: StaffRequest) -> HttpResponse:
     """The plan as one page: standing of every promise, the furthest shares, one share on the map."""
-    if reads.the_plan() is None:
+    try:
+        page = PlanPage.of(request)
+    except NoPlan:
         return render(request, "plan/none.html")
-    page = PlanPage.of(request)
     return render(
         request,
         "plan/plan.html",
@@ -119,16 +120,20 @@ def item(request: StaffRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404("本计划没有这一条。")
     reach = reach_of(asked.set_code, asked.at)
-    codes = [promise.code for promise in found.promises.all()]
+    promises = list(found.promises.all())
+    codes = [promise.code for promise in promises]
     clauses, carried = binding_reads.clauses_of(asked.plan, codes), binding_reads.carried_of(asked.plan, codes)
-    cards = []
-    for promise in found.promises.all():
-        known = promise.indicator in INDICATORS
-        figures = compute(INDICATORS.get(promise.indicator), asked.at, asked.set_code, reach=reach) if known else None
-        row = reads.row_of(asked.plan, promise, asked.at, figures)
-        figure = FigureCard(asked, figures, promise) if figures else None
-        said = tuple(clauses.get(promise.code, ()))
-        cards.append(PromiseCard(row, figure, asked, said, carried.get(promise.code)))
+    known = dict.fromkeys(one.indicator for one in promises if one.indicator in INDICATORS)
+    figures = {code: compute(INDICATORS.get(code), asked.at, asked.set_code, reach=reach) for code in known}
+    rows = reads.rows_of(asked.plan, promises, asked.at, figures)
+    kept = reads.trends(known, asked.set_code, Year(asked.plan.year).period)
+    cards = [
+        PromiseCard(
+            rows[one.code], FigureCard(asked, figures[one.indicator], one) if one.indicator in figures else None, asked,
+            tuple(clauses.get(one.code, ())), carried.get(one.code), kept.get(one.indicator, ()),
+        )
+        for one in promises
+    ]  # fmt: skip
     earlier, later = reads.neighbours(asked.plan, number)
     shown = {
         "item": found,

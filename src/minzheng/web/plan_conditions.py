@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.plan import reads
@@ -16,6 +17,10 @@ from minzheng.web.staff import StaffRequest
 from minzheng.web.templatetags.mz import zh_date
 
 KEPT = ("plan", "at", "set")
+
+
+class NoPlan(Http404):
+    """没有计划 — not one plan was loaded yet."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,10 @@ class Asked:
         """
         plan = reads.the_plan(request.GET.get("plan", ""))
         if plan is None:
-            raise Http404("还没有装入年度计划。")
+            raise Http404("没有这个年度计划。") if reads.the_plan() else NoPlan("还没有装入年度计划。")
         asked = asked_day(request.GET.get("at", ""))
         at = reads.day_for(plan, asked)
-        titles = {chosen.code: chosen.title for chosen in divisions.sets()}
+        titles = divisions.set_titles()
         wanted = request.GET.get("set", "")
         if wanted and wanted not in titles:
             raise Unclear("没有这个考核单位集。请在页面的“考核单位”里重新选择。")
@@ -53,9 +58,9 @@ class Asked:
 
     def url(self, name: str, *arguments: object, **more: object) -> str:
         """An address under the same conditions."""
-        said = self.kept | {key: str(value) for key, value in more.items() if value}
-        base = reverse(name, args=arguments)
-        return f"{base}?{urlencode(said)}" if said else base
+        said = self.kept | {key: str(value) for key, value in more.items() if value} if more else self.kept
+        base = _address(get_script_prefix(), name, arguments)
+        return f"{base}?{_spelt(tuple(said.items()))}" if said else base
 
     @property
     def latest(self) -> date:
@@ -87,6 +92,17 @@ class Asked:
         before = reads.day_for(self.plan, Month.of(latest).first - timedelta(days=1))
         pairs = [(before, "上月末"), (latest, f"截至 {latest.month} 月 {latest.day} 日")]
         return [(day.isoformat(), title, day == self.at) for day, title in pairs]
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _address(_prefix: str, name: str, arguments: tuple[object, ...]) -> str:
+    """An address of the plan: a page asks for hundreds, again and again the same."""
+    return reverse(name, args=arguments)
+
+
+@lru_cache(maxsize=4096)
+def _spelt(said: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(said)
 
 
 def asked_day(text: str, what: str = "截至日期") -> date | None:

@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from minzheng.core.plan import reads
 from minzheng.core.plan.figures import Figures, compute
 from minzheng.core.plan.shapes import CITY, INDICATORS, Change, Coverage, Indicator
@@ -16,7 +18,7 @@ from minzheng.web.plan_charts import change_words, gauge_of, value_words, words_
 from minzheng.web.plan_conditions import Asked
 from minzheng.web.plan_figures import OWN_TITLE, FigureCard
 from minzheng.web.staff import StaffRequest
-from minzheng.web.templatetags.mz import grp, percent
+from minzheng.web.templatetags.mz import grp, pace, percent, zh_moment
 
 MOST_GAUGES = 4
 MOST_NAMES = 3
@@ -24,41 +26,52 @@ MOST_NAMES = 3
 
 @dataclass(frozen=True)
 class Line:
-    """指标行 — one promise of the table with its addresses."""
+    """指标行 — one promise of the table with its addresses, every cell as the template prints it."""
 
-    row: reads.PromiseRow
     number: int
+    title: str
+    code: str
+    owners: str
+    target: str
     url: str
     value_url: str
+    has_value: bool
+    value: str
+    kept: str
+    later: int | None
+    completion: str
+    bar: SafeString
+    missing_register: str
+    chips: list[tuple[str, str]]
 
-    @property
-    def target(self) -> str:
-        return words_of_target(self.row.promise)
+    @classmethod
+    def of(cls, asked: Asked, number: int, row: reads.PromiseRow) -> "Line":
+        """The line of a promise under an item's number."""
+        promise, shown, done = row.promise, row.shown, row.standing.completion
+        chips = [(row.status.chip, row.standing.words), *([("off", "无基数")] if row.lacks_baseline else [])]
+        bar = pace(done, row.standing.due, _BARS.get(row.status, "")) if shown and done is not None else SafeString()
+        return cls(
+            number=number, title=promise.title, code=promise.code, owners="、".join(promise.owners),
+            target=words_of_target(promise), url=f"{asked.url('plan_item', number)}#{promise.code}",
+            value_url=asked.url("evidence", promise.indicator) if row.indicator else "", has_value=shown is not None,
+            value=_value(row), kept=f"存档于 {zh_moment(shown.computed_at)}" if shown and shown.stored else "",
+            later=shown.later if shown else None, completion=percent(done).rstrip("%") if done is not None else "", bar=bar,
+            missing_register="、".join(register["name"] for register in promise.registers), chips=chips,
+        )  # fmt: skip
 
-    @property
-    def value(self) -> str:
-        shown, indicator = self.row.shown, self.row.indicator
-        if shown is None:
-            return ""
-        words = value_words(indicator, self.row.value)
-        if isinstance(indicator, Change) and shown.baseline is not None:
-            return f"{words}，{change_words(indicator, shown.headline, shown.baseline)}"
-        return words
 
-    @property
-    def bar(self) -> str:
-        """The colour of the bar: reached, late, or neither."""
-        return {Status.MET: "ok", Status.LATE: "late"}.get(self.row.status, "")
+_BARS = {Status.MET: "ok", Status.LATE: "late"}
 
-    @property
-    def completion(self) -> str:
-        """The share of the target that was reached, without the sign."""
-        return percent(self.row.standing.completion).rstrip("%")
 
-    @property
-    def missing_register(self) -> str:
-        """The registers that would have to be built first."""
-        return "、".join(register["name"] for register in self.row.promise.registers)
+def _value(row: reads.PromiseRow) -> str:
+    """The value in words; a comparison says by how much it changed."""
+    shown, indicator = row.shown, row.indicator
+    if shown is None:
+        return ""
+    words = value_words(indicator, row.value)
+    if isinstance(indicator, Change) and shown.baseline is not None:
+        return f"{words}，{change_words(indicator, shown.headline, shown.baseline)}"
+    return words
 
 
 @dataclass(frozen=True)
@@ -78,26 +91,22 @@ class PlanPage:
         table = reads.table(asked.plan, asked.at, asked.set_code)
         section, status = request.GET.get("section", ""), request.GET.get("status", "")
         mapped = _mapped(table, request.GET.get("map", ""))
-        chosen = compute(mapped, asked.at, asked.set_code, reach=table.reach) if mapped else None
+        chosen = _figures_of(mapped, table, asked) if mapped else None
         return cls(asked, table, int(section) if section.isdecimal() else 0, status, chosen)
 
-    @property
+    @cached_property
     def groups(self) -> list[tuple[Any, list[Line]]]:
         """Sections with the lines that the filters leave."""
         found = []
         for part in self.table.sections:
             if self.section in {0, part.section.number}:
                 lines = [
-                    self._line(item.item.number, row) for item in part.items for row in item.rows if self._wanted(row)
-                ]
+                    Line.of(self.asked, item.item.number, row)
+                    for item in part.items for row in item.rows if self._wanted(row)
+                ]  # fmt: skip
                 if lines:
                     found.append((part.section, lines))
         return found
-
-    def _line(self, number: int, row: reads.PromiseRow) -> Line:
-        url = self.asked.url("plan_item", number)
-        value_url = self.asked.url("evidence", row.promise.indicator) if row.indicator else ""
-        return Line(row, number, f"{url}#{row.promise.code}", value_url)
 
     def _wanted(self, row: reads.PromiseRow) -> bool:
         if self.status == Status.INCOMPLETE:
@@ -172,6 +181,24 @@ class PlanPage:
         return min(moments, default=None)
 
     @property
+    def later(self) -> int:
+        """How many figures count records that were written since they were kept."""
+        return sum(bool(row.shown and row.shown.later) for row in self.table.rows)
+
+    @property
+    def later_known(self) -> bool:
+        """Whether of every kept value it is known what was written since."""
+        return all(row.shown.later is not None for row in self.table.rows if row.shown and row.shown.stored)
+
+    @property
+    def figure_kept_at(self) -> datetime | None:
+        """The moment of the values on the map; None when they are computed now."""
+        code = self.chosen.indicator.code if self.chosen else ""
+        shown = next((row.shown for row in self.table.rows if row.promise.indicator == code), None)
+        is_kept = self.chosen and shown and shown.stored and shown.computed_at == self.chosen.computed_at
+        return shown.computed_at if shown and is_kept else None
+
+    @property
     def print_url(self) -> str:
         return self.asked.url("plan_print")
 
@@ -197,7 +224,7 @@ class PlanPage:
             for part in self.table.sections
         ]
 
-    @property
+    @cached_property
     def gauges(self) -> list[dict[str, Any]]:
         """Up to four shares that have a figure, the furthest from their target first."""
         rows = [
@@ -233,6 +260,13 @@ class PlanPage:
         """What the script draws."""
         figure = self.figure
         return {"gauges": self.gauges, "map": figure.chart if figure else None}
+
+
+def _figures_of(indicator: Indicator, table: reads.PlanTable, asked: Asked) -> Figures:
+    """Unit by unit what the table says in all: the kept values of its run, or computed now where none were kept."""
+    shown = next((row.shown for row in table.rows if row.promise.indicator == indicator.code), None)
+    kept = reads.kept_figures(indicator, shown, table.reach)
+    return kept or compute(indicator, asked.at, asked.set_code, reach=table.reach)
 
 
 def _mapped(table: reads.PlanTable, code: str) -> Indicator | None:

@@ -110,7 +110,7 @@ class FrozenRow:
 
     @property
     def live(self) -> str:
-        return value_words(self.line.indicator, self.line.live.headline)
+        return value_words(self.line.indicator, self.line.now)
 
     @property
     def altered(self) -> str:

@@ -146,6 +146,11 @@ def sets() -> QuerySet[DivisionSet]:
     return DivisionSet.objects.prefetch_related("units")
 
 
+def set_titles() -> dict[str, str]:
+    """Code → title of every set, to choose from."""
+    return dict(DivisionSet.objects.values_list("code", "title"))
+
+
 def the_set(code: str, at: date) -> DivisionSet:
     """The set of this code as it stands on a day; raises NoSuchSet."""
     dated = Q(since__isnull=True) | Q(since__lte=at)
@@ -165,10 +170,11 @@ def default_set(at: date) -> DivisionSet:
 
 def units_of(set_code: str, at: date) -> DivisionQuerySet:
     """考核单位 — the county-level rows of a set on a day."""
-    return _members(the_set(set_code, at), at)
+    return members_of(the_set(set_code, at), at)
 
 
-def _members(chosen: DivisionSet, at: date) -> DivisionQuerySet:
+def members_of(chosen: DivisionSet, at: date) -> DivisionQuerySet:
+    """考核单位 — the county-level rows of a set that was read already."""
     return Division.objects.standing(at).filter(level=Division.Level.COUNTY, lineage__in=_lineages_of(chosen))
 
 

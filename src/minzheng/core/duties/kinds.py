@@ -27,8 +27,10 @@ Roster = Callable[[Period], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class AddedUp:
-    """累计 — the records that add up to the amount of a duty: ``path`` leads to them from the duty, ``amount`` is what is
-    added, ``day`` the date that must lie in the period and not after the day of the figure, ``counted`` which of them count.
+    """累计 — the records that add up to the amount of a duty.
+
+    ``path`` leads to them from the duty, ``amount`` is what is added, ``day`` the date that must lie in the period and not
+    after the day of the figure, ``counted`` says which of them count.
     """
 
     path: str

@@ -106,13 +106,10 @@ class Figures:
 
 
 def reach_of(set_code: str, at: date) -> Reach:
-    """The set and its units on a day: three statements, to be shared by all figures of a page."""
-    return Reach(
-        chosen=divisions.the_set(set_code, at),
-        at=at,
-        units=tuple(divisions.units_of(set_code, at)),
-        edition=divisions.edition_at(at),
-    )
+    """The set and its units on a day: four statements, to be shared by all figures of a page."""
+    chosen = divisions.the_set(set_code, at)
+    units = tuple(divisions.members_of(chosen, at))
+    return Reach(chosen=chosen, at=at, units=units, edition=divisions.edition_at(at))
 
 
 def compute(indicator: Indicator, at: date, set_code: str, *, reach: Reach | None = None) -> Figures:

@@ -4,6 +4,8 @@ The plan's own sentences are filled when the bureau reads its own text. Observat
 a day stays what was shown.
 """
 
+from functools import lru_cache
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +15,7 @@ from uuid6 import uuid7
 from minzheng.core.divisions.models import Division
 from minzheng.core.plan.alerts.models import StandingChange
 from minzheng.core.plan.allocations.models import AllocatedShare, Allocation
+from minzheng.core.plan.append_only import append_only
 from minzheng.core.plan.binding.models import Binding, CarriedBaseline, Commitment, Reading
 from minzheng.core.plan.files import PENDING, PromiseKind
 from minzheng.core.plan.freezes.models import FrozenRecord, PlanFreeze
@@ -28,6 +31,7 @@ __all__ = [
     "Commitment",
     "FrozenRecord",
     "Observation",
+    "ObservationRun",
     "Plan",
     "PlanFreeze",
     "PlanItem",
@@ -38,6 +42,12 @@ __all__ = [
     "SelfReport",
     "StandingChange",
 ]
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Target:
+    """A target is read once for all pages: it cannot change, and a page asks for each of them several times."""
+    return parse_target(text)
 
 
 @pghistory.track()
@@ -157,7 +167,7 @@ class Promise(models.Model):
     def target(self) -> Target | None:
         """The parsed target; None for what carries no number."""
         undecided = self.kind == PromiseKind.SOFT or not self.target_text or self.awaits_target
-        return None if undecided else parse_target(self.target_text)
+        return None if undecided else _parsed(self.target_text)
 
     @property
     def awaits_target(self) -> bool:
@@ -220,3 +230,23 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.set_code} {self.at} {self.numerator}/{self.denominator}"
+
+
+class ObservationRun(models.Model):
+    """计算批次 — one computation of observations from one snapshot; ``marks``: how far each history reached. Never changed."""
+
+    uid = models.UUIDField("批次编号", unique=True, editable=False)
+    computed_at = models.DateTimeField("计算时间", default=periods.now)
+    marks = models.JSONField("变更记录位置", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计算批次"
+        triggers = append_only("计算批次")
+
+    class Privacy:
+        """Numbers of the history."""
+
+        personal: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return str(self.uid)

@@ -173,6 +173,7 @@ def _grouped(indicator: Indicator, rows: Rows, reach: Reach, measure: Measure) -
 
 
 def added(ratios: Iterable[Ratio], nothing: Ratio) -> Ratio:
+    """合计 — all ratios added to what is nothing in their shape: with a whole or without."""
     total = nothing
     for ratio in ratios:
         total = total.plus(ratio)

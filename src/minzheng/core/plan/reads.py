@@ -1,18 +1,23 @@
 """计划查询 — the plan as a table, an item with its live figures, and the values of earlier days."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from itertools import groupby
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
 from minzheng.core.plan.allocations.reads import schedules
 from minzheng.core.plan.allocations.schedule import Schedule
 from minzheng.core.plan.figures import Figures, Ratio, Reach, compute, reach_of
+from minzheng.core.plan.later import written_since
 from minzheng.core.plan.models import CarriedBaseline, Observation, Plan, PlanItem, PlanSection, Promise
+from minzheng.core.plan.placing import added
 from minzheng.core.plan.shapes import INDICATORS, Change, Headline, Indicator, headline_of
 from minzheng.core.plan.statuses import Standing, Status, judge, undecided, unregistered
 from minzheng.kernel import periods
@@ -22,7 +27,10 @@ from minzheng.kernel.targets import FULL, Target, TargetKind
 
 @dataclass(frozen=True)
 class Shown:
-    """显示值 — a headline as a page shows it, live or kept from an earlier computation."""
+    """显示值 — a headline as a page shows it, live or kept from an earlier ``run``.
+
+    ``later`` is the number of records written since a kept value was computed; None where that is not known.
+    """
 
     total: Ratio
     headline: Fraction | int | None
@@ -31,6 +39,8 @@ class Shown:
     unplaced: int = 0
     baseline: Fraction | int | None = None
     unreported: tuple[str, ...] = ()
+    run: UUID | None = None
+    later: int | None = None
 
     def measured(self, indicator: Indicator, target: Target | None) -> Fraction | int | None:
         """The headline in the unit of a target: percent points for shares; a milestone is done when its share is 1."""
@@ -98,16 +108,16 @@ class PlanTable:
     sections: tuple[SectionRows, ...]
     elapsed: Fraction
 
-    @property
+    @cached_property
     def rows(self) -> tuple[PromiseRow, ...]:
         return tuple(row for section in self.sections for item in section.items for row in item.rows)
 
-    @property
+    @cached_property
     def counts(self) -> Mapping[Status, int]:
         """How many promises stand how."""
         return Counter(row.status for row in self.rows)
 
-    @property
+    @cached_property
     def unreported(self) -> tuple[str, ...]:
         """Codes of the units (``city`` for the city itself) that owe a return to some figure of the plan, in order."""
         return tuple(sorted({code for row in self.rows if row.shown for code in row.shown.unreported}))
@@ -141,20 +151,18 @@ def table(plan: Plan, at: date, set_code: str) -> PlanTable:
     A value kept for just this day and set by today's definition is shown; any other is computed now.
     """
     reach = reach_of(set_code, at)
-    items = PlanItem.objects.prefetch_related(Prefetch("promises", Promise.objects.order_by("id")))
-    sections = tuple(plan.sections.prefetch_related(Prefetch("items", items)))
-    promises = [promise for section in sections for item in section.items.all() for promise in item.promises.all()]
-    shown = values_on(at, reach, {promise.indicator for promise in promises})
+    promised = Prefetch("promises", Promise.objects.order_by("id"))
+    items = list(plan.items.select_related("section").prefetch_related(promised).order_by("section__number", "number"))
+    promises = [promise for item in items for promise in item.promises.all()]
+    shown = _with_later_changes(values_on(at, reach, {promise.indicator for promise in promises}))
     planned, carried = schedules(promises, at), carried_values(promises, at)
     return PlanTable(
         plan=plan,
         at=at,
         reach=reach,
         sections=tuple(
-            SectionRows(
-                section, tuple(ItemRows(item, _rows(plan, item, at, shown, planned, carried)) for item in section.items.all())
-            )
-            for section in sections
+            SectionRows(section, tuple(ItemRows(item, _rows(plan, item, at, shown, planned, carried)) for item in its))
+            for section, its in groupby(items, lambda item: item.section)
         ),
         elapsed=elapsed_share(Year(plan.year).period, at),
     )  # fmt: skip
@@ -186,10 +194,11 @@ def neighbours(plan: Plan, number: int) -> tuple[PlanItem | None, PlanItem | Non
     return plan.items.filter(number__lt=number).last(), plan.items.filter(number__gt=number).first()
 
 
-def row_of(plan: Plan, promise: Promise, at: date, figures: Figures | None) -> PromiseRow:
-    """A promise with figures computed now (None when no register supplies it)."""
-    shown = {promise.indicator: live(figures)} if figures else {}
-    return _row(promise, Year(plan.year), at, shown, schedules([promise], at), carried_values([promise], at))
+def rows_of(plan: Plan, promises: Sequence[Promise], at: date, figures: Mapping[str, Figures]) -> dict[str, PromiseRow]:
+    """Code of a promise → the promise with figures computed now (none where no register supplies it): few statements."""
+    shown, planned = {code: live(one) for code, one in figures.items()}, schedules(promises, at)
+    carried = carried_values(promises, at)
+    return {one.code: _row(one, Year(plan.year), at, shown, planned, carried) for one in promises}
 
 
 def promises_counted_by(plan: Plan, indicator: str) -> QuerySet[Promise]:
@@ -220,21 +229,44 @@ def values_on(at: date, reach: Reach, codes: set[str]) -> dict[str, Shown]:
     return found
 
 
-def trend(indicator: str, set_code: str, during: Period) -> list[Observation]:
-    """The kept headline values of one indicator, one for each day (the latest run), oldest first."""
+def _with_later_changes(shown: dict[str, Shown]) -> dict[str, Shown]:
+    """之后变动 — kept values with what was written since, for a whole page in two statements."""
+    runs = {code: value.run for code, value in shown.items() if value.run is not None}
+    if not runs:
+        return shown
+    found = written_since(runs, [INDICATORS.get(code) for code in runs])
+    return shown | {code: replace(shown[code], later=count) for code, count in found.items()}
+
+
+def kept_figures(indicator: Indicator, shown: Shown | None, reach: Reach) -> Figures | None:
+    """A kept value unit by unit, as its run stored it; None where that does not suffice: for a comparison, for distinct
+    values, or when the set has other units today. One statement.
+    """
+    if shown is None or shown.run is None or isinstance(indicator, Change) or indicator.measure.name == "distinct":
+        return None
     lines = Observation.objects.filter(
-        indicator=indicator, set_code=set_code, unit=None, at__range=(during.start, during.end)
+        run=shown.run, indicator=indicator.code, set_code=reach.chosen.code, at=reach.at, unit__isnull=False
     )
-    return list(lines.order_by("at", "-id").distinct("at"))
+    sides = lines.values_list("unit__code", "numerator", "denominator")
+    said = {code: Ratio(numerator, denominator) for code, numerator, denominator in sides}
+    if set(said) != {unit.code for unit in reach.units}:
+        return None
+    own = shown.total.minus(added(said.values(), Ratio(0, 0 if indicator.has_whole else None)))
+    return Figures(
+        indicator, reach, shown.computed_at, said, shown.total, Ratio(shown.unplaced),
+        own=own if indicator.city_counts else None, unreported=shown.unreported,
+    )  # fmt: skip
 
 
-def last_kept(indicator: str, set_code: str, at: date) -> Observation | None:
-    """The newest kept headline value for a day or earlier."""
-    return (
-        Observation.objects.filter(indicator=indicator, set_code=set_code, unit=None, at__lte=at)
-        .order_by("-at", "-id")
-        .first()
+def trends(indicators: Iterable[str], set_code: str, during: Period) -> dict[str, list[Observation]]:
+    """Code of an indicator → its kept headline values, one for each day (the latest run), oldest first: one statement."""
+    lines = Observation.objects.filter(
+        indicator__in=list(indicators), set_code=set_code, unit=None, at__range=(during.start, during.end)
     )
+    found: dict[str, list[Observation]] = defaultdict(list)
+    for line in lines.order_by("indicator", "at", "-id").distinct("indicator", "at"):
+        found[line.indicator].append(line)
+    return found
 
 
 def _kept(at: date, set_code: str) -> dict[str, Observation]:
@@ -259,7 +291,7 @@ def _stored(indicator: Indicator, line: Observation) -> Shown:
     value = kept_value(line, indicator)
     return Shown(
         total, value, line.computed_at, stored=True, unplaced=line.unplaced, baseline=baseline,
-        unreported=tuple(line.unreported),
+        unreported=tuple(line.unreported), run=line.run,
     )  # fmt: skip
 
 
@@ -274,8 +306,9 @@ def carried_values(promises: Iterable[Promise], at: date) -> dict[int, Fraction 
     found: dict[int, Fraction | int] = {}
     for line in lines.select_related("observation"):
         indicator = INDICATORS.get(compared[line.promise_id].indicator)
-        value = kept_value(line.observation, indicator) if line.observation else None
-        if isinstance(indicator, Change) and value is not None and line.observation.at == indicator.earlier(at):
+        kept = line.observation
+        value = kept_value(kept, indicator) if kept else None
+        if isinstance(indicator, Change) and kept and value is not None and kept.at == indicator.earlier(at):
             found[line.promise_id] = value
     return found
 

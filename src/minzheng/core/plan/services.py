@@ -16,9 +16,11 @@ from uuid6 import uuid7
 from minzheng.adapters.plan_text.model import Item, PlanText
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
+from minzheng.core.plan import later
 from minzheng.core.plan.figures import Figures, compute, reach_of
 from minzheng.core.plan.files import FileItem, FilePromise, PlanFile
-from minzheng.core.plan.models import Observation, Plan, PlanItem, PlanSection, Promise
+from minzheng.core.plan.models import Observation, ObservationRun, Plan, PlanItem, PlanSection, Promise
+from minzheng.core.plan.moments import closing_moment
 from minzheng.core.plan.shapes import INDICATORS
 from minzheng.kernel import periods
 
@@ -102,30 +104,31 @@ def fill_clauses(plan: Plan, text: PlanText, *, source: str, by: User | str) -> 
     return filling
 
 
-@transaction.atomic
 def compute_observations(
     at: date, sets: Sequence[str], *, by: User | str, progress: Progress | None = None, only: Iterable[str] = ()
 ) -> UUID:
-    """Compute and keep every indicator (or ``only`` some) on a day over each set; one run, one audit event with the hash
-    of its lines. Raises NotPossible for a day that has not come.
+    """Compute and keep every indicator (or ``only`` some) on a day over each set, all from one snapshot; one run, one audit
+    event with the hash of its lines. Raises NotPossible for a day that has not come.
     """
     if at > periods.today():
         raise NotPossible(f"{at} 还没有到，不能计算指标；请选今天（{periods.today()}）或更早的日期。")
-    run, wanted = uuid7(), set(only)
+    wanted = set(only)
     indicators = [indicator for indicator in INDICATORS if not wanted or indicator.code in wanted]
     digest, written, total = hashlib.sha256(), 0, len(sets) * len(indicators)
-    for place, set_code in enumerate(sets):
-        reach = reach_of(set_code, at)
-        for done, indicator in enumerate(indicators, 1):
-            lines = list(_lines(run, compute(indicator, at, set_code, reach=reach)))
-            for line in lines:
-                digest.update(_spelt(line).encode())
-            written += len(Observation.objects.bulk_create(lines))
-            if progress:
-                progress(place * len(indicators) + done, total)
-    body = {"at": at.isoformat(), "sets": list(sets), "lines": written, "sha256": digest.hexdigest()}
-    audit.record("plan.compute", by=by, target_kind="plan.run", target_uid=run, body=body)
-    return run
+    with closing_moment():
+        run = ObservationRun.objects.create(uid=uuid7(), marks=later.marks_now())
+        for place, set_code in enumerate(sets):
+            reach = reach_of(set_code, at)
+            for done, indicator in enumerate(indicators, 1):
+                lines = list(_lines(run, compute(indicator, at, set_code, reach=reach)))
+                for line in lines:
+                    digest.update(_spelt(line).encode())
+                written += len(Observation.objects.bulk_create(lines))
+                if progress:
+                    progress(place * len(indicators) + done, total)
+        body = {"at": at.isoformat(), "sets": list(sets), "lines": written, "sha256": digest.hexdigest()}
+        audit.record("plan.compute", by=by, target_kind="plan.run", target_uid=run.uid, body=body)
+    return run.uid
 
 
 def tell_of_export(plan: Plan, at: date, set_code: str, *, by: User) -> None:
@@ -134,15 +137,15 @@ def tell_of_export(plan: Plan, at: date, set_code: str, *, by: User) -> None:
     audit.record("plan.export", by=by, target_kind="plan.plan", target_uid=plan.uid, body=body)
 
 
-def _lines(run: UUID, figures: Figures) -> Iterator[Observation]:
+def _lines(run: ObservationRun, figures: Figures) -> Iterator[Observation]:
     shared: dict[str, Any] = {
-        "run": run,
+        "run": run.uid,
         "indicator": figures.indicator.code,
         "set_code": figures.reach.chosen.code,
         "at": figures.reach.at,
         "edition": figures.reach.edition.edition.published_on if figures.reach.edition else None,
         "query_version": figures.indicator.version,
-        "computed_at": figures.computed_at,
+        "computed_at": run.computed_at,
     }
     yield Observation(
         unit=None, numerator=figures.total.numerator, denominator=figures.total.denominator, value=_decimal(figures.headline),

@@ -172,6 +172,11 @@ class Indicator:
         said += [str(self.city_counts), *self._spelt()]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
 
+    @cached_property
+    def statement(self) -> str:
+        """查询语句 — the SQL of everything that is counted, for a sample day."""
+        return "\n".join(self._spelt())
+
     def _spelt(self) -> list[str]:
         raise NotImplementedError
 
@@ -289,6 +294,10 @@ class Change(Indicator):
     @property
     def is_dated_by_period(self) -> bool:
         return self.figure.is_dated_by_period
+
+    @cached_property
+    def statement(self) -> str:
+        return self.figure.statement
 
     def _spelt(self) -> list[str]:
         return [self.figure.version, self.earlier(SAMPLE_DAY).isoformat(), self.baseline_kind]

@@ -96,6 +96,16 @@ def test_the_statements_of_closing_and_reading_do_not_follow_the_data(world):
     assert statements(date(2021, 7, 31)) == few
 
 
+def test_a_closed_figure_is_computed_anew_only_when_its_records_were_written_since(world):
+    freeze = closed(world)
+    assert {one.live for one in reads.frozen_lines(freeze)} == {None}
+    world.new_beds(world.jia_2, 7)
+    computed = {one.indicator.code for one in reads.frozen_lines(freeze) if one.live is not None}
+    assert BEDS in computed
+    assert "welfare.policy_talks" not in computed
+    assert line(freeze).now == 49
+
+
 @pytest.mark.as_owner
 def test_what_was_named_cannot_be_changed(world):
     freeze = closed(world)

@@ -251,14 +251,14 @@ def test_a_carried_value_judges_only_on_the_day_with_which_it_can_be_compared(pl
     assert reads.carried_values([promise], date(2021, 12, 31)) == {
         promise.pk: reads.kept_value(kept, INDICATORS.get(promise.indicator))
     }
-    row = reads.row_of(plan, promise, date(2021, 12, 31), None)
+    row = reads.rows_of(plan, [promise], date(2021, 12, 31), {})[promise.code]
     assert (row.uses_carried, row.lacks_baseline) == (True, False)
-    assert reads.row_of(plan, promise, date(2021, 6, 30), None).lacks_baseline
+    assert reads.rows_of(plan, [promise], date(2021, 6, 30), {})[promise.code].lacks_baseline
 
 
 def test_an_undecided_promise_is_shown_as_such_and_judged_by_nothing(plan):
     made = importing.start_next_year(plan, by="system")
-    row = reads.row_of(made, made.promises.get(code="T14"), date(2022, 3, 1), None)
+    row = reads.rows_of(made, [made.promises.get(code="T14")], date(2022, 3, 1), {})["T14"]
     assert (row.status, row.status.label, row.standing.completion) == (Status.TARGET_PENDING, "目标待定", None)
 
 

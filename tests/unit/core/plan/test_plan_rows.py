@@ -197,6 +197,45 @@ def test_a_kept_value_is_shown_with_its_moment_and_a_changed_definition_is_compu
     assert row(table(plan), "T14").value == 42
 
 
+def test_a_kept_value_tells_how_many_of_the_records_that_it_counts_were_written_since(city, plan):
+    def later():
+        rows = [one for one in table(plan).rows if one.shown]
+        return {one.indicator.code: one.shown.later for one in rows}
+
+    home = city.facility("eldercare.institution", city.jia_1)
+    entry = city.beds(home, 40)
+    services.compute_observations(AT, ["wide"], by="system")
+    assert set(later().values()) == {0}
+    city.facility("assistance.service_window", city.jia_1)
+    found = later()
+    windows, talks = "assistance.service_window_coverage", "welfare.policy_talks"
+    assert (found[windows], found[talks]) == (2, 0)  # the place and its opening
+    type(entry).objects.filter(pk=entry.pk).update(note="改")
+    city.beds(home, 1)
+    found = later()
+    assert (found[windows], found[talks]) == (2, 0)
+    assert found["eldercare.new_beds"] >= 2
+    services.compute_observations(AT, ["wide"], by="system", only=["eldercare.new_beds"])
+    found = later()
+    assert (found["eldercare.new_beds"], found[windows], found["eldercare.nursing_bed_share"] > 0) == (0, 2, True)
+
+
+def test_a_kept_value_stands_unit_by_unit_as_it_was_kept(city, plan):
+    city.beds(city.facility("eldercare.institution", city.jia_1), 40)
+    services.compute_observations(AT, ["wide"], by="system")
+    city.beds(city.facility("eldercare.institution", city.yi_1), 60)
+    found = table(plan)
+    indicator = INDICATORS.get("eldercare.nursing_bed_share")
+    kept = reads.kept_figures(indicator, row(found, "T24").shown, found.reach)
+    assert kept is not None
+    assert (tuple(kept.total), kept.headline) == ((0, 40), 0)
+    assert sum(ratio.denominator for ratio in kept.per_unit.values()) == 40
+    city.county("990150", "新县")
+    DivisionSet.objects.get(code="wide").units.set(Division.objects.filter(level="county"))
+    found = table(plan)
+    assert reads.kept_figures(indicator, row(found, "T24").shown, found.reach) is None
+
+
 def test_a_kept_mean_is_the_mean_and_not_the_pooled_ratio(city, plan):
     for division, nursing, ordinary in ((city.jia_1, 10, 10), (city.yi_1, 90, 810)):
         home = city.facility("eldercare.institution", division)
@@ -220,7 +259,7 @@ def test_the_number_of_statements_of_the_table_does_not_follow_the_data(city, pl
     DivisionSet.objects.get(code="wide").units.set(Division.objects.filter(level="county"))
     assert statements() == few
     services.compute_observations(AT, ["wide"], by="system")
-    assert statements() <= 10
+    assert statements() <= 11
 
 
 def test_the_trend_holds_the_latest_value_of_each_day(city):
@@ -230,7 +269,8 @@ def test_the_trend_holds_the_latest_value_of_each_day(city):
     services.compute_observations(AT, ["wide"], by="system")
     city.beds(home, 2)
     services.compute_observations(AT, ["wide"], by="system", only=["eldercare.new_beds"])
-    assert [(line.at, line.numerator) for line in reads.trend("eldercare.new_beds", "wide", YEAR)] == [
+    kept = reads.trends(["eldercare.new_beds"], "wide", YEAR)["eldercare.new_beds"]
+    assert [(line.at, line.numerator) for line in kept] == [
         (date(2021, 6, 30), 40),
         (AT, 42),
     ]

@@ -1,5 +1,6 @@
 """封账查询 — what a closed period said, and what was entered or withdrawn afterwards."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,6 +13,7 @@ from django.http import Http404
 from minzheng.core.plan.figures import Figures, Part, Reach, compute, evidence, measured, reach_of
 from minzheng.core.plan.freezes.models import FrozenRecord, PlanFreeze
 from minzheng.core.plan.freezes.services import amounts, indicators_of, parts
+from minzheng.core.plan.later import written_since
 from minzheng.core.plan.models import Observation, Plan
 from minzheng.core.plan.reads import kept_value
 from minzheng.core.plan.shapes import Indicator
@@ -31,11 +33,14 @@ class LateEntries:
 
 @dataclass(frozen=True)
 class FrozenLine:
-    """封账行 — an indicator: what it was when the period was closed, what it is now, and why it differs."""
+    """封账行 — an indicator: what it was when the period was closed, what it is now, and why it differs.
+
+    ``live`` is None where no record that it counts was written since: then it is what it was.
+    """
 
     indicator: Indicator
     frozen: Observation
-    live: Figures
+    live: Figures | None
     changes: tuple[LateEntries, ...]
 
     @property
@@ -43,9 +48,14 @@ class FrozenLine:
         return kept_value(self.frozen, self.indicator)
 
     @property
+    def now(self) -> Fraction | int | None:
+        """The headline as it is now."""
+        return self.value if self.live is None else self.live.headline
+
+    @property
     def difference(self) -> int:
         """By how much the numerator moved."""
-        return self.live.total.numerator - self.frozen.numerator
+        return 0 if self.live is None else self.live.total.numerator - self.frozen.numerator
 
     @property
     def altered(self) -> int:
@@ -77,21 +87,34 @@ def closed_on(plan: Plan, set_code: str, at: date) -> PlanFreeze | None:
 
 
 def frozen_lines(freeze: PlanFreeze) -> list[FrozenLine]:
-    """Every indicator of a closed period beside its figure of now; statements follow the number of indicators alone."""
+    """Every indicator of a closed period as it was stored; only those are computed anew whose records were written since.
+
+    Statements follow the number of such indicators alone, never the data.
+    """
     if freeze.run is None:
         return []
     reach = reach_of(freeze.set_code, freeze.through)
     kept = {one.indicator: one for one in Observation.objects.filter(run=freeze.run, unit=None)}
+    indicators = [indicator for indicator in indicators_of(freeze.plan) if indicator.code in kept]
+    later = written_since({one.code: freeze.run for one in indicators}, indicators)
     return [
-        FrozenLine(
-            indicator,
-            kept[indicator.code],
-            compute(indicator, freeze.through, freeze.set_code, reach=reach),
-            tuple(_changes(freeze, indicator, part, reach) for part in parts(indicator)),
-        )
-        for indicator in indicators_of(freeze.plan)
-        if indicator.code in kept
+        _line(freeze, indicator, kept[indicator.code], reach, touched=_is_touched(indicator, kept, later))
+        for indicator in indicators
     ]
+
+
+def _is_touched(indicator: Indicator, kept: Mapping[str, Observation], later: Mapping[str, int]) -> bool:
+    """Whether a kept value may differ today: records were written since, that is not known, or it is counted otherwise."""
+    return later.get(indicator.code, 1) > 0 or kept[indicator.code].query_version != indicator.version
+
+
+def _line(freeze: PlanFreeze, indicator: Indicator, kept: Observation, reach: Reach, *, touched: bool) -> FrozenLine:
+    if not touched:
+        return FrozenLine(indicator, kept, None, ())
+    live = compute(indicator, freeze.through, freeze.set_code, reach=reach)
+    return FrozenLine(
+        indicator, kept, live, tuple(_changes(freeze, indicator, part, reach) for part in parts(indicator))
+    )
 
 
 def late_records(freeze: PlanFreeze, indicator: Indicator, part: Part, reach: Reach) -> QuerySet[Any]:
