@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core import checks
 
+from minzheng.core.benefits import programmes
 from minzheng.core.calendars.reads import missing_years
 from minzheng.core.duties.reads import never_generated
 from minzheng.core.registers import controls
@@ -14,6 +15,7 @@ Echo = Callable[[str], None]
 
 def run(*, echo: Echo) -> int:
     """Print every problem and return how many there are."""
+    _programmes(echo)
     found = _settings(echo) + _calendar(echo) + _duties(echo) + _quality(echo)
     echo("检查完毕，没有发现问题。" if not found else f"检查完毕，发现 {found} 处问题。")
     return found
@@ -34,6 +36,16 @@ def _calendar(echo: Echo) -> int:
         word = "日历" if year <= today.year else "提醒"
         echo(f"[{word}] {year} 年没有节假日安排，涉及该年的工作日期限不能计算；请在通知印发后录入。")
     return sum(year <= today.year for year in missing)
+
+
+def _programmes(echo: Echo) -> None:
+    """What the benefit rules stand on; that nobody has seen a document is said, and does not stop an installation."""
+    now = programmes.standing()
+    echo(
+        f"[项目] {now.programmes} 个项目，规则所用参数 {now.parameters} 项：{now.unverified} 项出处待核，{now.unsourced} 项还没有数值。"
+    )
+    if now.unseen_sources:
+        echo(f"[项目] 规则引用而未见原文的文件：{'、'.join(now.unseen_sources)}。")
 
 
 def _duties(echo: Echo) -> int:

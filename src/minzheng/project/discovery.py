@@ -16,9 +16,11 @@ def load() -> None:
     """Import the declarations of every application and refuse what would fail on screen."""
     for name in FILES:
         discover(packages(), name)
+    from minzheng.core.benefits import programmes
     from minzheng.core.registers.declarations import REGISTERS
     from minzheng.core.registers.holding import hold_all
 
+    programmes.check()
     hold_all()
     for register in REGISTERS:
         register.check()
