@@ -271,9 +271,9 @@ def test_three_administrators_each_do_their_own_part(signed_in):
 
     auditor.goto("/audit/")
     rows = auditor.locator("main tbody")
-    expect(rows).to_contain_text("account.open")
-    expect(rows).to_contain_text("post.appoint")
-    expect(auditor.locator("tr:has-text('post.appoint')").first).to_contain_text("陈安全")
+    expect(rows).to_contain_text("开设账号")
+    expect(rows).to_contain_text("任命岗位")
+    expect(auditor.locator("tr:has-text('任命岗位')").first).to_contain_text("陈安全")
 
     clerk = signed_in("newclerk", word="three words of mine")
     expect(clerk.locator(".mz-who")).to_contain_text("窗口经办")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -20,6 +21,8 @@ from minzheng.core.access.scopes import Scope
 from minzheng.core.audit.reads import all_events
 from minzheng.core.registers.parsing import BadValue, Places
 from minzheng.kernel import periods
+from minzheng.web.audit_words import action_in_words, kind_in_words, post_in_words
+from minzheng.web.errors import Unclear
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
@@ -176,11 +179,13 @@ def dismiss(request: StaffRequest, uid: UUID) -> HttpResponse:
 @allow(Permission.AUDIT_VIEW)
 @require_GET
 def audit(request: StaffRequest) -> HttpResponse:
-    """The log, newest first; further pages by the number of the last event."""
+    """The log, newest first, whole or of one object; further pages by the number of the last event."""
     events = all_events()
     before = request.GET.get("before", "")
     if before.isdecimal():
         events = events.filter(id__lt=int(before))
+    if target := _uid(request.GET.get("target", "")):
+        events = events.filter(target_uid=target)
     day = request.GET.get("on", "")
     try:
         events = events.filter(at__date=date.fromisoformat(day)) if day else events
@@ -188,7 +193,20 @@ def audit(request: StaffRequest) -> HttpResponse:
         messages.warning(request, "日期应写作 2021-08-30。")
     rows = list(events[: EVENTS_PER_PAGE + 1])
     more = rows[EVENTS_PER_PAGE - 1].pk if len(rows) > EVENTS_PER_PAGE else None
-    return render(request, "administration/audit.html", {"events": rows[:EVENTS_PER_PAGE], "more": more, "on": day})
+    lines = [
+        (event, post_in_words(event.post), action_in_words(event.action), kind_in_words(event.target_kind))
+        for event in rows[:EVENTS_PER_PAGE]
+    ]
+    kept = urlencode({name: value for name, value in (("target", target), ("on", day)) if value})
+    shown = {"lines": lines, "more": more, "on": day, "target": target, "kept": kept}
+    return render(request, "administration/audit.html", shown)
+
+
+def _uid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError as problem:
+        raise Unclear("对象编号不对，请从审计日志里的链接打开。") from problem
 
 
 urlpatterns = [

@@ -62,8 +62,8 @@ def attach(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     record = registers.get_record(register, request.user, uid, to=Permission.DOCUMENT_ADD)
     file = request.FILES.get("file")
     trust = request.POST.get("trust", "")
-    if file is None or trust not in documents.TRUST_GRADES:
-        messages.error(request, "请选择文件和可信等级。")
+    if file is None or trust not in dict(documents.grades_for(request.user, record.division)):
+        messages.error(request, "请选择文件，并选一个您的岗位可以认定的可信等级。")
         return redirect("record", code=code, uid=uid)
     try:
         documents.store(

@@ -40,7 +40,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in {"GET", "HEAD", "OPTIONS"} or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
             return self.get_response(request)
         held = appointments_of(request.user)
         around = Surroundings(

@@ -14,7 +14,7 @@ from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.documents.reads import attached_to
-from minzheng.core.documents.services import TRUST_GRADES
+from minzheng.core.documents.services import grades_for
 from minzheng.core.registers import places
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.accepting import formal_problem
@@ -242,6 +242,7 @@ class RecordPage:
     allowed: dict[str, bool]
     acceptance: Acceptance | None
     sections: list[dict[str, Any]]
+    grades: list[tuple[str, str]]
 
     @classmethod
     def of(cls, request: StaffRequest, register: type[Register], record: Any) -> "RecordPage":
@@ -255,7 +256,16 @@ class RecordPage:
             {"title": one.title, "sheet": sheet} for one, sheet in sections_of(register.code, record, request.user)
         ]
         return cls(
-            register, record, register.label(row), cells, panels, papers, _allowed(request, register), accepted, tables
+            register,
+            record,
+            register.label(row),
+            cells,
+            panels,
+            papers,
+            _allowed(request, register),
+            accepted,
+            tables,
+            grades_for(request.user, record.division),
         )
 
     @property
@@ -267,11 +277,6 @@ class RecordPage:
     def line(self) -> Line | None:
         """The line of business that keeps the register."""
         return line_of(self.register.line)
-
-    @property
-    def grades(self) -> list[tuple[str, str]]:
-        """Trust grades to choose from."""
-        return list(TRUST_GRADES.items())
 
 
 def _panel(request: StaffRequest, code: str, source: str, title: str, record: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.listing import Position, Query
@@ -23,13 +24,17 @@ FOUND_PER_REGISTER = 8
 @allow(Permission.REGISTER_VIEW)
 @require_http_methods(["GET", "POST"])
 def search(request: StaffRequest) -> HttpResponse:
-    """Search every register that can be searched; misses by identity number are counted and limited."""
+    """Search every register that can be searched, and their titles; misses by identity number are counted and limited."""
     if request.method == "GET":
         return redirect("workbench")
     term = request.POST.get("q", "").strip()[:60]
     by_number = looks_like_a_number(term)
     if by_number and is_probing(request.user):
-        return render(request, "search.html", {"groups": [], "limited": True, "search_text": ""}, status=429)
+        return render(
+            request, "search.html", {"groups": [], "named": [], "limited": True, "search_text": ""}, status=429
+        )
+    named = [register for register in REGISTERS if register.in_menu and term and term in register.title]
+    named = [register for register in named if may(request.user, register.view)]
     groups = [
         group
         for register in REGISTERS
@@ -39,7 +44,7 @@ def search(request: StaffRequest) -> HttpResponse:
     ]
     if by_number and not groups:
         note_miss(by=request.user)
-    return render(request, "search.html", {"groups": groups, "search_text": term, "limited": False})
+    return render(request, "search.html", {"groups": groups, "named": named, "search_text": term, "limited": False})
 
 
 def _found(request: StaffRequest, register: Any, term: str) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     # documents
     DOCUMENT_VIEW = "document.view"
     DOCUMENT_ADD = "document.add"
+    DOCUMENT_VERIFY = "document.verify"
 
     # plan and figures
     PLAN_VIEW = "plan.view"

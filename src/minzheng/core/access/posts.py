@@ -37,9 +37,9 @@ class WindowClerk(Post):
 
     code = "window_clerk"
     title = "窗口经办"
-    description = "乡镇（街道）综合服务窗口的经办人：受理、登记、导入本乡镇的记录。"
+    description = "乡镇（街道）综合服务窗口的经办人：受理、登记、导入本乡镇的记录，核对交来的材料与原件。"
     levels = frozenset({"township"})
-    permissions = RECORDING
+    permissions = RECORDING | {Permission.DOCUMENT_VERIFY}
 
 
 @POSTS.add
@@ -50,7 +50,7 @@ class TownshipOfficer(Post):
     title = "乡镇民政干部"
     description = "乡镇（街道）民政负责人：调查、初审，确认窗口登记的记录。"
     levels = frozenset({"township"})
-    permissions = RECORDING | {Permission.REGISTER_CONFIRM}
+    permissions = RECORDING | {Permission.REGISTER_CONFIRM, Permission.DOCUMENT_VERIFY}
 
 
 @POSTS.add
@@ -61,7 +61,7 @@ class CountyReviewer(Post):
     title = "县级审核"
     description = "县（市、区）民政局业务股室：审核、确认本县记录，答复市局督办。"
     levels = frozenset({"county"})
-    permissions = RECORDING | {Permission.REGISTER_CONFIRM, Permission.PLAN_ANSWER}
+    permissions = RECORDING | {Permission.REGISTER_CONFIRM, Permission.PLAN_ANSWER, Permission.DOCUMENT_VERIFY}
 
 
 @POSTS.add

@@ -23,7 +23,7 @@ from minzheng.core.registers.accepted_register import (
     township,
     village,
 )
-from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Panel
+from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Panel, coded_or_named
 
 MOST_LESSONS = 1_000
 PLACES = (Column("township", "乡镇（街道）", township()), Column("village", "村（社区）", village()))
@@ -85,7 +85,7 @@ class ActivityRegister(AcceptedRegister):
     kind: ClassVar[ActivityKind]
     model = Activity
     identity = "code"
-    searches = "编号、主题（从头输入）"
+    searches = "编号（从头输入）、主题"
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -103,8 +103,8 @@ class ActivityRegister(AcceptedRegister):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the code or of the title."""
-        return Q(code__startswith=term.strip()) | Q(title__startswith=term.strip())
+        """By the beginning of the code, or a part of the title."""
+        return coded_or_named(term, codes=["code"], names=["title"])
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:
@@ -149,7 +149,7 @@ def _fields(kind: ActivityKind) -> tuple[Field, ...]:
             "division", "所在区划", Kind.DIVISION, required=True, note="举办地的区划：市级活动填市，村里的活动填村。"
         ),
         host,
-        Field("held_on", "开始日期", Kind.DATE, required=True),
+        Field("held_on", "开始日期", Kind.DATE, happened=True, required=True),
         Field("ended_on", "结束日期", Kind.DATE),
         *(
             (Field("tenths", "学时", parse=parse_lessons, written=written_lessons, note="每人学时，最多一位小数。"),)
@@ -181,7 +181,7 @@ class AttendanceRegister(AcceptedRegister):
     icon = "users"
     unit = "人次"
     note = "谁参加了哪次活动、多少学时、是否完成；活动确认之后名单才能确认，确认的人次才计入。"
-    searches = "活动编号、主题、姓名（从头输入）"
+    searches = "活动编号、姓名（从头输入），主题"
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -223,11 +223,9 @@ class AttendanceRegister(AcceptedRegister):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the activity's code or title, or of the person's name."""
-        word = term.strip()
-        return (
-            Q(activity__code__startswith=word) | Q(activity__title__startswith=word) | Q(person__name__startswith=word)
-        )
+        """By the beginning of the activity's code or of the person's name, or a part of the title."""
+        attended = coded_or_named(term, codes=["activity__code"], names=["activity__title"])
+        return attended | Q(person__name__startswith=term.strip())
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ from minzheng.core.registers.accepted_register import (
     AcceptedRegister,
     masked_name,
 )
-from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Panel
+from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Panel, coded_or_named
 
 STATE_CHIPS = {IN_FORCE: "ok", WAITING: "soon", EXPIRED: "off", REVOKED: "off"}
 _HOLDER_COLUMNS = {
@@ -63,10 +63,10 @@ _HOLDER_FIELDS = {
     ),
 }
 _SEARCHED = {
-    Designation.Holder.FACILITY: ("facility__name", "facility__code"),
-    Designation.Holder.ORGANISATION: ("organisation__name", "organisation__code"),
-    Designation.Holder.PERSON: ("person__name",),
-    Designation.Holder.DIVISION: ("division__name", "division__code"),
+    Designation.Holder.FACILITY: (["facility__code"], ["facility__name"]),
+    Designation.Holder.ORGANISATION: (["organisation__code"], ["organisation__name"]),
+    Designation.Holder.PERSON: ([], []),
+    Designation.Holder.DIVISION: (["division__code"], ["division__name"]),
 }
 
 
@@ -93,12 +93,11 @@ class DesignationRegister(AcceptedRegister):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the holder's name or number, or of the document's."""
-        word = term.strip()
-        found = Q(document_number__startswith=word)
-        for source in _SEARCHED[Designation.Holder(cls.kind.holder)]:
-            found |= Q(**{f"{source}__startswith": word})
-        return found
+        """By the beginning of a number or of a person's name, or a part of the name of a facility, office or place."""
+        codes, names = _SEARCHED[Designation.Holder(cls.kind.holder)]
+        found = coded_or_named(term, codes=["document_number", *codes], names=names)
+        is_person = cls.kind.holder == Designation.Holder.PERSON
+        return found | Q(person__name__startswith=term.strip()) if is_person else found
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:

@@ -12,13 +12,14 @@ from django.db import transaction
 
 from minzheng.adapters import uploads
 from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
 from minzheng.core.documents.models import Document
 from minzheng.kernel import periods
 
 PAPERS = frozenset({"pdf", "png", "jpg", "xlsx", "csv", "txt", "docx"})
-TRUST_GRADES = dict(Document.Trust.choices)
 PAPER_LIMIT = 20 * 1024 * 1024
 ORPHANED_AFTER = 24 * 3600  # seconds
 
@@ -28,6 +29,15 @@ def folder() -> Path:
     place = Path(settings.HOME) / "documents"
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     return place
+
+
+def grades_for(user: User, division: Division) -> list[tuple[str, str]]:
+    """The trust grades that a user may give to a paper of a division: A comes from the product alone, B from a post that
+    compares papers with their originals there.
+    """
+    may_verify = scope_of(user, Permission.DOCUMENT_VERIFY).covers(division.path)
+    given = {Document.Trust.UPLOADED, Document.Trust.DECLARED} | ({Document.Trust.CHECKED} if may_verify else set())
+    return [(grade.value, str(grade.label)) for grade in Document.Trust if grade in given]
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from minzheng.core.registers.accepted_register import (
     NOTE_FIELD,
     AcceptedRegister,
 )
-from minzheng.core.registers.declarations import Column, Field, Filter, Kind
+from minzheng.core.registers.declarations import Column, Field, Filter, Kind, coded_or_named
 
 
 class FeatureRegister(AcceptedRegister):
@@ -28,7 +28,7 @@ class FeatureRegister(AcceptedRegister):
     model = FeatureEntry
     icon = "door"
     writer = FeatureWriter
-    searches = "设施编号、名称（从头输入）"
+    searches = "设施编号（从头输入）、名称"
     note = "一条登记是一处设施的一项功能或一间用房：从启用日期起计，填了停用日期的从那一天起不再计。"
 
     def __init_subclass__(cls) -> None:
@@ -51,10 +51,10 @@ class FeatureRegister(AcceptedRegister):
         cls.fields = (
             Field("facility", "设施编号", Kind.CODE, required=True, limit=40, note="设施须已登记。"),
             Field("feature", "功能或用房", Kind.CHOICE, required=True, choices=choices),
-            Field("since", "启用日期", Kind.DATE, required=True),
+            Field("since", "启用日期", Kind.DATE, happened=True, required=True),
             Field("until", "停用日期", Kind.DATE, note="从这一天起不再有；仍在用的留空。"),
             Field("area", "面积", Kind.NUMBER, note="平方米，整数；只有用房才填，用房确认之前须填。"),
-            Field("checked_on", "查看日期", Kind.DATE, note="到现场按检查表查看的日期。"),
+            Field("checked_on", "查看日期", Kind.DATE, happened=True, note="到现场按检查表查看的日期。"),
             *ACCEPTANCE_FIELDS,
             NOTE_FIELD,
         )
@@ -67,8 +67,8 @@ class FeatureRegister(AcceptedRegister):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the facility's code or name."""
-        return Q(facility__code__startswith=term.strip()) | Q(facility__name__startswith=term.strip())
+        """By the beginning of the facility's code, or a part of its name."""
+        return coded_or_named(term, codes=["facility__code"], names=["facility__name"])
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:

@@ -1,7 +1,6 @@
 """设施功能写入 — how entries of features come about; the facility is named by its code."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from minzheng.core.access.models import User
@@ -34,7 +33,6 @@ class FeatureWriter(AcceptedWriter):
             "feature": _not_of_the_kind(kind.title, [one.title for one in kind.features]) if feature is None else "",
             "since": "启用日期还没有到，启用后再登记。" if since > today else "",
             "until": "停用日期应晚于启用日期。" if until is not None and until <= since else "",
-            "checked_on": "查看日期不能晚于今天。" if _after(values.get("checked_on"), today) else "",
             "area": _area_problem(area, is_room=feature is None or feature.is_room),
         }
         return {name: text for name, text in checks.items() if text}
@@ -55,10 +53,6 @@ class FeatureWriter(AcceptedWriter):
 
 def _not_of_the_kind(title: str, features: list[str]) -> str:
     return f"{title}只能填：{'、'.join(features)}。" if features else f"{title}不登记功能与用房。"
-
-
-def _after(day: date | None, today: date) -> bool:
-    return day is not None and day > today
 
 
 def _area_problem(area: int | None, *, is_room: bool) -> str:

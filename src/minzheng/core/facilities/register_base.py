@@ -22,7 +22,7 @@ from minzheng.core.registers.accepted_register import (
     township,
     village,
 )
-from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Panel, Register
+from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Panel, Register, coded_or_named
 from minzheng.kernel.identifiers import parse_phone
 from minzheng.kernel.masking import mask_phone
 
@@ -55,7 +55,7 @@ class FacilityRegister(Register):
     model = Facility
     identity = "code"
     confirms = True
-    searches = "编号、名称（从头输入）"
+    searches = "编号（从头输入）、名称"
     tabs = Filter("status", "状态", choices=expressions.STATUSES, condition=expressions.status_is)
 
     def __init_subclass__(cls) -> None:
@@ -77,8 +77,8 @@ class FacilityRegister(Register):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the code or of the name."""
-        return Q(code__startswith=term.strip()) | Q(name__startswith=term.strip())
+        """By the beginning of the code, or a part of the name."""
+        return coded_or_named(term, codes=["code"], names=["name"])
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:
@@ -151,13 +151,15 @@ def _fields(kind: FacilityKind) -> tuple[Field, ...]:
             if len(kind.levels) > 1
             else ()
         ),
-        Field("opened_on", "新建日期", Kind.DATE, required=True, note="开始服务之日；确认以后不能再改。"),
+        Field(
+            "opened_on", "新建日期", Kind.DATE, happened=True, required=True, note="开始服务之日；确认以后不能再改。"
+        ),
         *ACCEPTANCE_FIELDS,
         Field("ownership", "兴办性质", Kind.CHOICE, choices=Facility.Ownership.choices, note="不填为公办。"),
         Field("operator", "运营单位", limit=100),
         Field("address", "地址"),
         Field("filing_number", "备案编号", Kind.CODE, limit=60),
-        Field("filed_on", "备案日期", Kind.DATE),
+        Field("filed_on", "备案日期", Kind.DATE, happened=True),
         Field("person_in_charge", "负责人", limit=60),
         Field("phone", "联系电话", parse=_phone, note="办公电话：区号加固定电话，或手机 11 位。"),
         Field("staff", "专职人员", Kind.NUMBER, note="人数，整数。"),
@@ -165,6 +167,7 @@ def _fields(kind: FacilityKind) -> tuple[Field, ...]:
             "changed_on",
             "变更日期",
             Kind.DATE,
+            happened=True,
             note=f"更改已确认设施的{'、'.join(GUARDED.values())}时填；由另一人确认后生效。",
         ),
         Field("change_paper", "变更依据", note="上述更改的批复、核查表等的名称与文号。"),
@@ -192,7 +195,7 @@ class EntryRegister(Register):
     note = "设施的新建、改建、撤销等事项，一事一条，写清生效日期；第二人确认后才计入指标。"
     writer = FacilityEntryWriter
     confirms = True
-    searches = "设施编号、名称（从头输入）"
+    searches = "设施编号（从头输入）、名称"
     tabs = TABS
     columns = (
         Column("facility", "设施", "facility__name", link=True),
@@ -215,7 +218,7 @@ class EntryRegister(Register):
             choices=FacilityEntry.Cause.choices,
             note="关停前请先登记撤销其余床位。",
         ),
-        Field("effective_on", "生效日期", Kind.DATE, required=True),
+        Field("effective_on", "生效日期", Kind.DATE, happened=True, required=True),
         *ACCEPTANCE_FIELDS,
         NOTE_FIELD,
     )
@@ -231,8 +234,8 @@ class EntryRegister(Register):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the facility's code or name."""
-        return Q(facility__code__startswith=term.strip()) | Q(facility__name__startswith=term.strip())
+        """By the beginning of the facility's code, or a part of its name."""
+        return coded_or_named(term, codes=["facility__code"], names=["facility__name"])
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:
@@ -252,7 +255,7 @@ class BedRegister(Register):
     note = "每次增减床位登记一笔，写清原因和床位类型；现有床位由已确认的各笔相加得出，不能直接改总数。"
     writer = BedEntryWriter
     confirms = True
-    searches = "设施编号、名称（从头输入）"
+    searches = "设施编号（从头输入）、名称"
     tabs = TABS
     columns = (
         Column("facility", "设施", "facility__name", link=True),
@@ -283,7 +286,7 @@ class BedRegister(Register):
             "kind", "床位类型", Kind.CHOICE, required=True, choices=BedEntry.Kind.choices, note="提升改造的填护理型。"
         ),
         Field("count", "张数", Kind.NUMBER, required=True, note="大于零的整数；是增是减由原因决定。"),
-        Field("effective_on", "生效日期", Kind.DATE, required=True),
+        Field("effective_on", "生效日期", Kind.DATE, happened=True, required=True),
         *ACCEPTANCE_FIELDS,
         NOTE_FIELD,
     )
@@ -299,8 +302,8 @@ class BedRegister(Register):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the facility's code or name."""
-        return Q(facility__code__startswith=term.strip()) | Q(facility__name__startswith=term.strip())
+        """By the beginning of the facility's code, or a part of its name."""
+        return coded_or_named(term, codes=["facility__code"], names=["facility__name"])
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:

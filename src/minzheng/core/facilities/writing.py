@@ -9,7 +9,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from minzheng.core.access.models import User
 from minzheng.core.facilities.changes.models import GUARDED, FacilityChange
 from minzheng.core.facilities.changes.writing import PAPERS, Proposal, is_guarded, propose
-from minzheng.core.facilities.entries.writing import ALREADY_CONFIRMED, not_later_than_today
+from minzheng.core.facilities.entries.writing import ALREADY_CONFIRMED
 from minzheng.core.facilities.following import entries_along, follow_facilities
 from minzheng.core.facilities.kinds import FacilityKind
 from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
@@ -60,7 +60,6 @@ class FacilityWriter(Writer):
         checks = {
             "code": "这个编号已被另一类设施使用。" if values["code"] in taken else "",
             "division": cls.kind.misplaced(cls._level(values), values["division"]),
-            "accepted_on": not_later_than_today(values.get("accepted_on")),
             "opened_on": ALREADY_CONFIRMED if entry is not None and _opening_of(entry) != _opening(values) else "",
         }
         return {name: text for name, text in checks.items() if text}

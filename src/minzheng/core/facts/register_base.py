@@ -80,6 +80,6 @@ def _fields(feed: Feed) -> tuple[Field, ...]:
             "person", "身份证号", required=True, parse=sealing.canonical_id, note="人员须已登记；18 位，末位可为 X。"
         ),
         *columns,
-        Field("since", "数据日期", Kind.DATE, required=True, note="对方出具数据之日：从这一天起采信。"),
+        Field("since", "数据日期", Kind.DATE, happened=True, required=True, note="对方出具数据之日：从这一天起采信。"),
         *((Field("until", feed.ends, Kind.DATE, note="从这一天起不再有效；没有的留空。"),) if feed.ends else ()),
     )

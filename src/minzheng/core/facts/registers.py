@@ -113,7 +113,7 @@ class FactRegister(_FactsListed):
             note="金额填元，没有的填 0；是否项填“是”或“否”；日期如 2021-08-30。",
         ),
         Field("source", "来源", Kind.CHOICE, required=True, choices=Source.choices),
-        Field("since", "起", Kind.DATE, required=True, note="从哪一天起是这样。"),
+        Field("since", "起", Kind.DATE, happened=True, required=True, note="从哪一天起是这样。"),
         Field("until", "止", Kind.DATE, note="从哪一天起不再是这样；不知道的留空。"),
         Field("basis", "依据", limit=120, note="申请书、核对报告、证件等的名称与文号。"),
     )

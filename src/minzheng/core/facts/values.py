@@ -22,7 +22,8 @@ def field_of(kind: FactKind, title: str = "", *, required: bool = False) -> Fiel
     shape = _SHAPES.get(kind.kind, Shape.MONEY if kind.unit == FEN else Shape.NUMBER)
     unit = "元" if shape is Shape.MONEY else kind.unit
     note = f"单位：{unit}；没有的填 0，没有查明的留空。" if kind.kind is Kind.NUMBER else "没有查明的留空。"
-    return Field(kind.code, title or kind.label, shape, required, tuple(kind.choices.items()), note)
+    choices = tuple(kind.choices.items())
+    return Field(kind.code, title or kind.label, shape, required, choices, note, happened=shape is Shape.DATE)
 
 
 def in_words(kind: FactKind, value: Any) -> str:

@@ -81,7 +81,7 @@ class PersonRegister(Register):
         Field("name", "姓名", required=True, limit=60, note="与身份证一致，少数民族姓名用“·”。"),
         Field("id_number", "身份证号", required=True, parse=sealing.canonical_id, note="18 位，末位可为 X。"),
         Field("sex", "性别", Kind.CHOICE, required=True, choices=Person.Sex.choices),
-        Field("born_on", "出生日期", Kind.DATE, required=True, note="与身份证号一致。"),
+        Field("born_on", "出生日期", Kind.DATE, happened=True, required=True, note="与身份证号一致。"),
         Field(
             "division",
             "居住地",
@@ -91,7 +91,7 @@ class PersonRegister(Register):
         ),
         Field("settlement", "户籍性质", Kind.CHOICE, choices=Person.Settlement.choices),
         Field("phone", "电话", parse=_phone_number, note="手机 11 位，或区号加固定电话。"),
-        Field("died_on", "死亡日期", Kind.DATE),
+        Field("died_on", "死亡日期", Kind.DATE, happened=True),
     )
     panels = (Panel("parties.membership", "person", "所在家庭（含以往）"), Panel("parties.posting", "person"))
 
@@ -150,7 +150,7 @@ class OrganisationRegister(Register):
         Field("division", "所在地", Kind.DIVISION, required=True),
         Field("address", "地址"),
         Field("phone", "办公电话", limit=30),
-        Field("opened_on", "成立日期", Kind.DATE),
+        Field("opened_on", "成立日期", Kind.DATE, happened=True),
         Field("closed_on", "撤销日期", Kind.DATE),
     )
     panels = (Panel("parties.posting", "office"),)

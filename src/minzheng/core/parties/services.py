@@ -39,6 +39,21 @@ def _sealed(values: Values, uid: UUID) -> Values:
     return ready
 
 
+def _numbers_of(person: Person) -> Values:
+    return {
+        "id_number": sealing.unseal(person.sealed_id, column="sealed_id", uid=person.uid),
+        "phone": sealing.unseal(person.sealed_phone, column="sealed_phone", uid=person.uid),
+    }
+
+
+def _without_the_same_numbers(person: Person, values: Values) -> Values:
+    """Values without the numbers that stay as they are: sealed anew they would look changed in the history."""
+    if not {"id_number", "phone"} & set(values):
+        return values
+    held = _numbers_of(person)
+    return {name: value for name, value in values.items() if name not in held or (value or "") != held[name]}
+
+
 class PersonWriter(Writer):
     """人员写入器 — seals numbers to the row's own number, made here before the row exists."""
 
@@ -59,7 +74,8 @@ class PersonWriter(Writer):
 
     @classmethod
     def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
-        super().update_many([(person, _sealed(values, person.uid)) for person, values in pairs], by=by)
+        fresh = [(person, _without_the_same_numbers(person, values)) for person, values in pairs]
+        super().update_many([(person, _sealed(values, person.uid)) for person, values in fresh], by=by)
         follow([person for person, values in pairs if "division" in values])
 
     @classmethod
@@ -71,9 +87,7 @@ class PersonWriter(Writer):
 
     @classmethod
     def current(cls, record: Any) -> Values:
-        present = super().current(record)
-        present["id_number"] = sealing.unseal(record.sealed_id, column="sealed_id", uid=record.uid)
-        present["phone"] = sealing.unseal(record.sealed_phone, column="sealed_phone", uid=record.uid)
+        present = super().current(record) | _numbers_of(record)
         present["division"], present["hukou"] = record.division, record.hukou
         return present
 

@@ -12,7 +12,7 @@ from minzheng.kernel.masking import mask_name
 CONFIRMED = (("no", "待确认"), ("yes", "已确认"))
 CONFIRMED_CHIPS = {"yes": "ok", "no": "soon"}
 ACCEPTANCE_FIELDS = (
-    Field("accepted_on", "验收日期", Kind.DATE, note="没有验收的可以先空着，确认之前须补齐。"),
+    Field("accepted_on", "验收日期", Kind.DATE, happened=True, note="没有验收的可以先空着，确认之前须补齐。"),
     Field("paper", "依据文件", note="验收单、备案回执或批复的名称与文号。"),
 )
 NOTE_FIELD = Field("note", "备注", limit=300)

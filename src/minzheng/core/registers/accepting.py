@@ -31,7 +31,6 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 Named = Mapping[str, Any]
 Find = Callable[[Sequence[Any]], dict[Any, Any]]
 ALREADY_CONFIRMED = "已经确认的登记不能更改或删除；确有错误的，请确认人先撤销确认，再改正。"
-LATER_THAN_TODAY = "验收日期不能晚于今天。"
 
 
 def kept_once_confirmed(*columns: str) -> pgtrigger.Trigger:
@@ -122,7 +121,7 @@ class AcceptedWriter(Writer):
 
     @classmethod
     def problems(cls, rows: Sequence[Values]) -> dict[int, dict[str, str]]:
-        """Numbers of nothing, dates of acceptance yet to come, and what ``fault`` says: one statement per reference."""
+        """Numbers of nothing, and what ``fault`` says: one statement per reference."""
         there = [(reference, reference.found(rows)) for reference in cls.references]
         found: dict[int, dict[str, str]] = {}
         for index, values in enumerate(rows):
@@ -133,8 +132,6 @@ class AcceptedWriter(Writer):
                 named[reference.field] = records.get(number)
                 if number and number not in records:
                     said[reference.field] = reference.missing
-            if (accepted_on := values.get("accepted_on")) is not None and accepted_on > periods.today():
-                said["accepted_on"] = LATER_THAN_TODAY
             if said := said or cls.fault(values, named):
                 found[index] = said
         return found

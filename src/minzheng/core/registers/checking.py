@@ -11,8 +11,9 @@ from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.registers.declarations import Field, Register
-from minzheng.core.registers.parsing import Places, clean_row
+from minzheng.core.registers.parsing import Places, clean_row, yet_to_come
 from minzheng.core.registers.records import Record
+from minzheng.core.registers.rules import Problems, broken_rules
 from minzheng.core.registers.writing import Values, Writer
 
 CHUNK = 5_000
@@ -42,8 +43,7 @@ class Findings:
 
     def hand_over(self, take: "Take") -> None:
         """Give what was found since the last time away and keep its numbers alone."""
-        if not self.problems:
-            take(self)
+        take(self)
         self.taken.update(new=len(self.new), changed=len(self.changed))
         self.new.clear()
         self.changed.clear()
@@ -80,8 +80,8 @@ def check(
 ) -> Findings:
     """Check a whole table. Statements grow with the number of chunks, never with the rows.
 
-    With ``take`` each chunk's findings are handed over as soon as they are known (until the first problem) and then
-    dropped, so that memory holds one chunk of clean values whatever the file.
+    With ``take`` each chunk's findings are handed over as soon as they are known and then dropped, so that memory holds one
+    chunk of clean values whatever the file; what it refuses it adds to the problems.
     """
     findings = Findings(total=len(table.rows))
     headers, findings.problems = matched_headers(register, table)
@@ -162,7 +162,7 @@ def _sort_out(
     known = dict(_existing(register, writer, [values for _, values in rows]))
     scope = scope_of(by, Permission.REGISTER_IMPORT)
     given = [values for _, values in rows]
-    faults = writer.problems(given) | writer.outside(given, by=by)  # of another place nothing else is said
+    faults = faults_of(register, given, by=by)
     for index, problems in sorted(faults.items()):
         findings.problems.extend(CellProblem(rows[index][0], titles.get(name), text) for name, text in problems.items())
     fresh: list[tuple[int, Values]] = []
@@ -185,6 +185,29 @@ def _sort_out(
         findings.problems.extend(
             CellProblem(fresh[index][0], titles.get(name), text) for name, text in problems.items()
         )
+
+
+def faults_of(register: type[Register], rows: Sequence[Values], *, by: User) -> Problems:
+    """What is wrong with rows by themselves: by index, then by field. Of another place nothing else is said.
+
+    What the writer says in its own words the rules of the table do not say again.
+    """
+    writer = writer_of(register)
+    found = broken_rules(register.model, rows) | writer.problems(rows)
+    for index, said in _yet_to_come(register, rows).items():
+        found[index] = said | found.get(index, {})
+    return found | writer.outside(rows, by=by)
+
+
+def _yet_to_come(register: type[Register], rows: Sequence[Values]) -> Problems:
+    """Days of what took place that lie after today."""
+    happened = [item for item in register.fields if item.happened]
+    found: Problems = {}
+    for index, values in enumerate(rows):
+        said = {item.name: yet_to_come(item, values.get(item.name)) for item in happened}
+        if late := {name: text for name, text in said.items() if text}:
+            found[index] = late
+    return found
 
 
 def _existing(register: type[Register], writer: type[Writer], rows: list[Values]) -> Iterator[tuple[Any, Record]]:

@@ -82,7 +82,11 @@ class Filter:
 
 @dataclass(frozen=True)
 class Field:
-    """填报项 — one value that people fill in, by form or by file; ``written`` is what ``parse`` would read again."""
+    """填报项 — one value that people fill in, by form or by file; ``written`` is what ``parse`` would read again.
+
+    ``happened`` says of a date that it is the day of something that took place: it cannot lie after today. This is the one
+    place that says so; an end, a term and a plan may lie ahead.
+    """
 
     name: str
     title: str
@@ -93,6 +97,7 @@ class Field:
     limit: int = 200
     parse: Callable[[str], Any] | None = None
     written: Callable[[Any], str] | None = None
+    happened: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,21 @@ class Companion:
     name: str
     title: str
     icon: str
+
+
+def coded_or_named(term: str, *, codes: Sequence[str], names: Sequence[str]) -> Q:
+    """The predicate for a code typed from its beginning, in capitals or not, or for any part of a name.
+
+    Names begin with the place they belong to, and nobody looks for that. For lists of things, which are counted in
+    thousands; people are found by the beginning of their names, from an index.
+    """
+    word = term.strip()
+    found = Q()
+    for source in codes:
+        found |= Q(**{f"{source}__istartswith": word})
+    for source in names:
+        found |= Q(**{f"{source}__contains": word})
+    return found
 
 
 class Register:

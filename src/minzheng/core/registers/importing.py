@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from minzheng.adapters import uploads
 from minzheng.adapters.spreadsheets.annotating import annotate
@@ -21,14 +21,14 @@ from minzheng.core.jobs.kinds import CannotFinish, Progress, kind
 from minzheng.core.jobs.models import Job
 from minzheng.core.registers.checking import Findings, check, writer_of
 from minzheng.core.registers.declarations import REGISTERS, Register
-from minzheng.core.registers.models import ImportBatch, ImportRow
-from minzheng.core.registers.writing import NotPossible, in_words
+from minzheng.core.registers.models import SHOWN_PROBLEMS, ImportBatch, ImportRow
+from minzheng.core.registers.rehearsing import Rehearsal
+from minzheng.core.registers.writing import REFUSALS, NotPossible, in_words
 from minzheng.kernel import periods
 
 FILE_LIMIT = 50 * 1024 * 1024
 FILES = frozenset({"xlsx", "csv"})
 KEPT = timedelta(days=30)
-SHOWN_PROBLEMS = 500
 
 
 def upload(register: type[Register], data: bytes, name: str, *, by: User) -> ImportBatch:
@@ -68,12 +68,15 @@ def _table(batch: ImportBatch) -> Table:
 
 @kind("registers.check")
 def check_batch(job: Job, progress: Progress) -> dict[str, Any]:
-    """检查导入表 — the dry run of one batch."""
+    """检查导入表 — the dry run of one batch: everything is written, and everything taken back."""
     batch = ImportBatch.objects.select_related("document__division", "owner").get(uid=job.params["batch"])
     register = REGISTERS.get(batch.register)
     try:
         table = _table(batch)
-        findings = check(register, table, by=batch.owner, progress=progress, take=_only_count)
+        with transaction.atomic():
+            rehearsal = Rehearsal(register, by=batch.owner)
+            findings = check(register, table, by=batch.owner, progress=progress, take=rehearsal.write)
+            transaction.set_rollback(True)
     except uploads.UploadRefused as problem:
         ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.REFUSED, message=str(problem)[:400])
         raise CannotFinish(str(problem)) from problem
@@ -122,7 +125,7 @@ def commit_batch(job: Job, progress: Progress) -> dict[str, Any]:
     try:
         with transaction.atomic():
             return _commit(ImportBatch.objects.select_for_update(of=("self",)).get(uid=job.params["batch"]), progress)
-    except (NotPossible, IntegrityError) as problem:
+    except REFUSALS as problem:
         reason = in_words(problem)
         ImportBatch.objects.filter(uid=job.params["batch"]).update(state=ImportBatch.State.FAULTY, message=reason[:400])
         raise CannotFinish(f"没有导入任何一行：{reason}") from problem
@@ -152,12 +155,10 @@ def _commit(batch: ImportBatch, progress: Progress) -> dict[str, Any]:
     return {"message": batch.message, "url": f"/imports/{batch.uid}/"}
 
 
-def _only_count(_findings: Findings) -> None:
-    """A dry run keeps the numbers; the values are read again when the batch is written."""
-
-
 def _write(batch: ImportBatch, register: type[Register], findings: Findings) -> None:
-    """Write one chunk; a problem in a later one takes everything back with the transaction."""
+    """Write one chunk, until there is a problem; one in a later chunk takes everything back with the transaction."""
+    if findings.problems:
+        return
     writer = writer_of(register)
     made = writer.create_many([values for _, values in findings.new], by=batch.owner)
     before = {record.uid: record.version for _, record, _ in findings.changed}

@@ -9,6 +9,8 @@ from minzheng.core.documents.models import Document
 from minzheng.core.jobs.models import Job
 from minzheng.kernel import periods
 
+SHOWN_PROBLEMS = 500
+
 
 class ImportBatch(models.Model):
     """导入批次 — one file given to one register: checked first, then taken whole or not at all."""

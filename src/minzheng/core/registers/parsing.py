@@ -84,7 +84,16 @@ def clean(item: Field, cell: Any, places: Places) -> Any:
 
 def clean_alone(item: Field, cell: Any) -> Any:
     """The clean value of a cell that names no place, or None where it is empty. Raises BadValue."""
-    return clean(item, cell, Places(Scope(())))
+    value = clean(item, cell, Places(Scope(())))
+    if late := yet_to_come(item, value):
+        raise BadValue(late)
+    return value
+
+
+def yet_to_come(item: Field, value: Any) -> str:
+    """What is wrong with the day of something that took place: it lies after today. Empty when nothing is."""
+    is_late = item.happened and value is not None and value > periods.today()
+    return f"{item.title}不能晚于今天。" if is_late else ""
 
 
 def clean_row(

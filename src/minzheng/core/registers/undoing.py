@@ -18,7 +18,7 @@ from minzheng.core.access.scopes import Scope
 from minzheng.core.audit import services as audit
 from minzheng.core.registers.checking import writer_of
 from minzheng.core.registers.declarations import REGISTERS, Register
-from minzheng.core.registers.models import ImportBatch, ImportRow
+from minzheng.core.registers.models import SHOWN_PROBLEMS, ImportBatch, ImportRow
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
 
@@ -55,14 +55,24 @@ def undo(batch: ImportBatch, *, by: User) -> Undone:
     restored = _restorable(register, [row for row in fresh if row.action == ImportRow.Action.CHANGED], records, refused)
     removed = _remove(register, [row for row in fresh if row.action == ImportRow.Action.NEW], records, refused, by)
     ImportRow.objects.filter(pk__in=[row.pk for row in (*removed, *restored)]).update(undone=True)
-    if not refused:
-        batch.state, batch.undone_at = ImportBatch.State.UNDONE, periods.now()
-        batch.save(update_fields=["state", "undone_at"])
+    _note(batch, len(removed), len(restored), sorted(refused))
     audit.record(
         "import.undo", by=by, target_kind=register.code, target_uid=batch.uid, division_path=batch.document.division.path,
         body={"removed": len(removed), "restored": len(restored), "refused": len(refused)},
     )  # fmt: skip
     return Undone(len(removed), len(restored), sorted(refused))
+
+
+def _note(batch: ImportBatch, removed: int, restored: int, refused: list[tuple[int, str]]) -> None:
+    """What the batch's page says from now on: what went back, and which rows did not."""
+    batch.message = f"已撤销：删去新增 {removed:,} 行，恢复原值 {restored:,} 行。"
+    if refused:
+        batch.message += f"另有 {len(refused):,} 行没有撤销，原因见下。"
+    else:
+        batch.state = ImportBatch.State.UNDONE
+    batch.undone_at = periods.now()
+    batch.problems = [{"row": number, "column": None, "message": reason} for number, reason in refused[:SHOWN_PROBLEMS]]
+    batch.save(update_fields=["state", "undone_at", "message", "problems"])
 
 
 def _untouched(row: ImportRow, record: Any, scope: Scope, refused: list[tuple[int, str]]) -> bool:

@@ -1,11 +1,11 @@
 """写入 — how a register's records come about, change and go: many at a time, one audit event per act."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.db.models import QuerySet
 
 from minzheng.core.access.models import User
@@ -17,6 +17,9 @@ BATCH = 5_000
 
 class NotPossible(ValueError):
     """不能这样做 — the reason, in words for the user."""
+
+
+REFUSALS = (IntegrityError, DataError, ValidationError, NotPossible)
 
 
 class Writer:
@@ -60,14 +63,13 @@ class Writer:
     @classmethod
     def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
         """Change records."""
-        if not pairs:
-            return
         names: set[str] = set()
         for record, values in pairs:
             for name, value in cls.prepare(values, by=by).items():
                 setattr(record, name, value)
                 names.add(name)
-        cls.model._default_manager.bulk_update([record for record, _ in pairs], sorted(names), batch_size=500)
+        if names:
+            cls.model._default_manager.bulk_update([record for record, _ in pairs], sorted(names), batch_size=500)
 
     @classmethod
     def remove_many(cls, records: Sequence[Any], *, by: User) -> None:  # noqa: ARG003 — for subclasses
@@ -111,27 +113,34 @@ def in_words(problem: Exception) -> str:
     """A refusal of the database or of validation, as the constraint's own message."""
     if isinstance(problem, ValidationError):
         return "；".join(problem.messages)
+    if isinstance(problem, DataError):
+        return "有一格的内容太长，或者数值太大，登记簿放不下；请核对后改短、改小。"
     if isinstance(problem, IntegrityError):
-        return _constraint_in_words(problem) or "与已有记录冲突：编号重复，或不符合登记簿的约束。"
+        constraint = broken_constraint(problem)
+        said = "" if constraint is None else message_of(constraint)
+        return said or "与已有记录冲突：编号重复，或不符合登记簿的约束。"
     return str(problem)
 
 
-def _constraint_in_words(problem: IntegrityError) -> str:
-    """What the constraint that was broken says to people; empty where it is not one of a model's own."""
-    diagnosis = getattr(problem.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", None)
-    if not name:
-        return ""
-    own = (one for model in apps.get_models() for one in model._meta.constraints if one.name == name)
+def broken_constraint(problem: Exception) -> models.BaseConstraint | None:
+    """The constraint of a model that a refusal of the database names."""
+    name = getattr(getattr(problem.__cause__, "diag", None), "constraint_name", None)
+    own = (one for model in apps.get_models() for one in model._meta.constraints if name and one.name == name)
+    return next(own, None)
+
+
+def message_of(constraint: models.BaseConstraint) -> str:
+    """What a constraint says to people; empty where it says nothing of its own."""
     silent = models.BaseConstraint.default_violation_error_message
-    return next((str(one.violation_error_message) for one in own if one.violation_error_message != silent), "")
+    message = constraint.violation_error_message
+    return "" if message == silent else str(message)
 
 
-def refused(act: Any) -> str | None:
-    """Run a write in a savepoint; the reason in words when the database refuses it."""
+def refusal(act: Callable[[], object]) -> Exception | None:
+    """Run a write in a savepoint; why the database or the writer refuses it."""
     try:
         with transaction.atomic():
             act()
-    except (IntegrityError, ValidationError, NotPossible) as problem:
-        return in_words(problem)
+    except REFUSALS as problem:
+        return problem
     return None

@@ -108,7 +108,7 @@ def _fields(kind: ReturnKind) -> tuple[Field, ...]:
         ),
         Field("source", "数据来源", required=True, limit=300, note="取自哪个系统、报表或公报。"),
         Field("reason", "更正原因", limit=300, note="更正已核定的数字时必填；首次报送留空。"),
-        Field("accepted_on", "审定日期", Kind.DATE, note="单位负责人审定的日期；可以先空着，核定之前须补齐。"),
+        Field("accepted_on", "审定日期", Kind.DATE, happened=True, note="单位负责人审定的日期；可以先空着，核定之前须补齐。"),
         Field("paper", "依据文件", note="报表、公报或通报的名称与文号。"),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from minzheng.core.registers.accepted_register import (
     township,
     village,
 )
-from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Panel
+from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Panel, coded_or_named
 from minzheng.core.undertakings import expressions
 from minzheng.core.undertakings.kinds import UndertakingKind, kind_of, kinds_of_line
 from minzheng.core.undertakings.models import Milestone, Undertaking, UndertakingPayment
@@ -31,7 +31,7 @@ class UndertakingRegister(AcceptedRegister):
     extra: ClassVar[tuple[Column, ...]] = ()
     model = Undertaking
     identity = "code"
-    searches = "编号、名称（从头输入）"
+    searches = "编号（从头输入）、名称"
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -62,8 +62,8 @@ class UndertakingRegister(AcceptedRegister):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the code or of the title."""
-        return Q(code__startswith=term.strip()) | Q(title__startswith=term.strip())
+        """By the beginning of the code, or a part of the title."""
+        return coded_or_named(term, codes=["code"], names=["title"])
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:
@@ -134,7 +134,7 @@ class BelongingRegister(AcceptedRegister):
     """下属登记簿 — what belongs to the undertakings of one line."""
 
     in_menu = False  # reached from an undertaking's page and from the workbench
-    searches = "事项编号、事项名称（从头输入）"
+    searches = "事项编号（从头输入）、事项名称"
 
     @classmethod
     def rows(cls) -> ScopedQuerySet[Any]:
@@ -146,8 +146,8 @@ class BelongingRegister(AcceptedRegister):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the undertaking's code or title."""
-        return Q(undertaking__code__startswith=term.strip()) | Q(undertaking__title__startswith=term.strip())
+        """By the beginning of the undertaking's code, or a part of its title."""
+        return coded_or_named(term, codes=["undertaking__code"], names=["undertaking__title"])
 
     @classmethod
     def further(cls, record: Any) -> str:
@@ -191,7 +191,7 @@ class MilestoneRegister(BelongingRegister):
             UNDERTAKING,
             Field("stage", "阶段", Kind.CHOICE, required=True, choices=stages),
             Field("planned_on", "计划日期", Kind.DATE),
-            Field("done_on", "完成日期", Kind.DATE, note="完成以后再填。"),
+            Field("done_on", "完成日期", Kind.DATE, happened=True, note="完成以后再填。"),
             Field("number", "文号或编号", Kind.CODE, limit=100, note="这一阶段印发的文号、合同编号或批复文号。"),
             *ACCEPTANCE_FIELDS,
             Field("note", "说明", limit=1000),
@@ -233,7 +233,7 @@ class PaymentRegister(BelongingRegister):
         )
         cls.fields = (
             UNDERTAKING,
-            Field("paid_on", "付款日期", Kind.DATE, required=True),
+            Field("paid_on", "付款日期", Kind.DATE, happened=True, required=True),
             Field("amount", "金额", Kind.MONEY, required=True, note="单位：元，最多两位小数。"),
             Field("purpose", "用途", required=True),
             *ACCEPTANCE_FIELDS,

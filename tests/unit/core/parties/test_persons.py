@@ -207,3 +207,16 @@ def test_guessing_numbers_is_slowed_down(client):
 @pytest.mark.parametrize("typed", ["甄保", "zhenbaomi", "zbm", "ZBM"])
 def test_a_person_is_found_by_name_pinyin_and_initials(client, person, typed):
     assert "甄保密" in client.post(reverse("search"), {"q": typed}).content.decode()
+
+
+def test_a_number_that_stays_is_not_sealed_anew_so_that_the_history_tells_of_real_changes_only(the_city, person):
+    from minzheng.core.registers.versions import versions
+
+    made, values = person
+    sealed = bytes(made.sealed_id)
+    changed = {name: values[name] for name in ("name", "id_number", "sex", "born_on")} | {"phone": "13900009999"}
+    change(PERSON, made, changed, version=made.version, by=the_city.users["clerk"])
+    made.refresh_from_db()
+    assert bytes(made.sealed_id) == sealed
+    assert sealing.unseal(made.sealed_phone, column="sealed_phone", uid=made.uid) == "13900009999"
+    assert [each["field"] for each in versions(PERSON, made)[0]["changes"]] == ["电话（密文）"]

@@ -5,6 +5,8 @@ import random
 
 import openpyxl
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from minzheng.adapters.uploads import UploadRefused
 from minzheng.core.audit.models import AuditEvent
@@ -251,6 +253,21 @@ def test_a_record_in_use_since_is_not_removed(the_city, clerk):
     result = undoing.undo(batch, by=clerk)
     assert (result.removed, [number for number, _ in result.refused]) == (1, [2])
     assert list(offices().values_list("code", flat=True)) == ["I-001"]
+
+
+def test_what_an_undoing_did_stays_on_the_page_of_the_batch(the_city, clerk):
+    batch = committed(OFFICE, filled(OFFICE, [office_row(1), office_row(2)]), "机构.xlsx", by=clerk)
+    office = Organisation.objects.get(code="I-002")
+    change(OFFICE, office, {"name": "又改过"}, version=office.version, by=clerk)
+    undoing.undo(batch, by=clerk)
+    client = Client()
+    client.force_login(clerk)
+    page = client.get(reverse("import", args=[batch.uid])).content.decode()
+    assert "删去新增 1 行" in page
+    assert "另有 1 行没有撤销" in page
+    assert "导入之后又有人改过" in page
+    assert "撤销其余的行" in page
+    assert "已导入：新增" not in page
 
 
 def test_after_undoing_the_same_file_may_be_imported_again(the_city, clerk):

@@ -11,7 +11,7 @@ from minzheng.core.facilities.changes.models import GUARDED, FacilityChange
 from minzheng.core.facilities.changes.writing import FacilityChangeWriter
 from minzheng.core.facilities.models import Facility
 from minzheng.core.registers.accepted_register import ACCEPTANCE_COLUMNS, COUNTY, NOTE_FIELD, AcceptedRegister
-from minzheng.core.registers.declarations import Column, Field, Kind
+from minzheng.core.registers.declarations import Column, Field, Kind, coded_or_named
 
 _LEVELS = Facility.Level.choices
 
@@ -47,7 +47,7 @@ class FacilityChangeRegister(AcceptedRegister):
     note = "更改已确认设施的名称、区划、层级、人员或示范，一项一条；第二人确认后设施随之更改，原值保留。"
     unit = "项"
     writer = FacilityChangeWriter
-    searches = "设施编号、名称（从头输入）"
+    searches = "设施编号（从头输入）、名称"
     columns = (
         Column("facility", "设施", "facility__name", link=True),
         Column("facility_code", "设施编号", "facility__code", kind=Kind.CODE),
@@ -77,7 +77,7 @@ class FacilityChangeRegister(AcceptedRegister):
         Field("new_level", "新设立层级", Kind.CHOICE, choices=_LEVELS),
         Field("new_staff", "新专职人员", Kind.NUMBER, note="人数，整数。"),
         Field("new_is_model", "新示范", Kind.BOOLEAN),
-        Field("accepted_on", "变更日期", Kind.DATE, note="批准或核实之日；确认之前须补齐。"),
+        Field("accepted_on", "变更日期", Kind.DATE, happened=True, note="批准或核实之日；确认之前须补齐。"),
         Field("paper", "依据文件", note="批复、核查表等的名称与文号；确认之前须补齐。"),
         NOTE_FIELD,
     )
@@ -93,8 +93,8 @@ class FacilityChangeRegister(AcceptedRegister):
 
     @classmethod
     def search(cls, term: str) -> Q:
-        """By the beginning of the facility's code or name."""
-        return Q(facility__code__startswith=term.strip()) | Q(facility__name__startswith=term.strip())
+        """By the beginning of the facility's code, or a part of its name."""
+        return coded_or_named(term, codes=["facility__code"], names=["facility__name"])
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:

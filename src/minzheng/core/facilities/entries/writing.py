@@ -1,7 +1,6 @@
 """登记事项与床位写入 — how dated entries of facilities come about, change and go; the cause decides the sign of beds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from minzheng.core.facilities.models import BedEntry, Facility, FacilityEntry
 from minzheng.core.facilities.repeating import repeats
 from minzheng.core.registers.records import Record
 from minzheng.core.registers.writing import BATCH, NotPossible, Values, Writer
-from minzheng.kernel import periods
 
 NO_SUCH_FACILITY = "没有这个设施编号，或者它不在您可以登记的范围内。"
 ALREADY_CONFIRMED = "已经确认的登记不能更改或删除；床位有误的，请另行登记核减或新增。"
@@ -42,7 +40,6 @@ class BedEntryWriter(Writer):
             "facility": NO_SUCH_FACILITY if facility is None else _no_beds(facility),
             "count": "张数应大于零；增减由“原因”决定。" if values["count"] <= 0 else "",
             "kind": "提升改造只能改为护理型床位。" if upgrade and values["kind"] != BedEntry.Kind.NURSING else "",
-            "accepted_on": not_later_than_today(values.get("accepted_on")),
         }
         return {name: text for name, text in checks.items() if text}
 
@@ -125,17 +122,13 @@ class FacilityEntryWriter(Writer):
 
     @classmethod
     def problems(cls, rows: Sequence[Values]) -> dict[int, dict[str, str]]:
-        """Unknown facilities and dates of acceptance yet to come."""
-        known = set(
-            Facility.objects.filter(code__in=[values["facility"] for values in rows]).values_list("code", flat=True)
-        )
-        found = (
-            (index, {"facility": "" if values["facility"] in known else NO_SUCH_FACILITY,
-                     "accepted_on": not_later_than_today(values.get("accepted_on"))})
-            for index, values in enumerate(rows)
-        )  # fmt: skip
+        """Unknown facilities."""
+        codes = {values["facility"] for values in rows}
+        known = set(Facility.objects.filter(code__in=codes).values_list("code", flat=True))
         return {
-            index: kept for index, checks in found if (kept := {name: text for name, text in checks.items() if text})
+            index: {"facility": NO_SUCH_FACILITY}
+            for index, values in enumerate(rows)
+            if values["facility"] not in known
         }
 
     @classmethod
@@ -241,8 +234,3 @@ def _no_beds(facility: Facility) -> str:
 
     kind = kind_of(facility.kind)
     return "" if kind.has_beds else f"{kind.title}不登记床位。"
-
-
-def not_later_than_today(day: date | None) -> str:
-    """Why a day of acceptance cannot be, in words; empty when it can."""
-    return "验收日期不能晚于今天。" if day is not None and day > periods.today() else ""

@@ -82,7 +82,7 @@ class HouseholdRegister(Register):
         ),
         Field("settlement", "城乡", Kind.CHOICE, required=True, choices=SETTLEMENTS, note="按哪一种标准保障。"),
         Field("local_hukou", "本地户籍", Kind.BOOLEAN, note="没有查明的留空。"),
-        Field("since", "起", Kind.DATE, required=True, note="开始共同生活或开始登记的第一天。"),
+        Field("since", "起", Kind.DATE, happened=True, required=True, note="开始共同生活或开始登记的第一天。"),
         Field("until", "止", Kind.DATE, note="不再是一户的第一天；现有的留空。"),
     )
     panels = (Panel("parties.membership", "household", "成员（含以往）"),)
@@ -126,7 +126,9 @@ class MembershipRegister(Register):
             "person", "身份证号", required=True, parse=sealing.canonical_id, note="人员须已登记；18 位，末位可为 X。"
         ),
         Field("relation", "与户主关系", Kind.CHOICE, required=True, choices=Relation.choices),
-        Field("since", "起", Kind.DATE, required=True, note="成为成员的第一天，如出生、结婚、迁入之日。"),
+        Field(
+            "since", "起", Kind.DATE, happened=True, required=True, note="成为成员的第一天，如出生、结婚、迁入之日。"
+        ),
         Field("until", "止", Kind.DATE, note="不再是成员的第一天；现有的留空。"),
     )
 

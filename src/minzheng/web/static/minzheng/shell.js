@@ -92,18 +92,29 @@
     all(`input[type=checkbox][name="${whole.dataset.checkAll}"]`).forEach((box) => { box.checked = whole.checked; });
   });
 
+  // "/" goes to the search box, Escape back to where one was.
+  let cameFrom = null;
+  function leaveSearch(box) {
+    box.blur();
+    if (cameFrom && cameFrom !== document.body && cameFrom.isConnected) cameFrom.focus();
+    cameFrom = null;
+  }
+
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {
       const menu = one('details.menu[open]');
       if (menu) { menu.open = false; one('summary', menu).focus(); }
       setNavigation(false);
+      if (document.activeElement.matches('[data-search]')) leaveSearch(document.activeElement);
       return;
     }
     if (event.ctrlKey || event.altKey || event.metaKey || isTyping() || (dialog && dialog.open)) return;
     const target = event.key === '/' ? one('[data-search]') : one(`[data-key="${CSS.escape(event.key)}"]`);
     if (!target) return;
     event.preventDefault();
-    if (event.key === '/') target.focus(); else target.click();
+    if (event.key !== '/') { target.click(); return; }
+    cameFrom = document.activeElement;
+    target.focus();
   });
 
   // The drawer keeps the focus only while it is open.
