@@ -109,3 +109,36 @@ def a_column(connection, table):
     """Any column of a table."""
     rows = connection.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", [table])
     return rows.fetchone()[0]
+
+
+def test_a_demonstration_takes_an_empty_database_only(given, folder):
+    server, almighty = given
+    almighty.execute("ALTER ROLE bureau CREATEROLE")
+    almighty.execute("CREATE DATABASE strange OWNER bureau TEMPLATE template0")
+    address = url(server, "bureau", "p@ss/word:1", name="strange")
+    with psycopg.connect(address, autocommit=True) as owner:
+        owner.execute("CREATE TABLE theirs AS SELECT 1 AS kept")
+    done = Installation(folder / "strange", DATABASE_URL=address).run("demo", "--no-serve")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "不是演示库" in done.stderr
+    with psycopg.connect(address) as owner:
+        assert owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall() == [("theirs",)]
+
+
+def test_a_bureaus_own_database_is_set_up_once_and_never_becomes_a_demonstration(given, folder):
+    server, almighty = given
+    almighty.execute("ALTER ROLE bureau CREATEROLE")
+    almighty.execute("CREATE DATABASE own OWNER bureau TEMPLATE template0")
+    installation = Installation(folder / "own", DATABASE_URL=url(server, "bureau", "p@ss/word:1", name="own"))
+    done = installation.run("migrate", seconds=300)
+    assert done.returncode == 0, done.stderr
+    refused = installation.run("demo", "--no-serve", seconds=300)
+    assert refused.returncode == 1, refused.stdout
+    assert "不是演示库" in refused.stderr
+
+    done = installation.run("setup", seconds=300)
+    assert done.returncode == 0, done.stderr
+    assert [title in done.stdout for title in ("系统管理员", "安全管理员", "审计管理员")] == [True] * 3
+    again = installation.run("setup")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "已有账号" in again.stderr

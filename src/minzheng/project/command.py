@@ -1,4 +1,4 @@
-"""minzheng 命令 — demo, serve, migrate, check, plan read, export and import, indicators compute; long ones show a progress bar."""
+"""minzheng 命令 — demo, serve, setup, migrate, check, plan read, export and import, indicators compute; long ones show a progress bar."""
 
 import hashlib
 import io
@@ -16,10 +16,10 @@ from typing import Any
 import click
 import psycopg
 
-from minzheng.project import database, environment, serving
+from minzheng.project import database, environment, purpose, serving
 from minzheng.project.embedded import EmbeddedPostgres, NotStarted
 from minzheng.project.environment import BadEnvironment
-from minzheng.project.wording import ChineseGroup
+from minzheng.project.wording import ChineseGroup, usage_in_chinese
 
 DEMO_DATE = "2021-08-30"
 PROBLEMS = (BadEnvironment, NotStarted, database.CannotUse, serving.StoppedByItself)
@@ -33,7 +33,7 @@ def main() -> None:
     try:
         commands(standalone_mode=False)
     except click.UsageError as problem:
-        click.echo(f"命令写法有误：{problem.format_message()}", err=True)
+        click.echo(f"命令写法有误：{usage_in_chinese(problem)}", err=True)
         click.echo(f"用法见 {problem.ctx.command_path if problem.ctx else 'minzheng'} --help", err=True)
         sys.exit(problem.exit_code)
     except click.ClickException as problem:
@@ -75,12 +75,16 @@ def commands() -> None:
 
 
 @contextmanager
-def ready(*, migrated: bool = False, static: bool = False) -> Iterator[EmbeddedPostgres | None]:
+def ready(
+    *, migrated: bool = False, static: bool = False, demonstration: bool = False
+) -> Iterator[EmbeddedPostgres | None]:
     """A database that answers and Django set up over it; the embedded server, when it is ours."""
     environment.check()
     with ExitStack() as life:
         with serving.static_being_prepared() if static else nullcontext():
             server = life.enter_context(database.available())
+            if demonstration:
+                purpose.reserve_for_demonstration()
             if migrated:
                 database.migrate()
             else:
@@ -89,7 +93,14 @@ def ready(*, migrated: bool = False, static: bool = False) -> Iterator[EmbeddedP
             import django
 
             django.setup()
+            _in_its_own_time()
         yield server
+
+
+def _in_its_own_time() -> None:
+    """A demonstration lives on the business date that it was built for, whichever command opens it."""
+    if "MINZHENG_TODAY" not in os.environ and (day := purpose.demonstration_day()) is not None:
+        os.environ["MINZHENG_TODAY"] = day.isoformat()
 
 
 @contextmanager
@@ -123,6 +134,29 @@ def migrate() -> None:
 
 @commands.command()
 @click.option(
+    "--divisions", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None,
+    help="本市区划数据的文件夹；随产品只带一个地级市时可以不写。",
+)  # fmt: skip
+def setup(folder: Path | None) -> None:
+    """启用新库：装入区划，开立系统、安全、审计三个管理员账号（口令只显示一次）。"""
+    with ready(migrated=True):
+        from minzheng.core.divisions.prefecture import BadPrefecture
+        from minzheng.core.divisions.services import NotPossible
+        from minzheng.project import installing
+
+        _prepare()
+        try:
+            loaded, accounts = installing.install(folder or installing.only_folder())
+        except (BadPrefecture, NotPossible) as problem:
+            raise click.ClickException(str(problem)) from problem
+    click.echo(f"已装入区划 {loaded.created} 条。")
+    for one in accounts:
+        click.echo(f"{one.title}　用户名 {one.username}　口令 {one.password}")
+    click.echo("口令只显示这一次。请三人分别登录，立即在右上角“修改口令”；三个账号不得由同一人使用。")
+
+
+@commands.command()
+@click.option(
     "--people", type=click.IntRange(100, 2_000_000), default=20_000, show_default=True, help="演示城市的人数。"
 )
 @click.option("--seed", type=int, default=20210830, show_default=True, help="随机种子；同一种子得到同一座城市。")
@@ -135,12 +169,13 @@ def demo(people: int, seed: int, *, clean: bool, no_serve: bool) -> None:
     environment.check()
     if not no_serve:
         serving.check_port()
-    with ready(migrated=True, static=True) as server:
+    with ready(migrated=True, static=True, demonstration=True) as server:
         from minzheng.project import demonstration
 
         _prepare()
         with bar("建立演示城市") as progress:
             demonstration.build(people=people, seed=seed, planted=not clean, progress=progress)
+        purpose.release()
         click.echo(demonstration.accounts_table())
         if not no_serve:
             serving.serve(server)
