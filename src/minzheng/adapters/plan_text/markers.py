@@ -28,6 +28,8 @@ _PAPER_NAME = re.compile(
     r"^[^。;!?\n]{4,60}(?:要点|计划|总结|方案|安排|意见|打算|汇报|报告|清单|任务|思路|情况|小结|通知|规划)$"
 )
 _MAJORS = re.compile(r"^ *(\d{1,2})\.1(?!\d)", re.MULTILINE)
+_SECOND = re.compile(r"^ *2 *[.、]", re.MULTILINE)
+_UNSURE = frozenset({"bare", "due"})  # signs only by what stands elsewhere in the text
 
 
 class Style(IntEnum):
@@ -52,10 +54,11 @@ _PATTERN = re.compile(
     rf"|(?:\(\s*(?P<chinese_bracket>[{_CN}]{{1,4}})\s*\)[\s、.]*)"
     rf"|(?P<chinese_bracket_sign>[{_CHINESE_BRACKETED}])[\s、.]*"
     rf"|(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:[\s、.]+(?=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff]))(?![万亿千百余多个元人户张名家倍米吨年月日岁所处平公小分次条项件])"
-    rf"|[【\[](?:任务|项目|工作|事项|目标|实事|行动)\s*(?P<framed>[{_CN}]{{1,3}}|\d{{1,2}})\s*[】\]][\s:、.]*"
-    rf"|(?:任务|项目|实事|行动|事项)\s*(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})\s*[:、.][\s、.]*"
+    rf"|[【\[](?:任务|项目|工作|事项|目标|实事|行动) *(?P<framed>[{_CN}]{{1,3}}|\d{{1,2}})\s*[】\]][\s:、.]*"
+    rf"|(?:任务|项目|实事|行动|事项) *(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})\s*[:、.][\s、.]*"
     rf"|(?P<bare>\d{{1,2}})\s+(?=[\u4e00-\u9fff])"
     rf"|(?:(?P<arabic>\d{{1,3}})\s*(?:[.、][\s、.]*(?!\d)|[.、]\s*(?=(?:19|20)\d\d年)|[.、]\s+(?=\d)))"
+    rf"|(?P<due>\d{{1,2}})[.、](?=\d)"
     rf"|(?P<arabic_sign>[{_DOTTED}])[\s、.]*"
     rf"|(?:\(\s*(?P<arabic_bracket>\d{{1,3}})\s*\)|(?P<arabic_half>\d{{1,2}})\))[\s、.]*"
     rf"|(?P<arabic_bracket_sign>[{_BRACKETED}])[\s、.]*"
@@ -71,6 +74,7 @@ _STYLES = {
     "framed": Style.ARABIC,
     "named": Style.ARABIC,
     "bare": Style.ARABIC,
+    "due": Style.ARABIC,
     "chinese": Style.CHINESE,
     "chinese_bracket": Style.CHINESE_BRACKET,
     "chinese_bracket_sign": Style.CHINESE_BRACKET,
@@ -87,20 +91,24 @@ _STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """序号标记 (one numbering sign): where it starts, where its words start, its style and number."""
+    """序号标记 (one numbering sign): where it starts, where its words start, its style and number.
+
+    `when_due` is one that could as well begin a figure (2.50张): it counts where its number comes next.
+    """
 
     start: int
     end: int
     style: Style
     number: int
     opens_line: bool
+    when_due: bool = False
 
 
 def line_marker(shadow: str) -> Marker | None:
     """The numbering sign that opens the line, if there is one."""
     at = len(shadow) - len(shadow.lstrip())
     match = _PATTERN.match(shadow, at)
-    return _marker(match, opens_line=True) if match and match.lastgroup != "bare" else None
+    return _marker(match, opens_line=True) if match and match.lastgroup not in _UNSURE else None
 
 
 def _marker(match: re.Match[str], *, opens_line: bool) -> Marker | None:
@@ -112,7 +120,7 @@ def _marker(match: re.Match[str], *, opens_line: bool) -> Marker | None:
     if not number or number > _LARGEST:
         return None
     style = Style.ARABIC_BRACKET if match[name].count(".") > 1 else _STYLES[name]
-    return Marker(match.start(), match.end(), style, number, opens_line)
+    return Marker(match.start(), match.end(), style, number, opens_line, when_due=name == "due")
 
 
 def find_markers(shadow: str) -> list[Marker]:
@@ -140,15 +148,28 @@ def find_markers(shadow: str) -> list[Marker]:
 
 
 def _candidates(shadow: str) -> Iterator[Marker]:
-    """Signs that may be numbering. 1.1 counts only at the start of a line, and a bare 1 only where 1.1 follows."""
+    """Signs that may be numbering.
+
+    1.1 and 2、7月 count only at the start of a line, a bare 1 only where 1.1 follows, and 1.12345 only where a 2. does.
+    """
     majors = set(_MAJORS.findall(shadow))
+    goes_on = _SECOND.search(shadow) is not None
     for match in _PATTERN.finditer(shadow):
         opens_line = _before(shadow, match.start()) == "\n"
-        if (match["decimal"] and not opens_line) or (match["bare"] and not (opens_line and match["bare"] in majors)):
+        if (match["decimal"] or match["due"]) and not opens_line:
+            continue
+        if (match["bare"] and not (opens_line and match["bare"] in majors)) or (
+            match["due"] and not (goes_on if match["due"] == "1" else _begins_afresh(shadow, match.start()))
+        ):
             continue
         marker = _marker(match, opens_line=opens_line)
         if marker:
             yield marker
+
+
+def _begins_afresh(shadow: str, at: int) -> bool:
+    """Whether the line before is a finished sentence; a broken one goes on with a figure (提高到 / 2.5万元)."""
+    return shadow[max(0, at - 8) : at].rstrip()[-1:] in _TERMINATORS
 
 
 def _before(shadow: str, at: int) -> str:
@@ -160,6 +181,8 @@ def _before(shadow: str, at: int) -> str:
 
 def _plausible(marker: Marker, counts: dict[Style, int]) -> bool:
     """A line that opens with 一是 counts only in order; a line number may not leap backwards into nowhere."""
+    if marker.when_due:
+        return marker.number == counts.get(marker.style, 0) + 1
     if marker.style is Style.SPOKEN:
         return marker.number == counts.get(marker.style, 0) + 1 or marker.number == 1
     return True

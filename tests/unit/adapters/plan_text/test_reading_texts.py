@@ -194,3 +194,41 @@ def test_the_summary_for_the_terminal_shows_each_figure_on_its_line() -> None:
     assert "   3  健全救助体系" in shown
     assert "增 700→756 元" in shown
     assert "≥ 40 学时" in shown
+
+
+def outline_of(plan: PlanText) -> list[tuple[int | None, str | None, list[tuple[int | None, str]]]]:
+    return [(one.number, one.title, [(item.number, item.title) for item in one.items]) for one in plan.sections]
+
+
+def test_a_title_that_ends_in_a_word_for_tasks_leaves_the_first_section_its_number() -> None:
+    plan = read_plan(
+        "滨海市民政局2022年重点工作任务\n一、兜底保障\n（一）提高救助水平。城市低保标准提高到1050元。\n（二）临时救助。办结率达95%以上。\n"
+        "二、养老服务\n（一）机构养老。新增床位500张。\n（二）能力评估。评估率达90%以上。"
+    )
+    assert outline_of(plan) == [
+        (1, "兜底保障", [(1, "提高救助水平"), (2, "临时救助")]),
+        (2, "养老服务", [(1, "机构养老"), (2, "能力评估")]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "titles", "quantities"),
+    [
+        (
+            ["1、提高标准。", "2、7月底前完成核查，比例不低于30%。", "3、12月底前建设社区食堂30个。"],
+            ["提高标准", "7月底前完成核查，比例不低于30%", "12月底前建设社区食堂30个"],
+            [30, 30],
+        ),
+        (["1.12345热线办结率达到98%。", "2.建设社区食堂30个。"], ["12345热线办结率达到98%", "建设社区食堂30个"], [98, 30]),
+        (["1.救助标准。", "2.50处食堂全部建成。", "3.建设驿站40个。"], ["救助标准", "50处食堂全部建成", "建设驿站40个"], [50, 100, 40]),
+        (["1.救助标准。补助提高到", "2.5万元，覆盖40户。"], ["救助标准"], [25000, 40]),  # a broken line, and no item
+        (["1.配备用具。添置担架二百五十具。", "2.建设社区食堂30个。"], ["配备用具", "建设社区食堂30个"], [250, 30]),
+    ],
+)  # fmt: skip
+def test_an_item_may_open_with_a_figure_where_its_number_is_due(
+    lines: list[str], titles: list[str], quantities: list[int]
+) -> None:
+    plan = read_plan("\n".join(["滨海市民政局2022年工作要点", *lines]))
+    assert plan.title == "滨海市民政局2022年工作要点"
+    assert [item.title for item in plan.items] == titles
+    assert [one.quantity for item in plan.items for one in item.commitments] == quantities
