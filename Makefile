@@ -90,6 +90,7 @@ mutants: $(DEV)    ## change the benefit rules in every small way: some test mus
 
 docs: $(DEV)       ## write the generated reference
 	@$(BIN)/minzheng describe docs/reference
+	@$(BIN)/python -m tests.spec docs/reference
 
 check: lint types test   ## what CI runs
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from bench.benefits import explaining
 from bench.benefits.register import invented
 from bench.measuring import Results, exponent, machine, say
 
@@ -49,7 +50,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="每种算法的次数，另有一次预热")
     parser.add_argument("--quick", action="store_true", help="小规模：1 万户和 10 万户")
     parser.add_argument("--only", default="", help="只用这些算法，用逗号隔开，如 by_rules,by_polars")
+    parser.add_argument("--explaining", action="store_true", help="只量解释一户")
     asked = parser.parse_args()
+    explaining.measured().show()
+    if asked.explaining:
+        return
     sizes = [10_000, 100_000] if asked.quick else [int(size) for size in asked.sizes.split(",")]
     chosen = [each for each in ENGINES if not asked.only or each.module in asked.only.split(",")]
     results = Results("待遇计算：十个项目，从 Parquet 到列式结果（示例数值）")

@@ -10,7 +10,7 @@ from minzheng.core.registers.controls import CONTROLS
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.discovering import import_declarations
 from minzheng.kernel.workflow import workflows
-from minzheng.project import describing_workflows
+from minzheng.project import describing_programmes, describing_workflows
 
 
 def write(folder: Path) -> list[Path]:
@@ -18,6 +18,7 @@ def write(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     import_declarations("workflows")
     pages = {"registers": _registers(), "indicators": _indicators(), "posts": _posts(), "controls": _controls()}
+    pages["programmes"] = describing_programmes.page()
     pages |= describing_workflows.pages(workflows)
     written = []
     for name, lines in pages.items():

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
 from pathlib import Path
-from sys import modules
 
 from minzheng.adapters.columnar import ParameterTable
 from minzheng.core.benefits import sources as _declared_sources  # noqa: F401 — what rules cite is known before rules are read
@@ -17,9 +16,9 @@ from minzheng.kernel import periods
 from minzheng.kernel.parameters import Parameter, ParameterBook
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES, BadRule, Kind, Program, Programme, read
-from minzheng.kernel.policy.explaining import Explainer, InForce
+from minzheng.kernel.policy.explaining import Explainer, MonthValues
 from minzheng.kernel.policy.ordering import in_order
-from minzheng.kernel.policy.programmes import ParameterInput
+from minzheng.kernel.policy.programmes import ParameterInput, declared_in
 from minzheng.kernel.policy.reading import read_horizon
 from minzheng.kernel.policy.rules import RULES
 from minzheng.kernel.policy.sources import cited
@@ -35,7 +34,7 @@ class Version:
 
     since: date | None
     program: Program
-    parameters: Mapping[str, InForce]
+    parameters: Mapping[str, MonthValues]
 
     @cached_property
     def explainer(self) -> Explainer:
@@ -124,7 +123,7 @@ def _version(code: str, since: date | None) -> Version:
     on = since or next((day - timedelta(days=1) for day in _changes(code)), FIRST_DAY)
     program = read(PROGRAMMES.get(code), inputs(), on)
     there = {
-        name: InForce(book().series(declared.code), book().series(declared.code).in_force(on))
+        name: MonthValues(book().series(declared.code), book().series(declared.code).in_force(on))
         for name, declared in program.parameters.items()
     }
     return Version(since, program, there)
@@ -137,10 +136,9 @@ def _changes(code: str) -> tuple[date, ...]:
     found: set[date] = set()
     for rule in RULES[programme.module]:
         found |= _ends(rule.since, rule.until)
-    for thing in vars(modules[programme.module]).values():
-        if isinstance(thing, ParameterInput):
-            for one in _dated(thing):
-                found |= _ends(one.since, one.until)
+    for declared in declared_in(programme).values():
+        for one in _dated(declared):
+            found |= _ends(one.since, one.until)
     return tuple(sorted(found))
 
 

@@ -37,14 +37,14 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
-class InForce:
+class MonthValues:
     """当期参数 — a parameter and its values in force in a month, by their keys."""
 
     series: Series
     values: Mapping[Keys, Parameter]
 
     @classmethod
-    def of(cls, series: Series, month: Month) -> "InForce":
+    def of(cls, series: Series, month: Month) -> "MonthValues":
         return cls(series, series.in_force(month.first))
 
     @property
@@ -132,7 +132,7 @@ class Explanation:
 class Explainer:
     """解释器 — a program and its parameters of a month made ready once, to explain one household after another."""
 
-    def __init__(self, program: Program, parameters: Mapping[str, InForce]) -> None:
+    def __init__(self, program: Program, parameters: Mapping[str, MonthValues]) -> None:
         self.program, self.parameters = program, parameters
         self.evaluator = Evaluator(program)
         self.tables = {name: each.table for name, each in parameters.items()}
@@ -245,7 +245,11 @@ class Explainer:
 
 
 def explain(
-    program: Program, situation: Situation, parameters: Mapping[str, InForce], month: Month, member: int | None = None
+    program: Program,
+    situation: Situation,
+    parameters: Mapping[str, MonthValues],
+    month: Month,
+    member: int | None = None,
 ) -> Explanation:
     """解释一户 — made ready and explained in one go; who explains many keeps an Explainer."""
     return Explainer(program, parameters).explain(situation, month, member)

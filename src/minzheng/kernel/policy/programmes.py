@@ -98,6 +98,12 @@ def programme(
     )
 
 
+def declared_in(programme: Programme) -> dict[str, ParameterInput]:
+    """所列参数 — the parameters that stand at the top of a programme's module, by the names that rules use."""
+    module = vars(sys.modules[programme.module])
+    return {name: thing for name, thing in module.items() if isinstance(thing, ParameterInput)}
+
+
 def _place() -> str:
     """File and line of the declaration from which one of these functions was called."""
     frame = sys._getframe(2)  # noqa: SLF001 — as above

@@ -12,7 +12,7 @@ from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import Input, Kind, Level, read
 from minzheng.kernel.policy.changing import LARGEST, outcome
 from minzheng.kernel.policy.evaluating import Evaluator, Known, Situation
-from minzheng.kernel.policy.explaining import Answer, Explainer, InForce, explain
+from minzheng.kernel.policy.explaining import Answer, Explainer, MonthValues, explain
 from minzheng.kernel.policy.plain import as_json
 from minzheng.kernel.policy.sources import NOT_YET, SOURCES, UNSEEN, Source, cited
 from tests.unit.kernel.policy.modules import made
@@ -53,7 +53,7 @@ def in_force(code, label, unit, keys, values, *, verified=False):
         for said, value in values.items()
     }
     series = Series(code, label, unit, keys, "某文件", {said: (one,) for said, one in found.items()})
-    return InForce.of(series, MONTH)
+    return MonthValues.of(series, MONTH)
 
 
 PARAMETERS = {

@@ -1,0 +1,19 @@
+"""``python -m tests.spec FOLDER`` — the tables of the programmes as one page of the reference."""
+
+import re
+import sys
+from pathlib import Path
+
+from tests.spec.programmes import files
+
+
+def page() -> str:
+    """Every table as it stands, one heading deeper."""
+    told = "# 保障项目算例\n\n规则必须算出这些表；`make spec` 核对。数值只为说明算法，不是任何地方的标准。\n"
+    return "\n".join(
+        [told, *(re.sub(r"^(#+ )", r"#\1", path.read_text(encoding="utf-8"), flags=re.MULTILINE) for path in files())]
+    )
+
+
+if __name__ == "__main__":
+    (Path(sys.argv[1]) / "programme-tables.md").write_text(page(), encoding="utf-8")
