@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F,
 from django.db.models.functions import Cast, Coalesce
 
 from minzheng.core.facts.kinds import FACTS
-from minzheng.core.facts.models import Fact, FactQuerySet, Source
+from minzheng.core.facts.models import PARTIES, Fact, FactQuerySet, Source
 from minzheng.core.facts.values import said
 from minzheng.core.parties.models import Membership
 from minzheng.core.registers.spells import Day
@@ -19,24 +19,44 @@ ADDED_UP = {kind.code: kind.adds_up for kind in FACTS if kind.adds_up}
 
 
 def conflicts(on: Day) -> FactQuerySet:
-    """Declared facts that an office's answer contradicts on a day, with ``declared_said`` and ``checked_said``."""
-    declared = Fact.objects.on(on).filter(source=Source.DECLARED)
-    found = declared.annotate(declared_said=said(), checked_said=checked(on))
-    return found.filter(~Exists(_beside(on, Source.ASSESSED)), checked_said__isnull=False).exclude(
-        checked_said=F("declared_said")
-    )
+    """Declared facts that an office's answer contradicts on a day, with ``declared_said`` and ``checked_said``.
+
+    Each way of contradicting is a query of its own, so that whole registers are joined once and not looked up fact by fact.
+    """
+    found = Q(pk__in=_direct(on, "person")) | Q(pk__in=_direct(on, "household")) | Q(pk__in=_summed(on))
+    return Fact.objects.filter(found).annotate(declared_said=said(), checked_said=checked(on))
 
 
 def checked(on: Day) -> Coalesce:
     """What offices said of the same party and kind on a day, as one text; empty where they said nothing."""
-    direct = Subquery(_beside(on, Source.CHECKED).annotate(text_of=said()).values("text_of")[:1])
-    return Coalesce(direct, Cast(_together(on), CharField()), output_field=CharField())
+    direct = (
+        Subquery(_beside(on, party, Source.CHECKED).annotate(text_of=said()).values("text_of")[:1]) for party in PARTIES
+    )
+    return Coalesce(*direct, Cast(_together(on), CharField()), output_field=CharField())
 
 
-def _beside(on: Day, source: str) -> FactQuerySet:
+def _declared(on: Day, party: str) -> FactQuerySet:
+    """What was declared of persons, or of households, and nobody assessed."""
+    rows = Fact.objects.on(on).filter(source=Source.DECLARED, **{f"{party}__isnull": False})
+    return rows.filter(~Exists(_beside(on, party, Source.ASSESSED)))
+
+
+def _beside(on: Day, party: str, source: str) -> FactQuerySet:
     """Inside a query over facts: those of another source of the same party and kind."""
-    same = Q(person=OuterRef("person")) | Q(household=OuterRef("household"))
-    return Fact.objects.on(on).filter(same, kind=OuterRef("kind"), source=source)
+    return Fact.objects.on(on).filter(**{party: OuterRef(party)}, kind=OuterRef("kind"), source=source)
+
+
+def _direct(on: Day, party: str) -> Any:
+    """Where an office said something else of the same person, or of the same household."""
+    others = _beside(on, party, Source.CHECKED).annotate(theirs=said()).exclude(theirs=OuterRef("mine"))
+    return _declared(on, party).annotate(mine=said()).filter(Exists(others)).values("pk")
+
+
+def _summed(on: Day) -> Any:
+    """Where the members together have something else than the household declared, and no office spoke of the household."""
+    rows = _declared(on, "household").filter(kind__in=sorted(ADDED_UP)).annotate(together=_together(on))
+    unsaid = ~Exists(_beside(on, "household", Source.CHECKED))
+    return rows.filter(unsaid, together__isnull=False).exclude(together=F("number")).values("pk")
 
 
 def _together(on: Day) -> Case:

@@ -31,7 +31,7 @@ from minzheng.project.demonstration.cast import Cast, open_accounts
 from minzheng.project.demonstration.chapters import CHAPTERS
 from minzheng.project.demonstration.chapters.chapter import MORNING, Ground, moment
 from minzheng.project.demonstration.geography import Geography
-from minzheng.project.demonstration.world import POOL, Setting
+from minzheng.project.demonstration.world import CIRCLE, Setting
 
 BATCH = 4_000
 YOUNGEST, OLDEST = 1963, 1996  # years of birth of those who hold posts
@@ -162,7 +162,7 @@ class Loader:
             _copy_in(made)
             connection.check_constraints()  # settles what waits, so that the queue does not grow
             for person, record in zip(batch, made, strict=True):
-                if read < POOL:
+                if read < CIRCLE:
                     self.person_of[person.id_number] = record
                 read += 1
                 county = person.place[:6]

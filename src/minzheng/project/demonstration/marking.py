@@ -15,7 +15,7 @@ from minzheng.core.plan.models import Plan
 from minzheng.project.database import CannotUse
 from minzheng.project.models import Installation
 
-VERSION = 3
+VERSION = 4
 HELD = (User, Division, Person, Organisation, Facility, Plan)
 REMEMBERED_SECONDS = 60
 

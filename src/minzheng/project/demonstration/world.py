@@ -22,7 +22,8 @@ from minzheng.project.demonstration.records import Person, World
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 HASHED_PEOPLE = 1_000
-POOL = 3_000
+POOL = 3_000  # of these people chapters may name those of an age to work
+CIRCLE = 5_000  # these live in the households of the city
 YOUNGEST, OLDEST = 20, 59
 
 
@@ -59,13 +60,16 @@ def build_world(setting: Setting, geography: Geography, *, seed: int, people: in
     draft_coverage(draft)
     draft_three_levels(draft)
     offices = draft_offices(draft, setting.said)
-    lasting = min(people - 1, POOL)  # the last one gives way to the planted double
-    pool = adults(islice(setting.census(geography, seed=seed, count=people), lasting), setting.year)
+    lasting = min(people - 1, CIRCLE)  # the last one gives way to the planted double
+    circle = tuple(islice(setting.census(geography, seed=seed, count=people), lasting))
+    pool = adults(circle[:POOL], setting.year)
+    living = tuple(person for person in circle if person.died_on is None)
+    departed = tuple(person for person in circle if person.died_on is not None)
     chapters: dict[str, tuple[Any, ...]] = {}
     for chapter in CHAPTERS:
         its_own = Draft(
             geography, setting.names, seed=seed, year=setting.year, name=chapter.name, people=pool, offices=offices,
-            places=draft.facilities, chapters=chapters,
+            places=draft.facilities, chapters=chapters, everybody=living, departed=departed,
         )  # fmt: skip
         chapters[chapter.name] = tuple(chapter.draft(its_own))
     return World(

@@ -8,8 +8,10 @@ from minzheng.project.demonstration.chapters.activities import ACTIVITIES
 from minzheng.project.demonstration.chapters.chapter import Chapter
 from minzheng.project.demonstration.chapters.designations import DESIGNATIONS
 from minzheng.project.demonstration.chapters.duties import DUTIES
+from minzheng.project.demonstration.chapters.enrolments import ENROLMENTS
 from minzheng.project.demonstration.chapters.facility_changes import FACILITY_CHANGES
 from minzheng.project.demonstration.chapters.features import FEATURES
+from minzheng.project.demonstration.chapters.households import HOUSEHOLDS
 from minzheng.project.demonstration.chapters.management import MANAGEMENT
 from minzheng.project.demonstration.chapters.returns import RETURNS
 from minzheng.project.demonstration.chapters.undertakings import UNDERTAKINGS
@@ -22,5 +24,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     DESIGNATIONS,
     RETURNS,
     DUTIES,
+    HOUSEHOLDS,
+    ENROLMENTS,
     MANAGEMENT,
 )
