@@ -92,6 +92,19 @@ def test_every_fact_is_asked_by_a_rule_and_has_a_label_of_its_own():
     assert len({each.label for each in FACTS}) == len(FACTS)
 
 
+@pytest.mark.parametrize("programme", OWN, ids=lambda each: each.code)
+def test_what_nothing_depends_on_says_that_it_is_only_shown_and_nothing_else_does(programme):
+    for version in versions(programme):
+        used = {name for step in version.steps for name in named(step.expression)}
+        rules = [step.rule for step in version.steps if step.rule]
+        assert {rule.name for rule in rules if rule.shown_only} == {rule.name for rule in rules} - used
+
+
+def named(symbol):
+    """The names in an expression."""
+    return {symbol.name} | {name for part in symbol.args for name in named(part)}
+
+
 @pytest.mark.parametrize(
     ("way", "first"),
     [
@@ -109,7 +122,8 @@ def test_a_decision_pays_from_the_month_that_the_programme_declares(way, first):
     [
         ("最低生活保障金", Effective.NEXT_MONTH), ("特困人员救助供养金", Effective.NEXT_MONTH), ("临时救助", Effective.ONCE),
         ("事实无人抚养儿童基本生活补贴", Effective.NEXT_MONTH), ("困难残疾人生活补贴", Effective.MONTH_OF_APPLICATION),
-        ("重度残疾人护理补贴", Effective.MONTH_OF_APPLICATION),
+        ("重度残疾人护理补贴", Effective.MONTH_OF_APPLICATION), ("价格临时补贴", Effective.ONCE), ("孤儿基本生活费", Effective.NEXT_MONTH),
+        ("高龄津贴", Effective.NEXT_MONTH), ("经济困难老年人补贴", Effective.NEXT_MONTH),
     ],
 )  # fmt: skip
 def test_disability_allowances_count_from_the_application_and_the_others_from_the_decision(title, way):
