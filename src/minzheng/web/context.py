@@ -76,6 +76,7 @@ def _lines(request: HttpRequest) -> list[Entry]:
 
 _DESK = (
     ("workbench", "工作台", "layout-dashboard", None),
+    ("screening", "政策找人", "user-search", Permission.REGISTER_VIEW),
     ("imports", "数据导入", "table-import", Permission.REGISTER_IMPORT),
 )
 _OVERSIGHT = (

@@ -26,6 +26,7 @@ MODULES = (
     "plan_papers",
     "papers",
     "alarms",
+    "benefits_screening",
     "calendar",
     "administration",
 )

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from minzheng.core.benefits.decisions.models import DecisionMember, EnrolmentDecision
 from minzheng.core.benefits.exclusions.models import Claim, Exclusion
+from minzheng.core.benefits.screening.models import ScreeningFinding, ScreeningRun
 from minzheng.core.benefits.triggers import (
     ENDS,
     REFUSED,
@@ -28,7 +29,10 @@ from minzheng.core.parties.models import Person
 from minzheng.core.registers.records import Record
 from minzheng.core.registers.spells import CodeNumber, SpellQuerySet, ends_after_it_begins, once_at_a_time
 
-__all__ = ["Claim", "Coverage", "DecisionMember", "Enrolment", "EnrolmentDecision", "EnrolmentSpell", "Exclusion"]
+__all__ = [
+    "Claim", "Coverage", "DecisionMember", "Enrolment", "EnrolmentDecision", "EnrolmentSpell", "Exclusion", "ScreeningFinding",
+    "ScreeningRun",
+]  # fmt: skip
 
 ENROLLED_ALREADY = "这个家庭（人员）在这段时间已有同一项目的保障，不能重叠。"
 PAID_ALREADY = "同一家庭（人员）同一项目在这段时间已有保障时段，不能重叠。"

@@ -13,6 +13,7 @@ from minzheng.core.benefits.decisions.models import OPENING_KINDS, DecisionKind,
 from minzheng.core.benefits.decisions.writing import DecisionWriter, GrantWriter
 from minzheng.core.benefits.expressions import STATE_CHIPS, STATES, amount_now, holder_name, programmes, state, state_is
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
+from minzheng.core.benefits.screening.registers import FindingRegister
 from minzheng.core.parties import sealing
 from minzheng.core.registers.accepted_register import (
     ACCEPTANCE_COLUMNS,
@@ -25,7 +26,7 @@ from minzheng.core.registers.accepted_register import (
 from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filter, Kind, Panel, Register
 from minzheng.core.registers.parsing import BadValue
 
-__all__ = ["Changes", "Coverages", "Enrolments", "Grants", "Spells", "following"]
+__all__ = ["Changes", "Coverages", "Enrolments", "FindingRegister", "Grants", "Spells", "following"]
 PROGRAMMES_PAID = programmes()
 PROGRAMME = Column("programme", "项目", choices=PROGRAMMES_PAID)
 PROGRAMME_FILTER = Filter("programme", "项目", choices=PROGRAMMES_PAID)
