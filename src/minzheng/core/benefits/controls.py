@@ -15,7 +15,7 @@ from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
 from minzheng.core.designations.models import Designation
 from minzheng.core.parties.households.models import Membership
 from minzheng.core.registers.controls import CONTROLS, Control
-from minzheng.core.registers.spells import SpellQuerySet, holds_on
+from minzheng.core.registers.spells import SpellQuerySet
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES
 
@@ -65,20 +65,6 @@ def covered_outside(at: date) -> SpellQuerySet[Coverage]:
     return covered.filter(~Exists(there))
 
 
-def covered_nearly_twice(at: date) -> SpellQuerySet[Coverage]:
-    """Of two persons of one name, sex and day of birth covered by one programme, the one registered later."""
-    same = {f"person__{name}": OuterRef(f"person__{name}") for name in ("name", "sex", "born_on")}
-    others = _covering(at).filter(programme=OuterRef("programme"), person__lt=OuterRef("person"), **same)
-    return _covering(at).filter(Exists(others))
-
-
-def in_two_programmes(at: date) -> SpellQuerySet[Coverage]:
-    """Persons covered this month by two programmes that exclude one another, whatever the table of pairs says."""
-    pairs = [(one.code, other) for one in PROGRAMMES for other in one.excludes]
-    beside = Coverage.objects.filter(holds_on(_month(at)), person=OuterRef("person"))
-    return _covering(at).filter(_any(Q(Exists(beside.filter(programme=other)), programme=one) for one, other in pairs))
-
-
 def without_spell(at: date) -> SpellQuerySet[Enrolment]:
     """Enrolments that run this month and say nothing of it."""
     there = EnrolmentSpell.objects.on(_month(at)).filter(enrolment=OuterRef("pk"))
@@ -117,14 +103,14 @@ def _control(code: str, title: str, explain: str, mend: str, rows: Any, label: s
     CONTROLS.add(Control(f"benefits.{code}", title, "", explain, mend, rows, F(label), Value(f"benefits.{register}")))
 
 
-_OF = "enrolment__number"
+_PAPER, _OF = "opened_by__paper", "enrolment__opened_by__paper"
 _control(
     "grant_waiting", "新增与存量久未确认", "登记超过 30 天仍无人确认，没有建立保障。", "与填报人核对文书后确认；不成立的由填报人撤回。",
     lambda at: waiting_long(at, opening=True), "paper", "grant",
 )  # fmt: skip
 _control(
     "decision_waiting", "变动决定久未确认", "登记超过 30 天仍无人确认，没有执行，可能多发或少发。",
-    "与填报人核对文书后确认；不成立的由填报人撤回。", lambda at: waiting_long(at, opening=False), _OF, "decision",
+    "与填报人核对文书后确认；不成立的由填报人撤回。", lambda at: waiting_long(at, opening=False), "paper", "decision",
 )  # fmt: skip
 _control(
     "covered_dead", "保障人员已经死亡", "保障人员在本月之前已经死亡，保障没有停止。", "登记死亡决定，从死亡次月起停发；多发的由台账追回。",
@@ -139,19 +125,11 @@ _control(
     covered_outside, _OF, "coverage",
 )  # fmt: skip
 _control(
-    "covered_nearly_twice", "同一项目疑似重复保障", "同一项目保障的两人姓名、性别、出生日期都相同，证件号码不同，可能是同一人。",
-    "核对两人的证件；确为同一人的，停发其中一项。", covered_nearly_twice, _OF, "coverage",
-)  # fmt: skip
-_control(
-    "two_programmes", "同时享受互斥项目", "一个人本月由两个互斥的项目保障；数据库通常会拒绝，说明数据曾被直接改动。",
-    "核实应享受哪一项，停发另一项，并请系统管理员检查数据库。", in_two_programmes, _OF, "coverage",
-)  # fmt: skip
-_control(
     "without_spell", "保障缺少时段", "保障本月有效，却没有发放、暂停或渐退的时段，台账无从计算。", "核对决定；请系统管理员检查数据库。",
-    without_spell, "number", "enrolment",
+    without_spell, _PAPER, "enrolment",
 )  # fmt: skip
 _control(
-    "without_anybody", "保障没有保障人员", "保障本月有效，却没有一名保障人员。", "登记停发，或登记变更补上保障人员。", without_anybody, "number",
+    "without_anybody", "保障没有保障人员", "保障本月有效，却没有一名保障人员。", "登记停发，或登记变更补上保障人员。", without_anybody, _PAPER,
     "enrolment",
 )  # fmt: skip
 _control(
@@ -169,5 +147,5 @@ _control(
 )
 _control(
     "recognition_lost", "认定已终止仍在保障", "保障所依据的认定已经不再有效，却没有停发，也没有等待确认的决定。",
-    "核实认定；确已终止的登记停发。", recognition_lost, "number", "enrolment",
+    "核实认定；确已终止的登记停发。", recognition_lost, _PAPER, "enrolment",
 )  # fmt: skip

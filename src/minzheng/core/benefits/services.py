@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from minzheng.core.access.models import User
+from minzheng.core.audit import services as audit
 from minzheng.core.benefits.course import Changes, Course, begun
 from minzheng.core.benefits.decisions import writing
 from minzheng.core.benefits.decisions.circumstances import Circumstances, Draft
@@ -23,7 +25,7 @@ from minzheng.core.registers import accepting
 from minzheng.core.registers.accepting import Confirmation, Refusal
 from minzheng.core.registers.writing import BATCH, NotPossible, in_words
 
-__all__ = ["Proposal", "confirm", "propose"]
+__all__ = ["Draft", "Proposal", "carry_out", "confirm", "propose"]
 SEQUENCE = """
     INSERT INTO benefits_numbersequence (county, year, last) VALUES {rows}
     ON CONFLICT (county, year) DO UPDATE SET last = benefits_numbersequence.last + excluded.last
@@ -95,6 +97,15 @@ def _drafts(keys: Sequence[int]) -> list[Draft]:
     return [Draft(one, tuple(sorted(members.get(one.pk, ())))) for one in found]
 
 
+@transaction.atomic
+def carry_out(drafts: Sequence[Draft], *, by: User) -> None:
+    """Carry out decisions that come with their confirmation from elsewhere, one on each enrolment; nothing judges them."""
+    known = Circumstances()
+    known.take_in(drafts)
+    _carry_out(drafts, known.courses)
+    audit.record("benefits.carry_out", by=by, target_kind="benefits.decision", body={"decisions": len(drafts)})
+
+
 def _carry_out(drafts: Sequence[Draft], courses: dict[int, Course]) -> None:
     """Open what is new, then end, drop and begin spells and coverages: one statement for each sort of row."""
     opened = {one.opened_by_id: one for one in _open([draft.decision for draft in drafts if draft.decision.opens])}
@@ -126,10 +137,9 @@ def _open(decisions: Sequence[EnrolmentDecision]) -> list[Enrolment]:
     if not decisions:
         return []
     keys = [one.pk for one in decisions]
-    places = dict(
-        EnrolmentDecision.objects.filter(pk__in=keys).values_list("pk", "division__county__code")
-    )  # fmt: skip
-    series = [((places[one.pk] or "")[:6], one.effective_on.year) for one in decisions]
+    of_county = Coalesce("division__county__code", "division__code")
+    places = dict(EnrolmentDecision.objects.filter(pk__in=keys).annotate(place=of_county).values_list("pk", "place"))
+    series = [(places[one.pk][:6], one.effective_on.year) for one in decisions]
     last = _take_numbers(Counter(series))
     left = Counter(series)
     made = []

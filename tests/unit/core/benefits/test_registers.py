@@ -247,8 +247,7 @@ def test_sound_enrolments_raise_no_alarm_and_each_thing_wrong_raises_its_own(ben
     bench.decided("grant", elder, OLD_AGE)
     asked = {
         name: getattr(controls, name) for name in (
-            "covered_dead", "covered_elsewhere", "covered_outside", "covered_nearly_twice", "in_two_programmes",
-            "without_spell", "without_anybody", "beyond_horizon", "suspended_long", "recognition_lost",
+            "covered_dead", "covered_elsewhere", "covered_outside", "without_spell", "without_anybody", "beyond_horizon", "suspended_long", "recognition_lost",
         )
     }  # fmt: skip
 
@@ -265,8 +264,21 @@ def test_sound_enrolments_raise_no_alarm_and_each_thing_wrong_raises_its_own(ben
     elder.division = bench.world.other_township
     elder.save()
     assert found() == {"covered_outside", "covered_dead", "covered_elsewhere"}
-    double = bench.person(name=elder.name, sex=elder.sex, born_on=elder.born_on)
-    bench.decided("grant", double, OLD_AGE)
-    assert found() == {"covered_outside", "covered_dead", "covered_elsewhere", "covered_nearly_twice"}
     bench.decided("change", enrolment=enrolment, amount=5, effective_on=month(12, 2023))
     assert "beyond_horizon" in found()
+    assert controls.beyond_horizon(at).get().enrolment == enrolment
+
+
+def test_what_is_held_back_for_half_a_year_and_what_lost_its_ground_is_found(bench):
+    at = date(2021, 8, 31)
+    enrolment = bench.granted(1, accepted_on=date(2020, 9, 1))
+    bench.decided("suspend", enrolment=enrolment, effective_on=month(2), reason="review", accepted_on=date(2021, 1, 5))
+    assert not controls.suspended_long(at).exists()
+    assert controls.suspended_long(date(2021, 9, 1)).get().enrolment == enrolment
+    person = bench.person()
+    bench.recognised(person, until=date(2021, 7, 1))
+    poor = bench.decided("grant", person, POVERTY).enrolment
+    assert not controls.recognition_lost(date(2021, 6, 30)).exists()
+    assert controls.recognition_lost(at).get() == poor
+    bench.proposed("stop", enrolment=poor, reason="recognition")
+    assert not controls.recognition_lost(at).exists()
