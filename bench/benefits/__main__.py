@@ -36,8 +36,8 @@ class Engine:
 
 ENGINES = (
     Engine("by_rules", "本平台规则"),
-    Engine("by_polars", "手写 Polars（流式）"),
-    Engine("by_duckdb", "手写 DuckDB SQL", ORACLE),
+    Engine("by_polars", "手写 Polars（流式）", most=1_000_000),  # two gigabytes for a million
+    Engine("by_duckdb", "手写 DuckDB SQL", ORACLE, most=1_000_000),
     Engine("by_openfisca", "OpenFisca，参数按序号取", ORACLE),
     Engine("by_openfisca_nodes", "OpenFisca，用其参数树", ORACLE, most=1_000_000, once=1_000_000),
     Engine("by_django", "逐户循环（Django ORM）", most=10_000),
