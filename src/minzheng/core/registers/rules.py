@@ -27,7 +27,11 @@ class Rule(NamedTuple):
 
 
 def broken_rules(model: type[models.Model], rows: Sequence[Values]) -> Problems:
-    """Which rows break a rule of the table, by index, then by the field at which it is said; one statement at most."""
+    """Which rows break a rule of the table, by index, then by the field at which it is said; one statement at most.
+
+    A rule is held against a row that fills in all that it reads: what is left empty the writer may fill. Whether something
+    had to be filled in shows when the row is written.
+    """
     names = frozenset(name for values in rows for name in values)
     rules = [rule for rule in _rules(model) if names.issuperset(rule.columns)]
     if not rules:
@@ -40,9 +44,13 @@ def broken_rules(model: type[models.Model], rows: Sequence[Values]) -> Problems:
     found: Problems = {}
     for index, *kept in _answers(model, columns, rules, given):
         for rule, holds in zip(rules, kept, strict=True):
-            if holds is False:
+            if holds is False and _is_filled_in(rows[index], rule.columns):
                 found.setdefault(index, {}).setdefault(told_at(rule.columns, rows[index]), rule.message)
     return found
+
+
+def _is_filled_in(values: Values, columns: Sequence[str]) -> bool:
+    return all(values.get(name) not in (None, "") for name in columns)
 
 
 def told_at(columns: Sequence[str], values: Values) -> str:

@@ -23,6 +23,10 @@ CASES = {
     if isinstance(one, models.CheckConstraint)
 }
 TRIED = 2_000
+SOMETHING_MUST_BE_SAID = {
+    "activity_named", "designation_end_reasoned", "enrolment_decision_grants_an_amount", "enrolment_decision_on_something",
+    "facility_change_says_something", "facility_named", "milestone_dated", "return_with_source", "undertaking_named",
+}  # fmt: skip
 
 
 def candidates(column):
@@ -50,6 +54,8 @@ def test_each_condition_over_what_people_fill_in_is_said_at_one_of_their_fields(
     fields = {item.name for item in register.fields}
     if not fields.issuperset(columns):
         return  # it shows when the rows are written: see the rehearsal below
+    if constraint.name in SOMETHING_MUST_BE_SAID:
+        return  # so does this: it can be broken only by leaving empty what the writer may fill
     values = [candidates(register.model._meta.get_field(name)) for name in columns]
     chance = random.Random(1)  # noqa: S311 — rows for a test
     some = ([chance.choice(each) for each in values] for _ in range(TRIED))
