@@ -29,6 +29,34 @@ def duty_to_excuse(page, stage):
     page.goto(reverse("duty_excuse", args=["bureau.duties", stage.uid("bureau.duties", "E1a")]))
 
 
+plain("screening", "benefits/screening.html", "city", "screening")
+plain("screening_of_nothing", "benefits/screening.html", "reviewer", "screening", asked="?programme=eldercare.old_age")
+
+
+def _settling(page, stage, place):
+    page.goto(reverse("finding_settle", args=["benefits.finding", stage.uid("benefits.finding", place)]))
+
+
+@scene("benefits/settle.html", "officer")
+def finding_to_settle(page, stage):
+    _settling(page, stage, "E1a")
+
+
+@scene("benefits/settle.html", "officer")
+def finding_settled(page, stage):
+    _settling(page, stage, "E1")
+
+
+@scene("benefits/settle.html", "city")
+def finding_closed(page, stage):
+    _settling(page, stage, "Z1")
+
+
+@scene("registers/record.html", "officer")
+def finding(page, stage):
+    page.goto(reverse("record", args=["benefits.finding", stage.uid("benefits.finding", "E1b")]))
+
+
 @scene("registers/list.html", "reviewer")
 def duties(page, _stage):
     page.goto(reverse("register", args=["bureau.duties"]))

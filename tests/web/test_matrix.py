@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from minzheng.core.access.models import Appointment
+from minzheng.core.benefits.models import Simulation
 from minzheng.core.divisions.models import Reassignment, Succession
 from minzheng.core.jobs import services as jobs
 from minzheng.core.papers.models import IssuedPaper
@@ -115,6 +116,23 @@ def _duty(stage, line, actor):
 
 
 LATER |= {"duty_excuse": _duty}
+
+
+def _finding(stage, line, actor):
+    """A finding of the screening in the place that the line names."""
+    return {"code": "benefits.finding", "uid": stage[0].row("benefits.finding", _place(actor, line.object)).record.uid}
+
+
+LATER |= {"finding_settle": _finding}
+
+
+def _simulation(_stage, line, _actor):
+    """A finished simulation."""
+    row = Simulation.objects.order_by("pk").first()
+    return {"uid": row.uid} | ({"form": "xlsx"} if line.address == "simulation_file" else {})
+
+
+LATER |= dict.fromkeys(("simulation", "simulation_file", "simulation_paper"), _simulation)
 
 
 def _managed(stage, line, _actor):

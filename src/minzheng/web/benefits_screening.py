@@ -40,7 +40,12 @@ class Line:
 
 
 def _line(row: reads.Row, name: str, kept: dict[str, str]) -> Line:
+    """What stands above the townships itself has no list of its own: its list holds everything below it too."""
     kept = kept | {"tab": "open"}
+    if not row.listed:
+        return Line(
+            f"{name}（本级）", row.county, tuple((row.counts[kind], "", title) for kind, title in KINDS), row.total, ""
+        )
     cells = tuple((row.counts[kind], address(FindingRegister, kept | {"kind": kind}), title) for kind, title in KINDS)
     return Line(name, row.county, cells, row.total, address(FindingRegister, kept))
 

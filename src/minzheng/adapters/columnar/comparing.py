@@ -18,6 +18,7 @@ ENTITLED, RECEIVING, AMOUNT, UNDETERMINED = "entitled", "receiving", "amount", "
 FOUND, OWED, PAID, BASIS = "found", "owed", "paid", "basis"
 _SETTLED, _KNOWN, _BESIDE = "settled", "known", "beside"
 _EMPTY = "∅"
+_ENOUGH = 2**62  # more than anything that could be due
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,10 @@ def compare(asked: Asked, homes: Frame, members: Frame, spells: Frame, dead: Fra
 def _facts(program: Program, frame: Frame, asked: Asked, level: Level) -> Frame:
     """The columns that this programme may see, and no others."""
     names = [each.name for each in program.facts.values() if each.level is level and each.name in frame.columns]
-    paid = sorted({asked.paid[each.programme] for each in program.paid.values()})
-    of_unit = {*paid, *asked.beside} if level is program.programme.to else set()
-    units_of = [HOUSEHOLD, MEMBER] if level is Level.MEMBER else [HOUSEHOLD]
-    return frame.select(*units_of, *sorted(names), *sorted(of_unit))
+    others = {asked.paid[each.programme] for each in program.paid.values()} if level is program.programme.to else set()
+    if level is Level.MEMBER:
+        return frame.select(HOUSEHOLD, MEMBER, *sorted(names), *sorted(others | set(asked.beside)))
+    return frame.select(HOUSEHOLD, *sorted(names), *sorted(others))
 
 
 def _judged(asked: Asked, ran: Frame, spells: Frame, dead: Frame, members: Frame) -> Frame:
@@ -99,18 +100,32 @@ def _judged(asked: Asked, ran: Frame, spells: Frame, dead: Frame, members: Frame
     of_members = asked.program.programme.to is Level.MEMBER
     key = MEMBER if of_members else HOUSEHOLD
     unit = pl.col(MEMBER) if of_members else pl.lit(None, dtype=pl.Int64).alias(MEMBER)
-    beside = pl.sum_horizontal(*asked.beside) if asked.beside and of_members else pl.lit(0)
     known = _known(asked, ran, members)
-    base = ran.select(HOUSEHOLD, unit, pl.col(DUE).alias(OWED), beside.alias(_BESIDE), known.alias(_KNOWN))
+    base = ran.select(HOUSEHOLD, unit, pl.col(DUE).alias(OWED), known.alias(_KNOWN))
     if of_members:
         gone = pl.col(MEMBER).is_in(dead[MEMBER].implode())
         base = base.with_columns(pl.when(gone).then(0).otherwise(pl.col(OWED)).alias(OWED))
+    base = _with_beside(asked, base, members)
     mine = spells.filter(pl.col("place") == asked.place).group_by(key)
     now = mine.agg(pl.col("amount").sum().alias(PAID), pl.col(_SETTLED).any())
     joined = base.join(now.filter(pl.col(key).is_not_null()), on=key, how="left")
     return joined.with_columns(pl.col(PAID).fill_null(0), pl.col(_SETTLED).fill_null(value=False)).with_columns(
         _kind().alias(FOUND)
     )
+
+
+def _with_beside(asked: Asked, base: Frame, members: Frame) -> Frame:
+    """Units with what they receive of programmes that are never paid beside this one. Of a household it matters only whether
+    anybody is left who receives none of them.
+    """
+    if not asked.beside:
+        return base.with_columns(pl.lit(0).alias(_BESIDE))
+    theirs = members.select(HOUSEHOLD, MEMBER, pl.sum_horizontal(*asked.beside).alias(_BESIDE))
+    if asked.program.programme.to is Level.MEMBER:
+        return base.join(theirs.select(MEMBER, _BESIDE), on=MEMBER, how="left")
+    everybody = theirs.group_by(HOUSEHOLD).agg((pl.col(_BESIDE) > 0).all().alias("__all"))
+    enough = pl.when(pl.col("__all")).then(_ENOUGH).otherwise(0)
+    return base.join(everybody, on=HOUSEHOLD, how="left").with_columns(enough.alias(_BESIDE)).drop("__all")
 
 
 def _kind() -> pl.Expr:

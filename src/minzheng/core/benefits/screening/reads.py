@@ -29,6 +29,7 @@ class Row:
     code: str
     name: str
     county: str = ""
+    listed: bool = True  # whether the list narrowed to its code holds just these
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -55,10 +56,17 @@ def work_list(user: User, programme: str = "") -> WorkList:
         if programme in ("", code):
             by_place[place][kind] += number
     found = Division.objects.filter(pk__in=by_place).select_related("county").order_by("code", "pk")
-    places = [Row(one.code, one.name, one.county.name if one.county else "", by_place[one.pk]) for one in found]
+    places = [
+        Row(one.code, one.name, one.county.name if one.county else "", _is_township(one), by_place[one.pk])
+        for one in found
+    ]
     return WorkList(
         places, [by_programme[code] for code in sorted(by_programme)], sum((one.counts for one in places), Counter())
     )
+
+
+def _is_township(division: Division) -> bool:
+    return division.level == Division.Level.TOWNSHIP
 
 
 def counted(scope: Scope) -> Counter[str]:
