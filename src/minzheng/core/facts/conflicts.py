@@ -6,7 +6,7 @@ household declared, once it is known of every member.
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from minzheng.core.facts.kinds import FACTS
@@ -23,8 +23,8 @@ def conflicts(on: Day) -> FactQuerySet:
 
     Each way of contradicting is a query of its own, so that whole registers are joined once and not looked up fact by fact.
     """
-    found = Q(pk__in=_direct(on, "person")) | Q(pk__in=_direct(on, "household")) | Q(pk__in=_summed(on))
-    return Fact.objects.filter(found).annotate(declared_said=said(), checked_said=checked(on))
+    found = _direct(on, "person").union(_direct(on, "household"), _summed(on), all=True)
+    return Fact.objects.filter(pk__in=found).annotate(declared_said=said(), checked_said=checked(on))
 
 
 def checked(on: Day) -> Coalesce:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Q, Value
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.facts.conflicts import conflicts
@@ -25,9 +25,8 @@ def without_one_head(at: date) -> ScopedQuerySet[Any]:
 
 
 def dead_members(at: date) -> ScopedQuerySet[Any]:
-    """Memberships that go on after the day of death, by the register of persons or by an office's answer."""
-    told = Fact.objects.on(at).filter(person=OuterRef("person"), kind__in=DEATHS, day__lt=at)
-    return Membership.objects.on(at).filter(Q(person__died_on__lt=at) | Q(Exists(told)))
+    """Memberships that go on after the day of death, by the register of persons."""
+    return Membership.objects.on(at).filter(person__died_on__lt=at)
 
 
 def died_unregistered(at: date) -> ScopedQuerySet[Any]:
@@ -47,8 +46,8 @@ for _control in (
         "code", _IN_HOUSEHOLDS,
     ),
     Control(
-        "parties.dead_member", "已故人员仍是家庭成员", "", "人员已登记死亡，或部门来件显示已死亡，家庭成员关系还没有终止。",
-        "核实后给成员关系填上止期（死亡次日）；来件有误的，请提供部门更正。", dead_members, "household__code", _IN_MEMBERSHIPS,
+        "parties.dead_member", "已故人员仍是家庭成员", "", "人员已登记死亡，家庭成员关系还没有终止。",
+        "给成员关系填上止期（死亡次日）；死亡日期登记有误的，在“人员”中改正。", dead_members, "household__code", _IN_MEMBERSHIPS,
     ),
     Control(
         "parties.death_unregistered", "来件显示死亡、人员登记在世", "", "公安、殡葬来件显示已死亡，人员登记簿没有死亡日期。",

@@ -46,7 +46,7 @@ class Draft:
         self.rng = random.Random(f"{seed}:{name}")  # noqa: S311 — a repeatable invention, no secret
         self.geography, self.names, self.year = geography, names, year
         self.people, self.offices, self.places = people, offices, places
-        self.everybody = everybody  # the living of all ages, of whom ``people`` are those of an age to work
+        self.everybody = everybody  # all ages and the dead, of whom ``people`` are those of an age to work
         self.departed = departed  # those of them who died
         self.chapters = chapters  # what the chapters before this one drafted
         self.facilities: list[Facility] = []

@@ -105,6 +105,10 @@ def test_controls_find_what_a_sound_register_cannot_show(home):
         if control.code.startswith("parties.")
     }
     assert found_by["parties.household_head"] == [two.code]
-    assert found_by["parties.dead_member"] == [f"{one.code} 户主"]
+    assert found_by["parties.dead_member"] == []
     assert len(found_by["parties.death_unregistered"]) == 1
     assert found_by["parties.fact_conflict"] == []
+    type(home.persons[0]).objects.filter(pk=home.persons[0].pk).update(died_on=MARCH)
+    later = {control.code: [str(row) for row in control.rows(TODAY)] for control in CONTROLS if "dea" in control.code}
+    assert later["parties.dead_member"] == [f"{one.code} 户主"]
+    assert later["parties.death_unregistered"] == []

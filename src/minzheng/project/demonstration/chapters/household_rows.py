@@ -27,9 +27,11 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
-    """演示成员 — a person (identity number) in the household."""
+    """演示成员 — a person (identity number) in the household, who lives at ``place``."""
 
     person: str
+    name: str
+    place: str
     relation: str
     since: date
     until: date | None = None
@@ -37,7 +39,7 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdRow:
-    """演示家庭 — ``meant`` is the case that it was invented to show."""
+    """演示家庭 — ``meant`` is the case that it was invented to show; ``former`` members died before the year."""
 
     code: str
     place: str
@@ -46,7 +48,8 @@ class HouseholdRow:
     since: date
     meant: str
     members: tuple[MemberRow, ...]
-    facts: tuple[FactRow, ...]
+    former: tuple[MemberRow, ...] = ()
+    facts: tuple[FactRow, ...] = ()
 
     def as_known_on(self, day: date) -> Self | None:
         """The household as the registers showed it on a day; None when it was not registered yet."""

@@ -7,7 +7,7 @@ one thing is not known. ``answer_of`` reckons the answer from the rows alone, in
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from minzheng.project.demonstration.planted import Plot
 
 NAME = "households"
+FOUNDED = date(2014, 1, 1)  # before anybody of the city died
 LARGEST, OF_AGE, GENERATION, COUPLE = 5, 18, 18, 12
 ENTITLED, NOT_ENTITLED, UNDETERMINED = "entitled", "not_entitled", "undetermined"
 # What a household is invented to show: how often, and how far its yearly income lies from the standard (fen; None: in parts).
@@ -38,17 +39,17 @@ CASES: tuple[tuple[str, int, int | None], ...] = (
     ("too_many_vehicles", 5, -500_000), ("too_much_saved", 5, -500_000), ("unknown_wages", 6, None),
 )  # fmt: skip
 INCOME = ("wages", "work_cost", "business_year", "property_year", "received_year", "handed_on_year")
-NOTHING = {
+NOTHING: dict[str, Value] = {
     **dict.fromkeys(INCOME, 0),
     "insured": True,
     "seriously_ill": False,
     "disability_kind": "none",
     "disability_grade": "none",
 }
-WHOLE: Mapping[str, Value] = {
+WHOLE: dict[str, Value] = {
     "application_kind": "household", "deductions_year": 0, "financial_assets": 0, "houses": 1, "vehicles": 0, "grant_before": 0
 }  # fmt: skip
-ILL, DISABLED = 0.06, 0.08
+ILL, DISABLED, LONG_DEAD = 0.06, 0.08, 40
 ORIGINS = {"wages": "assistance.wages_feed", "disability_grade": "welfare.disability_feed"}
 
 
@@ -58,11 +59,36 @@ def draft(ground: Draft) -> Sequence[HouseholdRow]:
     rows: list[HouseholdRow] = []
     by_township: dict[str, list[Person]] = defaultdict(list)
     for person in ground.everybody:
-        by_township[person.place[:9]].append(person)
+        if person.died_on is None:
+            by_township[person.place[:9]].append(person)
     for township in sorted(by_township):
         for members in _together(ground, by_township[township]):
             rows.append(_household(ground, members, len(rows) + 1))
-    return rows
+    return _with_the_dead(ground, rows)
+
+
+def _with_the_dead(ground: Draft, rows: Sequence[HouseholdRow]) -> list[HouseholdRow]:
+    """Households of whom somebody died before the year: one of the dead of the county in each, as long as there are any."""
+    dead: dict[str, list[Person]] = defaultdict(list)
+    for person in ground.everybody:
+        if person.died_on is not None and FOUNDED < person.died_on < date(ground.year, 1, 1):
+            dead[person.place[:6]].append(person)
+    kept = []
+    for row in rows:
+        late = dead[row.place[:6]].pop() if dead[row.place[:6]] else None
+        if late is None or late.died_on is None:
+            kept.append(row)
+            continue
+        members = tuple(replace(one, since=FOUNDED) for one in row.members)
+        gone = _member(late, "other", FOUNDED, late.died_on + timedelta(days=1))
+        kept.append(replace(row, since=FOUNDED, members=members, former=(gone,)))
+    return kept
+
+
+def _member(person: Person, relation: str, since: date, until: date | None = None) -> MemberRow:
+    return MemberRow(
+        person=person.id_number, name=person.name, place=person.place, relation=relation, since=since, until=until
+    )
 
 
 def _together(ground: Draft, people: Sequence[Person]) -> Iterator[list[Person]]:
@@ -78,10 +104,10 @@ def _together(ground: Draft, people: Sequence[Person]) -> Iterator[list[Person]]
 def _household(ground: Draft, people: Sequence[Person], number: int) -> HouseholdRow:
     ((meant, _, distance),) = ground.rng.choices(CASES, weights=[case[1] for case in CASES])
     head, since = people[0], date(ground.year - 1 - number % 3, 1 + number % 12, 1)
-    members = tuple(MemberRow(person=one.id_number, relation=_relation(head, one), since=since) for one in people)
+    members = tuple(_member(one, _relation(head, one), since) for one in people)
     row = HouseholdRow(
         code=f"JT{head.place[:6]}{number:05}", place=head.place, settlement=head.settlement, local_hukou=True, since=since,
-        meant=meant, members=members, facts=(),
+        meant=meant, members=members,
     )  # fmt: skip
     return replace(row, facts=tuple(_facts(ground, row, meant, distance)))
 
@@ -104,7 +130,8 @@ def _facts(ground: Draft, row: HouseholdRow, meant: str, distance: int | None) -
     whole = {**WHOLE, **owned.get(meant, {})}
     yield from (FactRow(kind=kind, value=value, since=row.since) for kind, value in whole.items())
     for place, member in enumerate(row.members):
-        said: dict[str, Value] = {**NOTHING, **_condition(ground), **(_earned(income) if place == 0 else {})}
+        earned = _earned(income) if place == 0 else {}
+        said: dict[str, Value] = {**NOTHING, **_condition(ground), **earned}
         if meant == "unknown_wages" and place == len(row.members) - 1:
             del said["wages"]
         for kind, value in said.items():
@@ -153,7 +180,7 @@ def load(ground: Ground, rows: Sequence[HouseholdRow]) -> Mapping[str, int]:
             division=home.division, **_registered(row.since),
         )
         for row, home in pairs
-        for one in row.members
+        for one in (*row.members, *row.former)
     ]  # fmt: skip
     facts = list(chain.from_iterable(_stored(ground, row, home) for row, home in pairs))
     Membership.objects.bulk_create(members, batch_size=BATCH)
@@ -233,4 +260,31 @@ def _without_head(plot: "Plot") -> None:
     plot.note_record("家庭没有户主", row.code, row.code, "parties.household_head", division=row.place)
 
 
-HOUSEHOLDS = Chapter(NAME, draft, load, spoilers=(_contradicted, _without_head))
+def _dead_member(plot: "Plot") -> None:
+    """Somebody who died is still written down as a member."""
+    rows = plot.rows[NAME]
+    place = next(n for n, row in enumerate(rows) if row.former)
+    row = rows[place]
+    rows[place] = replace(row, former=(replace(row.former[0], until=None),))
+    plot.note_record("已故人员仍是成员", row.code, row.code, "parties.dead_member", division=row.place)
+
+
+def _death_unregistered(plot: "Plot") -> None:
+    """An office answered that a member died, of whom the register of persons knows nothing."""
+    rows = plot.rows[NAME]
+    place = next(n for n, row in enumerate(rows) if row.meant == "just_above")
+    row, member = rows[place], rows[place].members[0]
+    died_on = plot.days_ago(LONG_DEAD)
+    answer = FactRow(
+        kind="died_on",
+        value=died_on,
+        since=died_on,
+        person=member.person,
+        source=CHECKED,
+        origin="assistance.hukou_feed",
+    )
+    rows[place] = replace(row, facts=(*row.facts, answer))
+    plot.note_record("来件显示死亡", row.code, member.name, "parties.death_unregistered", division=member.place)
+
+
+HOUSEHOLDS = Chapter(NAME, draft, load, spoilers=(_contradicted, _without_head, _dead_member, _death_unregistered))
