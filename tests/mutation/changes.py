@@ -97,6 +97,8 @@ def _conditions(node: ast.FunctionDef, _parents: Parents) -> Iterator[ast.AST]:
 
 def _constants(node: ast.Constant, parents: Parents) -> Iterator[ast.AST]:
     parent = parents[node]
+    if _of_a_table(node, parents):
+        return
     if isinstance(node.value, bool):
         yield ast.Constant(value=not node.value)
     elif isinstance(node.value, int):
@@ -108,6 +110,12 @@ def _constants(node: ast.Constant, parents: Parents) -> Iterator[ast.AST]:
         excluded = isinstance(parent, ast.Tuple) and isinstance(above, ast.keyword) and above.arg == "excludes"
         if coded or excluded or isinstance(parent, ast.Compare):
             yield ast.Constant(value=f"{node.value}_")
+
+
+def _of_a_table(node: ast.AST, parents: Parents) -> bool:
+    """Whether it says how a data class is made: whether it is frozen, what takes part in comparing."""
+    above = parents.get(parents[node])
+    return isinstance(above, ast.Call) and ast.unparse(above.func) in {"dataclass", "field"}
 
 
 def _fewer(node: ast.Call, _parents: Parents) -> Iterator[ast.AST]:
