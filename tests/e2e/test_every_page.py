@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test.signals import template_rendered
 
-from tests.e2e import concept_scenes, desk_scenes, entrance_scenes
+from tests.e2e import concept_scenes, desk_scenes, entrance_scenes, standards_scenes
 from tests.e2e.browser import HEIGHTS, ROOT, barriers, chromium, page_of
 from tests.e2e.scenes import SCENES, Stage
 
@@ -33,6 +33,7 @@ FRAMES = {"base.html", "shell/page.html", "shell/entrance.html", "errors/page.ht
 assert concept_scenes
 assert desk_scenes
 assert entrance_scenes
+assert standards_scenes
 
 
 @pytest.fixture(scope="module")

@@ -81,12 +81,15 @@ ACTIONS = {
     "screening.settle": "处理筛查结果",
     "screening.start": "开始筛查",
     "search.miss": "按证件号码查找无果",
+    "simulation.export": "导出标准测算",
+    "simulation.start": "开始标准测算",
 }
 KINDS = {
     "access.key": "密钥",
     "access.user": "账号",
     "benefits.exclusion": "互斥规定",
     "benefits.screening": "筛查",
+    "benefits.simulation": "标准测算",
     "calendars.year": "工作日历",
     "divisions.division": "行政区划",
     "divisions.succession": "区划变更",

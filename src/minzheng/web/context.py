@@ -82,6 +82,7 @@ _DESK = (
 _OVERSIGHT = (
     ("plan", "年度计划", "target-arrow", Permission.PLAN_VIEW),
     ("papers", "公文", "file-text", Permission.DOCUMENT_VIEW),
+    ("simulations", "标准测算", "calculator", Permission.PAPER_ISSUE),
     ("alarms", "数据质量", "alert-triangle", Permission.ALARM_VIEW),
     ("calendar", "工作日历", "calendar-event", Permission.DIVISION_VIEW),
     ("divisions", "行政区划", "map-pin", Permission.DIVISION_VIEW),

@@ -27,6 +27,7 @@ MODULES = (
     "papers",
     "alarms",
     "benefits_screening",
+    "benefits_simulating",
     "calendar",
     "administration",
 )

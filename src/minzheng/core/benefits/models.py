@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from minzheng.core.benefits.decisions.models import DecisionMember, EnrolmentDecision
 from minzheng.core.benefits.exclusions.models import Claim, Exclusion
 from minzheng.core.benefits.screening.models import ScreeningFinding, ScreeningRun
+from minzheng.core.benefits.simulating.models import Simulation
 from minzheng.core.benefits.triggers import (
     ENDS,
     REFUSED,
@@ -31,7 +32,7 @@ from minzheng.core.registers.spells import CodeNumber, SpellQuerySet, ends_after
 
 __all__ = [
     "Claim", "Coverage", "DecisionMember", "Enrolment", "EnrolmentDecision", "EnrolmentSpell", "Exclusion", "ScreeningFinding",
-    "ScreeningRun",
+    "ScreeningRun", "Simulation",
 ]  # fmt: skip
 
 ENROLLED_ALREADY = "这个家庭（人员）在这段时间已有同一项目的保障，不能重叠。"
