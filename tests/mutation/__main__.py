@@ -48,8 +48,17 @@ def targets() -> list[Target]:
     """All programmes, and what reads them."""
     kernel = sorted(path for path in (SRC / "kernel" / "policy").glob("*.py") if path.stem != "__init__")
     programmes = sorted(path for path in SRC.glob("domains/*/programmes/*.py") if path.stem != "__init__")
-    near = [Target(path, ((READING, RUNNING), (SPEC,))) for path in kernel]
+    near = [Target(path, (_nearest(path.stem), (READING, RUNNING), (SPEC,))) for path in kernel]
     return near + [Target(path, ((SPEC, "-k", path.stem), (SPEC,))) for path in programmes]
+
+
+def _nearest(stem: str) -> tuple[str, ...]:
+    own = f"{READING}/test_{stem}.py"
+    return (
+        (own,)
+        if (ROOT / own).exists()
+        else tuple(f"{READING}/test_{each}.py" for each in ("reading", "bounds", "together"))
+    )
 
 
 def main() -> None:
