@@ -95,8 +95,8 @@ def test_a_finding_is_dismissed_with_a_reason_and_opened_again(desk):
     done = clients["officer"].post(page, {"act": "dismissed", "reason": "已核实"}, follow=True).content.decode()
     assert "已标为不成立" in done
     assert "柳干部" in done
-    finding.refresh_from_db()
-    assert (finding.state, finding.settled_by.username) == ("dismissed", "officer")
+    stands = ScreeningFinding.objects.get(pk=finding.pk)
+    assert (stands.state, stands.settled_by.username) == ("dismissed", "officer")
     again = clients["officer"].post(page, {"act": "reopen"}, follow=True).content.decode()
     assert "已重新打开" in again
     assert "只能标记" in clients["officer"].post(page, {"act": "no such"}, follow=True).content.decode()
