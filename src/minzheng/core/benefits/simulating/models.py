@@ -14,7 +14,7 @@ from minzheng.kernel import periods
 
 
 class Simulation(models.Model):
-    """测算 — one proposal for a division from a month on, and what came out. ``proposal`` holds the cells of the grid.
+    """标准测算 — one proposal for a division from a month on, and what came out. ``proposal`` holds the cells of the grid.
 
     ``percent`` sets the standards that follow; ``lowered_for`` is why some proposals may be lower than what stands. ``outcome``
     is empty until the job has ended; it never names a household or a person.
