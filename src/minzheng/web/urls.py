@@ -26,6 +26,7 @@ MODULES = (
     "plan_papers",
     "papers",
     "alarms",
+    "benefits_explaining",
     "benefits_screening",
     "benefits_simulating",
     "calendar",

@@ -64,6 +64,17 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Memo:
+    """工作单 — a working sheet on A4 without a red head: title, the line below it, the answer in large type, parts, a foot."""
+
+    title: str
+    subtitle: str
+    headline: str
+    body: Sequence[Part]
+    foot: str = ""
+
+
+@dataclass(frozen=True)
 class Overview:
     """一览表 — a table that must fit on one A4 page, landscape, in two columns."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 
-from minzheng.adapters.papers.model import Align, Grid, Heading, Overview, Paper, Part, clean
+from minzheng.adapters.papers.model import Align, Grid, Heading, Memo, Overview, Paper, Part, clean
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE / "fonts"
@@ -30,6 +30,15 @@ def paper_as_pdf(paper: Paper) -> bytes:
         "note": clean(paper.note),
     }  # fmt: skip
     return _set("paper.typ", said)
+
+
+def memo_as_pdf(memo: Memo) -> bytes:
+    """工作单 PDF — on as many pages as it takes. Raises CannotTypeset."""
+    said = {
+        "title": clean(memo.title), "subtitle": clean(memo.subtitle), "headline": clean(memo.headline),
+        "body": [_part(part) for part in memo.body], "foot": clean(memo.foot),
+    }  # fmt: skip
+    return _set("memo.typ", said)
 
 
 def overview_as_pdf(overview: Overview) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from minzheng.core.access.scopes import ScopedQuerySet
-from minzheng.core.benefits import following, services
+from minzheng.core.benefits import following, sections, services
 from minzheng.core.benefits.decisions.models import OPENING_KINDS, DecisionKind, EnrolmentDecision, StopReason
 from minzheng.core.benefits.decisions.writing import DecisionWriter, GrantWriter
 from minzheng.core.benefits.expressions import STATE_CHIPS, STATES, amount_now, holder_name, programmes, state, state_is
@@ -26,7 +26,7 @@ from minzheng.core.registers.accepted_register import (
 from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filter, Kind, Panel, Register
 from minzheng.core.registers.parsing import BadValue
 
-__all__ = ["Changes", "Coverages", "Enrolments", "FindingRegister", "Grants", "Spells", "following"]
+__all__ = ["Changes", "Coverages", "Enrolments", "FindingRegister", "Grants", "Spells", "following", "sections"]
 PROGRAMMES_PAID = programmes()
 PROGRAMME = Column("programme", "项目", choices=PROGRAMMES_PAID)
 PROGRAMME_FILTER = Filter("programme", "项目", choices=PROGRAMMES_PAID)

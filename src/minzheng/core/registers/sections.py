@@ -10,12 +10,17 @@ from minzheng.kernel.registry import Registry
 
 @dataclass(frozen=True)
 class Mark:
-    """一格 — the text of a cell; a ``chip`` says how it is drawn, ``register`` and ``uid`` to which record it leads."""
+    """一格 — the text of a cell; a ``chip`` says how it is drawn, ``register`` and ``uid`` to which record it leads.
+
+    ``page`` is the name of the record's page that is meant, ``within`` what its address takes after the record.
+    """
 
     text: str
     chip: str = ""
     register: str = ""
     uid: Any = None
+    page: str = "record"
+    within: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,18 +42,23 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Section:
-    """版块 — ``read`` gives its table for one record and one viewer, who may see the record; None where it says nothing."""
+    """版块 — ``read`` gives its table for one record and one viewer, who may see the record; None where it says nothing.
+
+    ``leads`` says that it stands above those that do not.
+    """
 
     code: str
     register: str
     title: str
     read: Callable[[Any, User], Sheet | None]
+    leads: bool = False
 
 
 SECTIONS: Registry[Section] = Registry("记录页版块")
 
 
 def sections_of(register: str, record: Any, user: User) -> list[tuple[Section, Sheet]]:
-    """The sections of a record's page with their tables, in the order in which they were declared."""
-    found = [(each, each.read(record, user)) for each in SECTIONS if each.register == register]
+    """The sections of a record's page with their tables, those that lead first, else in the order in which they were declared."""
+    declared = sorted((each for each in SECTIONS if each.register == register), key=lambda each: not each.leads)
+    found = [(each, each.read(record, user)) for each in declared]
     return [(each, sheet) for each, sheet in found if sheet is not None]

@@ -12,10 +12,13 @@ from fractions import Fraction
 from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from minzheng.adapters.papers.model import Heading
+from minzheng.core.registers.sections import Mark
+from minzheng.kernel.money import format_yuan
 from minzheng.web import icons
 from minzheng.web.wording import ask_to_choose
 
@@ -45,6 +48,12 @@ def grp(value: object, places: int = 0) -> str:
     if number is None:
         return NO_FIGURE
     return f"{_rounded(number, places):,.{places}f}"
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """元 — an amount in fen as yuan with two decimals: 120749 → 1,207.49."""
+    return NO_FIGURE if fen is None else format_yuan(fen)
 
 
 @register.filter
@@ -127,6 +136,12 @@ def pace(share: object, mark: object = None, kind: str = "", label: str = "") ->
         if gone is not None
         else "",
     )
+
+
+@register.simple_tag
+def address_of(mark: Mark) -> str:
+    """所指页面 — the address of the record's page to which a cell of a section leads."""
+    return reverse(mark.page, args=[mark.register, mark.uid, *mark.within])
 
 
 @register.inclusion_tag("components/field.html")
