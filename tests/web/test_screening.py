@@ -121,6 +121,7 @@ def test_the_record_leads_to_the_household_and_to_the_page_that_settles_it(desk)
     finding, home = city.row(REGISTER, "E1a").record, city.row("parties.household", "E1a").record
     text = clients["officer"].get(reverse("record", args=[REGISTER, finding.uid])).content.decode()
     assert reverse("record", args=["parties.household", home.uid]) in text
+    assert reverse("explanation", args=["parties.household", home.uid, "assistance.minimum_living"]) in text
     assert reverse("finding_settle", args=[REGISTER, finding.uid]) in text
 
 

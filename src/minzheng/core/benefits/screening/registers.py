@@ -9,6 +9,7 @@ from minzheng.core.benefits.expressions import holder_name, programmes
 from minzheng.core.benefits.models import ScreeningFinding
 from minzheng.core.benefits.screening.comparing import NO_HOUSEHOLD
 from minzheng.core.benefits.screening.models import FindingKind
+from minzheng.core.benefits.sections import EXPLANATION, HOUSEHOLD, OF_MEMBER, PERSON
 from minzheng.core.facts.kinds import FACTS
 from minzheng.core.facts.providers import PROVIDERS
 from minzheng.core.registers.accepted_register import COUNTY, masked_name, township, village
@@ -90,16 +91,21 @@ class FindingRegister(Register):
 
 
 def _where(finding: ScreeningFinding, _user: User) -> Sheet:
-    """The records in which it is verified: the household with what is known of it, and the person."""
+    """The explanation, and the records in which it is verified: the household with what is known of it, and the person."""
+    home, person = finding.household, finding.person
     lines: list[tuple[Mark, ...]] = []
-    if finding.household is not None:
+    if home is not None:
+        within = (finding.programme,) if person is None else (finding.programme, person.uid)
+        page = EXPLANATION if person is None else OF_MEMBER
         lines.append(
-            (Mark("家庭", register="parties.household", uid=finding.household.uid), Mark("家庭成员、收入财产等状况"))
+            (
+                Mark("测算依据", register=HOUSEHOLD, uid=home.uid, page=page, within=within),
+                Mark("逐条规则、参数和还缺什么"),
+            )
         )
-    if finding.person is not None:
-        lines.append(
-            (Mark("本人", register="parties.person", uid=finding.person.uid), Mark("本人的残疾、就学、能力等状况"))
-        )
+        lines.append((Mark("家庭", register=HOUSEHOLD, uid=home.uid), Mark("家庭成员、收入财产等状况")))
+    if person is not None:
+        lines.append((Mark("本人", register=PERSON, uid=person.uid), Mark("本人的残疾、就学、能力等状况")))
     note = f"登记缺少的状况后，下次筛查给出结论：{missing_in_words(finding.missing)}。" if finding.missing else ""
     return Sheet(("到哪里", "核实什么"), lines, "", "处", note)
 
