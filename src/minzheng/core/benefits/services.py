@@ -20,6 +20,7 @@ from minzheng.core.benefits.decisions.circumstances import Circumstances, Draft
 from minzheng.core.benefits.decisions.judging import judge
 from minzheng.core.benefits.decisions.models import DecisionMember, EnrolmentDecision
 from minzheng.core.benefits.decisions.proposals import Proposal
+from minzheng.core.benefits.looking_up import by_index
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
 from minzheng.core.registers import accepting
 from minzheng.core.registers.accepting import Confirmation, Refusal
@@ -84,7 +85,8 @@ def _confirm(decisions: Sequence[Any], by: User) -> Confirmation:
         return ""
 
     outcome = accepting.confirm(EnrolmentDecision, decisions, by=by, further=further)
-    _carry_out(fit, known.courses)
+    with by_index():
+        _carry_out(fit, known.courses)
     return outcome
 
 
@@ -102,7 +104,8 @@ def carry_out(drafts: Sequence[Draft], *, by: User) -> None:
     """Carry out decisions that come with their confirmation from elsewhere, one on each enrolment; nothing judges them."""
     known = Circumstances()
     known.take_in(drafts)
-    _carry_out(drafts, known.courses)
+    with by_index():
+        _carry_out(drafts, known.courses)
     audit.record("benefits.carry_out", by=by, target_kind="benefits.decision", body={"decisions": len(drafts)})
 
 

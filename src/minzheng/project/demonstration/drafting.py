@@ -41,13 +41,11 @@ class Draft:
         self, geography: Geography, names: Names, *, seed: int, year: int, name: str = "world",
         people: Sequence[Person] = (), offices: Sequence[Office] = (), places: Sequence[Facility] = (),
         chapters: Mapping[str, Sequence[Any]] = MappingProxyType({}), everybody: Sequence[Person] = (),
-        departed: Sequence[Person] = (),
     ) -> None:  # fmt: skip
         self.rng = random.Random(f"{seed}:{name}")  # noqa: S311 — a repeatable invention, no secret
         self.geography, self.names, self.year = geography, names, year
         self.people, self.offices, self.places = people, offices, places
         self.everybody = everybody  # all ages and the dead, of whom ``people`` are those of an age to work
-        self.departed = departed  # those of them who died
         self.chapters = chapters  # what the chapters before this one drafted
         self.facilities: list[Facility] = []
         self.taken: set[tuple[str, str]] = set()

@@ -63,12 +63,11 @@ def build_world(setting: Setting, geography: Geography, *, seed: int, people: in
     lasting = min(people - 1, CIRCLE)  # the last one gives way to the planted double
     circle = tuple(islice(setting.census(geography, seed=seed, count=people), lasting))
     pool = adults(circle[:POOL], setting.year)
-    departed = tuple(person for person in circle if person.died_on is not None)
     chapters: dict[str, tuple[Any, ...]] = {}
     for chapter in CHAPTERS:
         its_own = Draft(
             geography, setting.names, seed=seed, year=setting.year, name=chapter.name, people=pool, offices=offices,
-            places=draft.facilities, chapters=chapters, everybody=circle, departed=departed,
+            places=draft.facilities, chapters=chapters, everybody=circle,
         )  # fmt: skip
         chapters[chapter.name] = tuple(chapter.draft(its_own))
     return World(

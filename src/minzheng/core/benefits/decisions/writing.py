@@ -11,6 +11,7 @@ from minzheng.core.benefits.decisions.circumstances import Circumstances, Draft,
 from minzheng.core.benefits.decisions.judging import judge
 from minzheng.core.benefits.decisions.models import DecisionKind, DecisionMember, EnrolmentDecision
 from minzheng.core.benefits.decisions.proposals import PLAIN, Proposal
+from minzheng.core.benefits.looking_up import by_index
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.parties import sealing
 from minzheng.core.parties.households.models import Household, Membership, Relation
@@ -31,7 +32,8 @@ def write_down(drafts: Sequence[Draft]) -> list[EnrolmentDecision]:
     """Save decisions with their members: two statements for many."""
     made = EnrolmentDecision.objects.bulk_create([draft.decision for draft in drafts], batch_size=BATCH)
     members = [DecisionMember(decision=draft.decision, person_id=key) for draft in drafts for key in draft.members]
-    DecisionMember.objects.bulk_create(members, batch_size=BATCH)
+    with by_index():
+        DecisionMember.objects.bulk_create(members, batch_size=BATCH)
     return made
 
 

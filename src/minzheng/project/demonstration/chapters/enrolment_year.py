@@ -70,16 +70,14 @@ def draft_enrolments(ground: Draft) -> Sequence[DecisionRow | RecognitionRow]:
     for home in ground.chapters["households"]:
         rows += _of_household(scribe, home)
     for person in ground.everybody:
-        rows += _of_old(scribe, person)
-    for person in ground.departed:
-        rows += _of_departed(scribe, person)
-    rows += _never_made(scribe, ground.departed)
+        rows += _of_old(scribe, person) if person.died_on is None else _of_departed(scribe, person)
+    rows += _never_made(scribe, ground.everybody)
     return rows
 
 
-def _never_made(scribe: Scribe, departed: Sequence[Person]) -> Iterator[DecisionRow]:
+def _never_made(scribe: Scribe, people: Sequence[Person]) -> Iterator[DecisionRow]:
     """An enrolment of somebody long dead that nobody ever reported: only a planted error makes it real."""
-    for person in [one for one in departed if one.died_on is not None and one.died_on < scribe.first][:1]:
+    for person in [one for one in people if one.died_on is not None and one.died_on < scribe.first][:1]:
         row = _old_age_opening(scribe, person, _of_county("first_amount"))
         yield replace(row, reported_on=date(scribe.ground.year + NEVER, 1, 1), confirmed_on=None)
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from minzheng.core.benefits import services
 from minzheng.core.benefits.course import months_after
-from minzheng.core.benefits.models import Coverage, DecisionMember, Enrolment, EnrolmentDecision
+from minzheng.core.benefits.decisions.writing import write_down
+from minzheng.core.benefits.looking_up import by_index
+from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentDecision
 from minzheng.core.benefits.services import Draft
 from minzheng.core.designations.models import Designation
 from minzheng.core.parties.models import Household
@@ -84,23 +86,20 @@ def _written(
         )
         for row in rows
     ]  # fmt: skip
-    # what is confirmed is never written to again: the members come first
-    moments = [(one.confirmed_by, one.confirmed_at) for one in decisions]
-    for one in decisions:
+    confirmed = [(one, one.confirmed_by, one.confirmed_at) for one in decisions if one.confirmed_at is not None]
+    for one in decisions:  # what is confirmed takes no members any more: they are written first
         one.confirmed_by = one.confirmed_at = None
-    EnrolmentDecision.objects.bulk_create(decisions, batch_size=BATCH)
     drafts = [
         Draft(one, tuple(sorted(ground.person_of[member].pk for member in row.members)))
         for row, one in zip(rows, decisions, strict=True)
     ]
-    DecisionMember.objects.bulk_create(
-        (DecisionMember(decision=draft.decision, person_id=key) for draft in drafts for key in draft.members),
-        batch_size=BATCH,
-    )
-    for one, (by, at) in zip(decisions, moments, strict=True):
+    write_down(drafts)
+    for one, by, at in confirmed:
         one.confirmed_by, one.confirmed_at = by, at
-    confirmed = [one for one in decisions if one.confirmed_at is not None]
-    EnrolmentDecision.objects.bulk_update(confirmed, ["confirmed_by", "confirmed_at"], batch_size=BATCH)
+    with by_index():
+        EnrolmentDecision.objects.bulk_update(
+            [one for one, _, _ in confirmed], ["confirmed_by", "confirmed_at"], batch_size=500
+        )
     return drafts
 
 
