@@ -29,7 +29,7 @@ SPEC, READING, RUNNING = (
     "tests/unit/kernel/policy",
     "tests/unit/adapters/columnar/test_running.py",
 )
-MOST_SECONDS, NEVER_SEEN = 120, 77
+MOST_SECONDS, NEVER_SEEN = 600, 77
 
 
 @dataclass(frozen=True)

@@ -95,3 +95,10 @@ def test_a_parameter_of_which_little_is_said_is_one_number_for_all():
     assert said == declared
     assert (said.by, said.kind, dict(said.choices), declared.kind) == ((), Kind.NUMBER, {}, Kind.NUMBER)
     assert dict(parameter("tests.one", kind=Kind.CODE, choices={"a": "甲"}).choices) == {"a": "甲"}
+
+
+def test_what_a_programme_pays_is_declared_as_an_amount():
+    rules = AMOUNT.format(returns="income").replace("@amount('金额', cites='试')", "@figure('中间数')")
+    with pytest.raises(BadRule, match="应声明为 @amount") as refused:
+        read(made(rules), FACTS, DAY)
+    assert "规则 due_amount" in str(refused.value)
