@@ -3,7 +3,7 @@ time in which neither rules nor parameters change is made ready once and kept.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -25,6 +25,7 @@ from minzheng.kernel.policy.sources import cited
 
 PARAMETERS = Path(__file__).resolve().parents[2] / "data" / "parameters"
 FIRST_DAY, YEARS_AHEAD = date(2020, 1, 1), 5
+_SUPPLIED: list[Callable[[ParameterBook], ParameterBook]] = []
 _VALUES = {Kind.NUMBER: int, Kind.TRUTH: bool, Kind.CODE: str}
 
 
@@ -60,8 +61,18 @@ class Standing:
 
 @cache
 def book() -> ParameterBook:
-    """参数簿 — the dated parameters of all programmes. Raises BadParameter."""
-    return ParameterBook.load(PARAMETERS)
+    """参数簿 — the dated parameters of all programmes, with what was supplied. Raises BadParameter."""
+    made = ParameterBook.load(PARAMETERS)
+    for completed in _SUPPLIED:
+        made = completed(made)
+    return made
+
+
+def supply(completed: Callable[[ParameterBook], ParameterBook]) -> None:
+    """补充参数 — how an installation completes the product's parameters; said once, before anything else is read."""
+    _SUPPLIED[:] = [completed]
+    for kept in (book, _changes, _version):
+        kept.cache_clear()
 
 
 def in_force(code: str, month: Month) -> Version:

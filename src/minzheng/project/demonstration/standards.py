@@ -52,6 +52,15 @@ def invented(book: ParameterBook, counties: Iterable[str]) -> ParameterBook:
     return ParameterBook({series.code: _filled(series, given.get(series.code, {})) for series in book})
 
 
+def supply() -> None:
+    """Let the programmes of this process reckon with the invented values, for the counties of the invented city."""
+    from minzheng.core.benefits import programmes
+    from minzheng.project.demonstration.world import Setting
+
+    counties = [one.code for one in Setting().geography().counties]
+    programmes.supply(lambda book: invented(book, counties))
+
+
 def _filled(series: Series, values: Mapping[tuple[str, ...], Value]) -> Series:
     """The series with invented values that hold until the first documented one of the same keys."""
     made = {
