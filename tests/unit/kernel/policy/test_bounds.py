@@ -7,6 +7,7 @@ import pytest
 from minzheng.kernel.policy import BadRule, Kind, parameter, read
 from minzheng.kernel.policy.programmes import ParameterInput
 from minzheng.kernel.policy.reading import read_horizon
+from minzheng.kernel.policy.rules import short_name
 from tests.unit.kernel.policy.modules import FACTS, made
 
 DAY = date(2021, 8, 1)
@@ -102,3 +103,16 @@ def test_what_a_programme_pays_is_declared_as_an_amount():
     with pytest.raises(BadRule, match="应声明为 @amount") as refused:
         read(made(rules), FACTS, DAY)
     assert "规则 due_amount" in str(refused.value)
+
+
+@pytest.mark.parametrize("sort", ["condition", "amount", "figure"])
+def test_a_rule_without_a_name_for_caseworkers_is_refused(sort):
+    with pytest.raises(BadRule, match="没有名称"):
+        made(f"@{sort}('', cites='试')\ndef due_amount(income):\n    return income\n")
+
+
+@pytest.mark.parametrize(
+    "path", ["/srv/src/minzheng/lines/programmes/one.py", "C:\\srv\\minzheng\\lines\\programmes\\one.py"]
+)
+def test_a_rule_is_found_by_the_last_three_parts_of_its_file(path):
+    assert short_name(path) == "lines/programmes/one.py"
