@@ -51,8 +51,11 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="小规模：1 万户和 10 万户")
     parser.add_argument("--only", default="", help="只用这些算法，用逗号隔开，如 by_rules,by_polars")
     parser.add_argument("--explaining", action="store_true", help="只量解释一户")
+    parser.add_argument("--home", type=Path, help="演示库所在的文件夹（须先停止演示）：也量其中家庭的解释，含读库")
     asked = parser.parse_args()
     explaining.measured().show()
+    if asked.home:
+        explaining.from_register(asked.home).show()
     if asked.explaining:
         return
     sizes = [10_000, 100_000] if asked.quick else [int(size) for size in asked.sizes.split(",")]

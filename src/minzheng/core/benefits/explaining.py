@@ -1,7 +1,8 @@
 """登记户的解释 — a household of the register under a programme in a month: its facts, what is paid, and the explanation of both.
 
 The circumstances of a month are those of today in its own month, of the last day of a month gone by, of the first of one to
-come. Seven statements, whatever is there: members, four for the facts (only those that the rules ask for), what is paid.
+come. Four statements, whatever is there: three for the household, its members and their facts (only those that the rules ask
+for), one for what is paid.
 Whoever may see the household may see all of it: an answer does not depend on who asks.
 """
 
@@ -17,10 +18,9 @@ from minzheng.core.benefits import programmes
 from minzheng.core.benefits.reads import paid_to
 from minzheng.core.benefits.screening.comparing import day_in
 from minzheng.core.facts.feeds import FEEDS
-from minzheng.core.facts.gathering import gather
 from minzheng.core.facts.kinds import FACTS
+from minzheng.core.facts.one_household import facts_of_one
 from minzheng.core.facts.providers import PROVIDERS
-from minzheng.core.facts.reads import members_on
 from minzheng.core.parties.households.models import Household, Membership
 from minzheng.kernel import periods
 from minzheng.kernel.masking import mask_name
@@ -123,19 +123,20 @@ def case_of(household: Household, wanted: Iterable[str], month: Month) -> Case |
     facts: dict[str, Input] = {}
     for code in wanted:
         facts |= programmes.in_force(code, month).program.facts
-    gathered = gather(facts, on=on, households=[household.pk])
-    homes = gathered.households.to_dicts()
-    if not homes:
+    known = facts_of_one(household, facts, on=on)
+    if known is None:
         return None
-    members = tuple(members_on(household, on))
-    known = {row["member"]: row for row in gathered.members.to_dicts()}
+    members = known.members
     paid = paid_to([one.person_id for one in members], on=on)
     together: Counter[str] = Counter()
     for theirs in paid.values():
         together.update(theirs)
     called = called_by(members)
-    people = tuple(Known(known[one.person_id], paid[one.person_id], called[place]) for place, one in enumerate(members))
-    return Case(household, month, on, members, Situation(Known(homes[0], dict(together)), people), paid)
+    people = tuple(
+        Known(theirs, paid[one.person_id], name)
+        for one, theirs, name in zip(members, known.of_members, called, strict=True)
+    )
+    return Case(household, month, on, members, Situation(Known(known.household, dict(together)), people), paid)
 
 
 def called_by(members: Iterable[Membership]) -> list[str]:

@@ -73,5 +73,9 @@ def _provided(rows: Any, level: Level, on: date, key: str) -> dict[int, list[Pro
 
 def members_on(household: Household, on: date) -> list[Membership]:
     """Who belongs to a household on a day, the head first."""
-    there = Membership.objects.on(on).filter(household=household).select_related("person")
-    return sorted(there, key=lambda one: (one.relation != "head", one.person.born_on, one.pk))
+    return head_first(Membership.objects.on(on).filter(household=household).select_related("person"))
+
+
+def head_first(members: Iterable[Membership]) -> list[Membership]:
+    """Members with their persons in the order of a page: the head, then the oldest."""
+    return sorted(members, key=lambda one: (one.relation != "head", one.person.born_on, one.pk))
