@@ -16,11 +16,14 @@ A file holds one parameter or a list of them::
 A parameter whose values nobody has found yet says so: ``unsourced: 未查明`` in place of entries, and has no value.
 
 An entry holds until the next one for the same keys, or until its own ``until`` (inclusive). Numbers are integers;
-a decimal is written in quotes and read with ``Parameter.decimal``. Whatever is doubtful is refused at load.
+a decimal is written in quotes and read with ``Parameter.decimal``. Whatever is doubtful is refused at load, with file and line.
+
+A bureau lays files of its own, of the same form, over these (``laid_over``): they add dated values to parameters that are
+there, and change none.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +36,7 @@ Keys = tuple[str, ...]
 
 PARAMETER_FIELDS = {"code", "label", "unit", "keys", "entries", "unsourced"}
 ENTRY_FIELDS = {"since", "until", "value", "values", "document", "verified"}
+ANYWHERE: tuple[Keys, date] = ((), date.min)  # the place of a parameter itself, among those of its values
 
 
 class NoParameter(LookupError):
@@ -70,7 +74,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Series:
-    """参数 — one code with its dated values for each combination of keys, oldest first; ``unsourced`` says why there is none."""
+    """参数 — one code with its dated values for each combination of keys, oldest first; ``unsourced`` says why there is none.
+
+    ``own`` names the files of the bureau's own that gave it values.
+    """
 
     code: str
     label: str
@@ -79,6 +86,7 @@ class Series:
     where: str
     values: Mapping[Keys, tuple[Parameter, ...]]
     unsourced: str = ""
+    own: tuple[str, ...] = ()
 
     def combination(self, chosen: Mapping[str, str]) -> Keys:
         """The chosen keys in declared order; raises TypeError when they are not exactly the declared ones."""
@@ -110,11 +118,22 @@ class ParameterBook:
             raise BadParameter(str(folder), "没有这个文件夹，请核对路径")
         found: dict[str, Series] = {}
         for path in sorted(folder.rglob("*.yaml")):
-            for series in _read_file(path, path.relative_to(folder).as_posix()):
+            for series, _ in _read_file(path, path.relative_to(folder).as_posix()):
                 if series.code in found:
                     raise BadParameter(series.where, f"代码“{series.code}”在 {found[series.code].where} 中已经有了")
                 found[series.code] = series
         return cls(found)
+
+    def laid_over(self, folder: Path) -> "ParameterBook":
+        """叠加 — this book with the values of the files of another folder added; without that folder, this book.
+
+        Raises BadParameter for a parameter that this book does not have or has otherwise, and for a day that has a value.
+        """
+        series = dict(self._series)
+        for path in sorted(folder.rglob("*.yaml")) if folder.is_dir() else ():
+            for own, places in _read_file(path, path.relative_to(folder.parent).as_posix()):
+                series[own.code] = _added(series.get(own.code), own, places)
+        return ParameterBook(series)
 
     def value(self, code: str, *, on: date, **keys: str) -> Parameter:
         """取值 — the value in force on that day; raises NoParameter, or TypeError for keys that are not declared."""
@@ -157,14 +176,55 @@ def _named(series: Series, keys: Mapping[str, str]) -> str:
     return f"参数“{series.label}”（{series.code}{f'，{listed}' if listed else ''}）"
 
 
-def _read_file(path: Path, name: str) -> list[Series]:
+def _added(there: Series | None, own: Series, places: Mapping[tuple[Keys, date], str]) -> Series:
+    """A series with the values that a file of the bureau's own has for it."""
+    if there is None:
+        raise BadParameter(places[ANYWHERE], "产品没有这个参数，请核对代码")
+    for said, wanted, name in ((own.keys, there.keys, "keys"), (own.unit, there.unit, "unit")):
+        if said != wanted:
+            listed = "、".join(wanted) if isinstance(wanted, tuple) else wanted
+            problem = f"{name} 应与产品的参数一致，写作 {listed or '不分项'}（见 {there.where}）"
+            raise BadParameter(places[ANYWHERE], problem)
+    merged = dict(there.values)
+    for keys, values in own.values.items():
+        known = {one.since for one in merged.get(keys, ())}
+        for one in values:
+            if one.since in known:
+                problem = f"{'，'.join(keys) or there.label} 在 {one.since} 已有数值，不能再写一个"
+                raise BadParameter(places[keys, one.since], problem)
+        dated: list[Parameter] = []
+        for one in sorted((*merged.get(keys, ()), *values), key=lambda each: each.since):
+            _append(dated, one, places.get((keys, one.since), places[ANYWHERE]))
+        merged[keys] = tuple(
+            Parameter(there.code, there.label, there.unit, one.value, one.since, one.until, one.document, one.verified)
+            for one in dated
+        )
+    return replace(there, values=merged, unsourced="" if merged else there.unsourced, own=(*there.own, own.where))
+
+
+def _read_file(path: Path, name: str) -> list[tuple[Series, dict[tuple[Keys, date], str]]]:
+    """The parameters of a file, each with the places where its values stand."""
     text = path.read_text(encoding="utf-8")
     try:
-        _refuse_doubled_keys(yaml.compose(text, Loader=yaml.SafeLoader), name)
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        _refuse_doubled_keys(tree, name)
         content = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise BadParameter(name, f"不是有效的 YAML（{error}）") from error
-    return [_read_series(raw, name) for raw in (content if isinstance(content, list) else [content])]
+    nodes = tree.value if isinstance(tree, yaml.SequenceNode) else [tree]
+    listed = content if isinstance(content, list) else [content]
+    return [_read_series(raw, name, node) for raw, node in zip(listed, nodes, strict=True)]
+
+
+def _line(node: yaml.Node | None) -> int:
+    return node.start_mark.line + 1 if node is not None else 1
+
+
+def _entry_lines(node: yaml.Node | None) -> list[int]:
+    """The lines on which the entries of a parameter begin."""
+    found = node.value if isinstance(node, yaml.MappingNode) else []
+    entries = next((value for key, value in found if key.value == "entries"), None)
+    return [_line(each) for each in entries.value] if isinstance(entries, yaml.SequenceNode) else []
 
 
 def _refuse_doubled_keys(node: yaml.Node | None, name: str) -> None:
@@ -181,10 +241,10 @@ def _refuse_doubled_keys(node: yaml.Node | None, name: str) -> None:
             _refuse_doubled_keys(child, name)
 
 
-def _read_series(raw: object, name: str) -> Series:
+def _read_series(raw: object, name: str, node: yaml.Node | None) -> tuple[Series, dict[tuple[Keys, date], str]]:
     if not isinstance(raw, dict) or not isinstance(raw.get("code"), str):
-        raise BadParameter(name, "每个参数都要有 code")
-    where = f"{name} 的 {raw['code']}"
+        raise BadParameter(f"{name} 第 {_line(node)} 行", "每个参数都要有 code")
+    where = f"{name} 第 {_line(node)} 行的 {raw['code']}"
     _check_fields(raw, where, allowed=PARAMETER_FIELDS, required={"code", "label", "unit"})
     unsourced = _text(raw["unsourced"], where, "unsourced") if "unsourced" in raw else ""
     if bool(unsourced) == ("entries" in raw):
@@ -197,12 +257,14 @@ def _read_series(raw: object, name: str) -> Series:
     if not isinstance(entries, list) or not (entries or unsourced):
         raise BadParameter(where, "entries 至少要有一条")
     dated: dict[Keys, list[Parameter]] = {}
-    for number, entry in enumerate(entries, start=1):
-        place = f"{where} 第 {number} 条"
+    places = {ANYWHERE: where}
+    for number, (entry, line) in enumerate(zip(entries, _entry_lines(node), strict=False), start=1):
+        place = f"{name} 第 {line} 行，{raw['code']} 第 {number} 条"
         for combination, parameter in _read_entry(entry, place, (raw["code"], label, unit), tuple(keys)):
             _append(dated.setdefault(combination, []), parameter, place)
+            places[combination, parameter.since] = place
     values = {combination: tuple(parameters) for combination, parameters in dated.items()}
-    return Series(raw["code"], label, unit, tuple(keys), name, values, unsourced)
+    return Series(raw["code"], label, unit, tuple(keys), name, values, unsourced), places
 
 
 def _append(earlier: list[Parameter], parameter: Parameter, place: str) -> None:

@@ -1,7 +1,5 @@
 """工程 — the last application to get ready: by then every model is there, and declarations can be found and checked."""
 
-import os
-
 from django.apps import AppConfig
 
 
@@ -15,8 +13,4 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         from minzheng.project import discovery
 
-        if os.environ.get("MINZHENG_DEMONSTRATION"):
-            from minzheng.project.demonstration import standards
-
-            standards.supply()
         discovery.load()

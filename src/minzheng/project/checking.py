@@ -8,6 +8,7 @@ from minzheng.core.benefits import programmes
 from minzheng.core.calendars.reads import missing_years
 from minzheng.core.duties.reads import never_generated
 from minzheng.core.registers import controls
+from minzheng.core.registers.parameters import own_folder
 from minzheng.kernel import periods
 
 Echo = Callable[[str], None]
@@ -42,7 +43,8 @@ def _programmes(echo: Echo) -> None:
     """What the benefit rules stand on; that nobody has seen a document is said, and does not stop an installation."""
     now = programmes.standing()
     echo(
-        f"[项目] {now.programmes} 个项目，规则所用参数 {now.parameters} 项：{now.unverified} 项出处待核，{now.unsourced} 项还没有数值。"
+        f"[项目] {now.programmes} 个项目，规则所用参数 {now.parameters} 项：{now.unverified} 项出处待核，{now.unsourced} 项还没有数值；"
+        f"本地补充 {now.own} 项（{own_folder()}）。"
     )
     if now.unseen_sources:
         echo(f"[项目] 规则引用而未见原文的文件：{'、'.join(now.unseen_sources)}。")

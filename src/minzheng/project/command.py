@@ -16,13 +16,14 @@ from typing import Any
 import click
 import psycopg
 
+from minzheng.kernel.parameters import BadParameter
 from minzheng.project import database, environment, purpose, serving
 from minzheng.project.embedded import EmbeddedPostgres, NotStarted
 from minzheng.project.environment import BadEnvironment
 from minzheng.project.wording import ChineseGroup, usage_in_chinese
 
 DEMO_DATE = "2021-08-30"
-PROBLEMS = (BadEnvironment, NotStarted, database.CannotUse, serving.StoppedByItself)
+PROBLEMS = (BadEnvironment, BadParameter, NotStarted, database.CannotUse, serving.StoppedByItself)
 _STOPPED = 130  # what a shell expects of a command that was interrupted
 _LOST = "数据库连接中断，命令没有做完。请看数据库是否还在运行，再试一次。"
 
@@ -188,6 +189,10 @@ def serve() -> None:
     serving.check_port()
     with ready(migrated=True, static=True) as server:
         _prepare()
+        if purpose.demonstration_day() is not None:
+            from minzheng.project import demonstration
+
+            demonstration.write_standards()
         serving.serve(server)
 
 

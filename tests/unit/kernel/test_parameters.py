@@ -218,3 +218,84 @@ def test_what_is_in_force_on_a_day_is_known_for_all_keys_at_once(book, on, expec
 
 def test_a_value_that_has_ended_is_not_in_force(book):
     assert book.series("assistance.factor").in_force(date(2021, 7, 15)) == {}
+
+
+LOCAL = """
+- code: assistance.standard
+  label: 最低生活保障标准
+  unit: 分/人月
+  keys: [county, settlement]
+  entries:
+    - since: 2022-07-01
+      document: 乙民〔2022〕9号
+      verified: true
+      values:
+        "100": {urban: 80000}
+        "300": {rural: 60000}
+"""
+
+
+@pytest.fixture
+def lay(book, tmp_path):
+    def write_and_lay(**files: str) -> ParameterBook:
+        folder = tmp_path / "home" / "parameters"
+        for name, text in files.items():
+            path = folder / f"{name.replace('__', '/')}.yaml"
+            path.parent.mkdir(exist_ok=True, parents=True)
+            path.write_text(text, encoding="utf-8")
+        return book.laid_over(folder)
+
+    return write_and_lay
+
+
+def test_values_of_the_bureau_s_own_stand_beside_those_that_are_there(book, lay):
+    found = lay(east=LOCAL, west__north=LOCAL.replace('"100"', '"400"').replace('"300"', '"500"'))
+    keys = {"county": "100", "settlement": "urban"}
+    history = found.history("assistance.standard", **keys)
+    assert [(one.since.year, one.value) for one in history] == [(2020, 70000), (2021, 74000), (2022, 80000)]
+    assert (history[-1].document, history[-1].verified) == ("乙民〔2022〕9号", True)
+    assert found.value("assistance.standard", on=date(2023, 1, 1), county="500", settlement="rural").value == 60000
+    assert found.series("assistance.standard").own == ("parameters/east.yaml", "parameters/west/north.yaml")
+    assert found.series("assistance.factor").own == ()
+    assert len(found) == len(book) == 3
+    assert len(book.history("assistance.standard", **keys)) == 2
+
+
+def test_an_own_value_ends_the_search_for_a_parameter_that_nobody_had_found(load, tmp_path):
+    book = load(line__one="code: a.b\nlabel: 甲\nunit: 分\nunsourced: 未查明")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "b.yaml").write_text(entries(ENTRY), encoding="utf-8")
+    series = book.laid_over(tmp_path / "own").series("a.b")
+    assert (series.unsourced, [one.value for one in series.values[()]]) == ("", [1])
+
+
+def test_without_files_of_its_own_a_bureau_has_those_of_the_product(book, tmp_path):
+    assert list(book.laid_over(tmp_path / "nowhere")) == list(book)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("assistance.standard", "assistance.standards", "parameters/own.yaml 第 2 行的 assistance.standards：产品没有这个参数"),
+        ("[county, settlement]", "[settlement, county]", "第 2 行的 assistance.standard：keys 应与产品的参数一致，写作 county、settlement"),
+        ("分/人月", "元/人月", "第 2 行的 assistance.standard：unit 应与产品的参数一致，写作 分/人月（见 line/standard.yaml）"),
+        ("2022-07-01", "2021-07-01", "第 7 行，assistance.standard 第 1 条：100，urban 在 2021-07-01 已有数值"),
+        ("since: 2022-07-01", "since: 2022-07-01\n      until: 2022-01-01", "第 7 行，assistance.standard 第 1 条：until"),
+        ("{rural: 60000}", "60000", "第 7 行，assistance.standard 第 1 条：values 应按 settlement 分项"),
+    ],
+)  # fmt: skip
+def test_an_own_file_that_does_not_fit_is_refused_with_file_and_line(lay, old, new, complaint):
+    with pytest.raises(BadParameter) as refusal:
+        lay(own=LOCAL.replace(old, new, 1))
+    assert complaint in str(refusal.value)
+
+
+def test_two_own_files_never_say_two_values_for_one_day(lay):
+    with pytest.raises(BadParameter, match=r"parameters/two.yaml 第 7 行，.*100，urban 在 2022-07-01 已有数值"):
+        lay(one=LOCAL, two=LOCAL)
+
+
+def test_an_own_value_that_ends_before_the_next_one_leaves_no_doubt_which_holds(lay):
+    early = LOCAL.replace("since: 2022-07-01", "since: 2020-01-01\n      until: 2020-08-01")
+    with pytest.raises(BadParameter, match="since 2020-07-01 与前一条的 until 2020-08-01 重叠"):
+        lay(own=early)

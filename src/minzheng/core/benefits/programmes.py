@@ -3,15 +3,15 @@ time in which neither rules nor parameters change is made ready once and kept.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
-from pathlib import Path
 
 from minzheng.adapters.columnar import ParameterTable
 from minzheng.core.benefits import sources as _declared_sources  # noqa: F401 — what rules cite is known before rules are read
 from minzheng.core.facts.kinds import inputs
+from minzheng.core.registers import parameters
 from minzheng.kernel import periods
 from minzheng.kernel.parameters import Parameter, ParameterBook
 from minzheng.kernel.periods import Month
@@ -23,9 +23,7 @@ from minzheng.kernel.policy.reading import read_horizon
 from minzheng.kernel.policy.rules import RULES
 from minzheng.kernel.policy.sources import cited
 
-PARAMETERS = Path(__file__).resolve().parents[2] / "data" / "parameters"
 FIRST_DAY, YEARS_AHEAD = date(2020, 1, 1), 5
-_SUPPLIED: list[Callable[[ParameterBook], ParameterBook]] = []
 _VALUES = {Kind.NUMBER: int, Kind.TRUTH: bool, Kind.CODE: str}
 
 
@@ -50,29 +48,21 @@ class Version:
 
 @dataclass(frozen=True)
 class Standing:
-    """参数现状 — how many parameters the programmes ask for, and for how many nobody has seen the document or found a value."""
+    """参数现状 — how many parameters the programmes ask for, for how many nobody has seen the document or found a value,
+    and for how many the bureau gave values of its own.
+    """
 
     programmes: int
     parameters: int
     unverified: int
     unsourced: int
+    own: int
     unseen_sources: tuple[str, ...]
 
 
-@cache
 def book() -> ParameterBook:
-    """参数簿 — the dated parameters of all programmes, with what was supplied. Raises BadParameter."""
-    made = ParameterBook.load(PARAMETERS)
-    for completed in _SUPPLIED:
-        made = completed(made)
-    return made
-
-
-def supply(completed: Callable[[ParameterBook], ParameterBook]) -> None:
-    """补充参数 — how an installation completes the product's parameters; said once, before anything else is read."""
-    _SUPPLIED[:] = [completed]
-    for kept in (book, _changes, _version):
-        kept.cache_clear()
+    """参数簿 — the dated parameters of all programmes, the bureau's own among them. Raises BadParameter."""
+    return parameters.book()
 
 
 def in_force(code: str, month: Month) -> Version:
@@ -118,9 +108,8 @@ def standing() -> Standing:
         for each in cited(cites, periods.today())
         if each.source is None or not each.source.seen
     }
-    return Standing(
-        len(loaded()), len(series), len(doubtful), sum(not each.values for each in series), tuple(sorted(unseen))
-    )
+    without, own = sum(not each.values for each in series), sum(bool(each.own) for each in series)
+    return Standing(len(loaded()), len(series), len(doubtful), without, own, tuple(sorted(unseen)))
 
 
 def _horizon(programme: Programme) -> tuple[Program, ...]:
@@ -175,7 +164,7 @@ def _check_parameter(declared: ParameterInput) -> None:
         if not right or (declared.choices and one.value not in declared.choices):
             raise BadRule(
                 declared.where,
-                f"参数 {declared.code} 自 {one.since} 起的值“{one.value}”不是规则要的（见 {series.where}）",
+                f"参数 {declared.code} 自 {one.since} 起的值“{one.value}”不是规则要的（见 {'、'.join((series.where, *series.own))}）",
             )
 
 

@@ -8,14 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 
-from minzheng.kernel.parameters import ParameterBook
+from minzheng.core.registers import parameters
 from minzheng.kernel.periods import Period, elapsed_share
 from minzheng.kernel.targets import FULL, Comparator, Exact, Target, TargetKind, Verdict
-
-PARAMETERS = Path(__file__).resolve().parents[2] / "data" / "parameters" / "bureau"
 
 
 class Status(StrEnum):
@@ -70,7 +66,7 @@ class Pace:
     @classmethod
     def on(cls, day: date) -> "Pace":
         """The limits in force on a day."""
-        book = _book()
+        book = parameters.book()
         slow, late = (book.value(f"bureau.plan_pace.{name}", on=day).decimal for name in ("slow", "late"))
         return cls(Fraction(slow) / FULL, Fraction(late) / FULL)
 
@@ -156,8 +152,3 @@ def unregistered(during: Period, at: date) -> Standing:
 def undecided(during: Period, at: date) -> Standing:
     """The standing of a promise whose target nobody has decided yet: its figure is shown, and not judged."""
     return Standing(Status.TARGET_PENDING, None, elapsed_share(during, at))
-
-
-@cache
-def _book() -> ParameterBook:
-    return ParameterBook.load(PARAMETERS)

@@ -14,8 +14,9 @@ from django.db import transaction
 
 from minzheng.core.access.keys import ensure_keys
 from minzheng.core.calendars import services as calendars
+from minzheng.core.registers.parameters import own_folder
 from minzheng.kernel import periods
-from minzheng.project.demonstration import cast, marking, papers
+from minzheng.project.demonstration import cast, marking, papers, standards
 from minzheng.project.demonstration.geography import Geography
 from minzheng.project.demonstration.loading import City, Loader
 from minzheng.project.demonstration.marking import NotADemonstration, Parameters
@@ -23,7 +24,7 @@ from minzheng.project.demonstration.planted import Planted, plant
 from minzheng.project.demonstration.records import Person
 from minzheng.project.demonstration.world import Setting, build_world
 
-__all__ = ["NotADemonstration", "accounts_table", "build", "city_of", "folder"]
+__all__ = ["NotADemonstration", "accounts_table", "build", "city_of", "folder", "write_standards"]
 
 
 def folder() -> Path:
@@ -37,6 +38,7 @@ def build(*, people: int, seed: int, planted: bool, progress: Callable[[int, int
     known_on = periods.today()
     with transaction.atomic():
         claimed = marking.claim(parameters, known_on)
+        write_standards()
         if not claimed.is_new and papers.are_there(folder()):
             progress(1, 1)
             return
@@ -48,6 +50,11 @@ def build(*, people: int, seed: int, planted: bool, progress: Callable[[int, int
     marking.forget()
     papers.write(folder(), city, errors, parameters)
     progress(1, 1)
+
+
+def write_standards() -> None:
+    """The invented standards as this installation's own parameters, for the processes that start from now on."""
+    standards.write(own_folder(), [county.code for county in Setting().geography().counties])
 
 
 def city_of(parameters: Parameters, known_on: date) -> tuple[City, list[Planted]]:

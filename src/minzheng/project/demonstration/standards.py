@@ -1,17 +1,23 @@
 """演示标准 — invented values for the parameters of programmes, so that an invented city can show how they come out.
 
-No document says any of these. The demonstration alone uses them, marked as not verified; from the day of the first value
-that the product's own files have, that one holds.
+No document says any of these. The demonstration alone uses them, as a bureau uses its own: from a file in its data folder,
+marked as not verified; from the day of the first value that the product's files have, that one holds.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from minzheng.kernel.parameters import Parameter, ParameterBook, Series, Value
+import yaml
+
+from minzheng.core.registers.parameters import SHIPPED
+from minzheng.kernel.parameters import Keys, Parameter, ParameterBook, Series, Value
 
 SINCE = date(2020, 1, 1)
+FILE = "demonstration.yaml"
 DOCUMENT = "演示值（虚构），不是任何文件的规定"
 SETTLEMENTS = ("urban", "rural")
 LIVING = "assistance.minimum_living"
@@ -40,28 +46,66 @@ BY_GRADE: Mapping[str, Mapping[str, int]] = MappingProxyType({
 })  # fmt: skip
 
 
+def write(folder: Path, counties: Iterable[str]) -> None:
+    """Put the invented values into the folder of the installation's own parameters, unless the file is there: edits stay."""
+    file = folder / FILE
+    if file.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(".part")
+    partial.write_text(as_text(ParameterBook.load(SHIPPED), counties), encoding="utf-8")
+    partial.replace(file)
+
+
+def as_text(book: ParameterBook, counties: Iterable[str]) -> str:
+    """The invented values in the form of a bureau's own file."""
+    listed = []
+    for code, values in _given(book, counties).items():
+        series = book.series(code)
+        entry = {"since": SINCE, "document": DOCUMENT, "verified": False, "values": _nested(values)}
+        head = {"code": code, "label": series.label, "unit": series.unit, "keys": list(series.keys)}
+        listed.append({**head, "entries": [entry]})
+    return f"# {DOCUMENT}；只用于演示城市。\n" + yaml.safe_dump(listed, allow_unicode=True, sort_keys=False)
+
+
 def invented(book: ParameterBook, counties: Iterable[str]) -> ParameterBook:
-    """The product's parameters, with an invented value for each county where no document gave one."""
+    """A book with an invented value for each county where none is in force on the first day."""
+    given = _given(book, counties)
+    return ParameterBook({series.code: _filled(series, given.get(series.code, {})) for series in book})
+
+
+def _given(book: ParameterBook, counties: Iterable[str]) -> dict[str, dict[Keys, Value]]:
+    """The invented values by code and keys, without those of which something is known on the first day."""
     codes = sorted(counties)
-    given: dict[str, dict[tuple[str, ...], Value]] = {
+    given: dict[str, dict[Keys, Value]] = {
         code: {(county,): value for county in codes} for code, value in BY_COUNTY.items()
     }
     for table in (BY_SETTLEMENT, BY_GRADE):
         for code, values in table.items():
             given[code] = {(county, key): value for county in codes for key, value in values.items()}
-    return ParameterBook({series.code: _filled(series, given.get(series.code, {})) for series in book})
+    known = {code: book.series(code).values for code in given}
+    return {
+        code: {keys: value for keys, value in values.items() if not _early(known[code].get(keys, ()))}
+        for code, values in given.items()
+    }
 
 
-def supply() -> None:
-    """Let the programmes of this process reckon with the invented values, for the counties of the invented city."""
-    from minzheng.core.benefits import programmes
-    from minzheng.project.demonstration.world import Setting
-
-    counties = [one.code for one in Setting().geography().counties]
-    programmes.supply(lambda book: invented(book, counties))
+def _early(dated: Iterable[Parameter]) -> bool:
+    return any(one.since <= SINCE for one in dated)
 
 
-def _filled(series: Series, values: Mapping[tuple[str, ...], Value]) -> Series:
+def _nested(values: Mapping[Keys, Value]) -> dict[str, Any]:
+    """Values below each of their keys in turn."""
+    made: dict[str, Any] = {}
+    for keys, value in values.items():
+        below = made
+        for key in keys[:-1]:
+            below = below.setdefault(key, {})
+        below[keys[-1]] = value
+    return made
+
+
+def _filled(series: Series, values: Mapping[Keys, Value]) -> Series:
     """The series with invented values that hold until the first documented one of the same keys."""
     made = {
         keys: (
