@@ -116,3 +116,16 @@ def test_a_rule_without_a_name_for_caseworkers_is_refused(sort):
 )
 def test_a_rule_is_found_by_the_last_three_parts_of_its_file(path):
     assert short_name(path) == "lines/programmes/one.py"
+
+
+@pytest.mark.parametrize(
+    ("returns", "says"),
+    [
+        ("choose((not owns_car, 1), otherwise=0)", "判断“owns_car”"), ("choose((not income < 5, 1), otherwise=0)", "判断算式"),
+        ("~income", "“income”却是整数"), ("~(income + 1)", "“add”却是整数"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_called_by_its_name_or_by_what_was_done_to_it(returns, says):
+    rules = AMOUNT.replace("(income)", "(income, owns_car)").format(returns=returns)
+    with pytest.raises(BadRule, match=says):
+        read(made(rules), FACTS, DAY)
