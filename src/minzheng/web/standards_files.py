@@ -49,7 +49,7 @@ def _standards(found: Found) -> Sheet:
     ]  # fmt: skip
     rows: list[list[Any]] = [
         [
-            cell.name, cell.place[-3:-1], cell.months, cell.current, cell.after, cell.consumption,
+            cell.name, cell.settlement_name, cell.months, cell.current, cell.after, cell.consumption,
             _share(cell.to_consumption(cell.current)), _share(cell.to_consumption(cell.after)), "是" if cell.verified else "否",
         ]
         for cell in found.cells

@@ -35,6 +35,10 @@ class GridCell:
         return f"p-{self.cell.county}-{self.cell.settlement}"
 
     @property
+    def settlement(self) -> str:
+        return self.cell.settlement_name
+
+    @property
     def label(self) -> str:
         return f"{self.cell.place}拟定标准（元/{self.cell.period}）"
 
@@ -82,7 +86,7 @@ class StandardsForm:
 
     @property
     def settlements(self) -> Sequence[str]:
-        return ["城市", "农村"]
+        return list(dict.fromkeys(one.settlement for one in self.cells))
 
     @property
     def bad_cells(self) -> list[tuple[str, str]]:

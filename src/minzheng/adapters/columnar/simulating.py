@@ -17,6 +17,7 @@ from minzheng.kernel.policy.reading import DUE, Program
 from minzheng.kernel.policy.symbols import Level
 
 Frame = Any  # a Polars frame; nobody above needs to know
+Frames = tuple[Frame, Frame]  # households and members
 Place = tuple[str, str]  # county, settlement
 BIN = 10_000  # fen to a head: how wide a bar of the distribution is
 MOST_BINS = 20  # the last one has everything above
@@ -71,7 +72,11 @@ def simulate(sides: Sides, homes: Frame, members: Frame, month: Month) -> Tallie
     else:
         units = _homes(sides, before_homes, after_homes)
     units = units.with_columns(pl.col(name).fill_null("") for name in PLACE)
-    return Tallies(_counts(units), _bins(units), _missing(sides.program, before_homes, before_members, units))
+    return Tallies(
+        _counts(units),
+        _bins(units),
+        _missing(sides.program, (before_homes, before_members), (after_homes, after_members), units),
+    )
 
 
 def _homes(sides: Sides, before: Frame, after: Frame) -> Frame:
@@ -127,14 +132,18 @@ def _bins(units: Frame) -> dict[Place, dict[int, list[int]]]:
     return found
 
 
-def _missing(program: Program, homes: Frame, members: Frame, units: Frame) -> Counter[str]:
-    """How many units wait for each fact; a unit that waits for several counts for each, one without any for a value."""
-    waiting = units.filter(pl.col(_BEFORE).is_null() | pl.col(_AFTER).is_null())
-    if not len(waiting):
-        return Counter()
-    open_ones = waiting.filter(pl.col(_BEFORE).is_null())
-    said = lacking(program, homes, members, open_ones.select(UNITS))
-    named = said.select(pl.col(MISSING).explode()).drop_nulls().group_by(MISSING).len().rows()
-    counted = Counter(dict(named))
-    counted[NO_VALUE] += said.filter(pl.col(MISSING).list.len() == 0).height + len(waiting) - len(open_ones)
+def _missing(program: Program, before: Frames, after: Frames, units: Frame) -> Counter[str]:
+    """How many units wait for each fact; a unit that waits for several counts for each, one without any for a value.
+
+    What keeps the present answer open comes first; the proposal is asked where that one is known.
+    """
+    counted: Counter[str] = Counter()
+    open_before = pl.col(_BEFORE).is_null()
+    for frames, waiting in ((before, open_before), (after, ~open_before & pl.col(_AFTER).is_null())):
+        open_ones = units.filter(waiting).select(UNITS)
+        if not len(open_ones):
+            continue
+        said = lacking(program, *frames, open_ones)
+        counted.update(dict(said.select(pl.col(MISSING).explode()).drop_nulls().group_by(MISSING).len().rows()))
+        counted[NO_VALUE] += said.filter(pl.col(MISSING).list.len() == 0).height
     return +counted

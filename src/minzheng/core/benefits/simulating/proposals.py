@@ -42,9 +42,13 @@ class Cell:
         return (self.county, self.settlement)
 
     @property
+    def settlement_name(self) -> str:
+        return str(Settlement(self.settlement).label)
+
+    @property
     def place(self) -> str:
         """河东县（农村）."""
-        return f"{self.name}（{Settlement(self.settlement).label}）"
+        return f"{self.name}（{self.settlement_name}）"
 
     @property
     def period(self) -> str:

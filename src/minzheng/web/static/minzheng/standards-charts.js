@@ -19,9 +19,9 @@
     return {
       textStyle: { fontFamily: css('--mz-font') }, animation: false,
       title: { text: title, left: 'center', textStyle: { color: css('--ink'), fontSize: 13 * rem(), fontWeight: 600 } },
-      legend: { top: 22 * rem(), data: ['现行', '拟定'], textStyle: words },
+      legend: { top: 28 * rem(), data: ['现行', '拟定'], textStyle: words },
       tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: css('--card'), textStyle: { color: css('--ink'), fontSize: 13 * rem() } },
-      grid: { left: 12, right: 24, top: 56 * rem(), bottom: 8, containLabel: true },
+      grid: { left: 12, right: 24 * rem(), top: 60 * rem(), bottom: 8, containLabel: true },
       xAxis: across ? numbers : names, yAxis: across ? names : numbers,
       series: [bars('现行', 1, BEFORE), bars('拟定', 2, AFTER)],
     };
@@ -36,7 +36,7 @@
 
   document.querySelectorAll('[data-standards]').forEach((box) => {
     const part = parts[Number(box.dataset.standards)];
-    if (!part || !part.counties.length) return;
+    if (!part || !part.bins.length) return; // nobody before and nobody after: the tables say so
     box.hidden = false;
     chart(box.querySelector('[data-bars]'), () => option(part.counties, '各县（市、区）', part.unit, true));
     chart(box.querySelector('[data-bins]'), () => option(part.bins, '每人每月金额分布', '人', false));
