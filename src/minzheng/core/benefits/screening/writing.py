@@ -57,8 +57,8 @@ _CLOSE = """
         AND (%(places)s::bigint[] IS NULL OR f.division_id = ANY(%(places)s))
         AND NOT EXISTS (
             SELECT 1 FROM screening_stage s
-            WHERE s.programme = f.programme AND s.household IS NOT DISTINCT FROM f.household_id
-                AND s.person IS NOT DISTINCT FROM f.person_id
+            WHERE s.programme = f.programme AND COALESCE(s.household, 0) = COALESCE(f.household_id, 0)
+                AND COALESCE(s.person, 0) = COALESCE(f.person_id, 0)
         )
 """
 
