@@ -62,6 +62,44 @@ def duties(page, _stage):
     page.goto(reverse("register", args=["bureau.duties"]))
 
 
+def _explanation(page, stage, programme, month="2021-08"):
+    page.goto(
+        reverse("explanation", args=["parties.household", stage.uid("parties.household", "E1"), programme])
+        + f"?month={month}"
+    )
+
+
+@scene("benefits/explanation.html", "officer")
+def explanation_open(page, stage):
+    _explanation(page, stage, "assistance.minimum_living")
+    page.wait_for_selector("text=还缺什么")
+
+
+@scene("benefits/explanation.html", "reviewer")
+def explanation_of_a_member(page, stage):
+    parts = [
+        "parties.household",
+        stage.uid("parties.household", "E1"),
+        "welfare.orphan",
+        stage.uid("parties.person", "E1"),
+    ]
+    page.goto(reverse("explanation_of_member", args=parts))
+    page.wait_for_selector("text=改变哪一项，结论就不同")
+    page.click("summary >> nth=-1")
+
+
+@scene("benefits/explanation.html", "officer")
+def explanation_of_another_time(page, stage):
+    _explanation(page, stage, "assistance.temporary", "2019-05")
+    page.wait_for_selector("main .empty")
+
+
+@scene("registers/record.html", "officer")
+def household_with_its_programmes(page, stage):
+    page.goto(reverse("record", args=["parties.household", stage.uid("parties.household", "E1")]))
+    page.wait_for_selector("text=各项目测算")
+
+
 @scene("registers/record.html", "city")
 def return_to_look_at(page, stage):
     page.goto(reverse("record", args=["bureau.lottery_sales", stage.uid("bureau.lottery_sales", "E")]))

@@ -135,6 +135,18 @@ def _simulation(_stage, line, _actor):
 LATER |= dict.fromkeys(("simulation", "simulation_file", "simulation_paper"), _simulation)
 
 
+def _explanation(stage, line, actor):
+    """A household of one in the place that the line names, or its member."""
+    city, place = stage[0], _place(actor, line.object)
+    parts = {"code": "parties.household", "uid": city.row("parties.household", place).record.uid}
+    if line.address == "explanation":
+        return parts | {"programme": "assistance.minimum_living"}
+    return parts | {"programme": "eldercare.old_age", "person": city.row(PERSON, place).record.uid}
+
+
+LATER |= dict.fromkeys(("explanation", "explanation_of_member"), _explanation)
+
+
 def _managed(stage, line, _actor):
     """What a section does with the plan: a promise, a report of it, a closed period and a proposed one, an instruction."""
     if line.address.startswith("plan_freeze"):

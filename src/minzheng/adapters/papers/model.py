@@ -65,7 +65,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Memo:
-    """工作单 — a working sheet on A4 without a red head: title, the line below it, the answer in large type, parts, a foot."""
+    """便单 — a working sheet on A4 without a red head: title, the line below it, the answer in large type, parts, a foot."""
 
     title: str
     subtitle: str

@@ -33,7 +33,7 @@ def paper_as_pdf(paper: Paper) -> bytes:
 
 
 def memo_as_pdf(memo: Memo) -> bytes:
-    """工作单 PDF — on as many pages as it takes. Raises CannotTypeset."""
+    """便单 PDF — on as many pages as it takes. Raises CannotTypeset."""
     said = {
         "title": clean(memo.title), "subtitle": clean(memo.subtitle), "headline": clean(memo.headline),
         "body": [_part(part) for part in memo.body], "foot": clean(memo.foot),
