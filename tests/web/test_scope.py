@@ -1,12 +1,14 @@
 """What each of the cast reads on a page: named records of his own place, never a named record of another."""
 
 import io
+import re
 
 import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from minzheng.core.access.permissions import Permission
 from minzheng.core.documents import services as documents
 from minzheng.core.documents.models import Document
 from minzheng.core.jobs import services as jobs
@@ -64,6 +66,9 @@ def test_a_list_shows_and_counts_the_actors_own_records_and_offers_no_other_plac
     city, clients = desk
     for actor in BUSINESS:
         response = clients[actor].get(reverse("register", args=[register]))
+        if REGISTERS.get(register).view is Permission.FACT_VIEW and actor not in RECORDERS:
+            assert response.status_code == 403, actor
+            continue
         text, page = response.content.decode(), response.context["page"]
         own = city.visible(actor, register)
         assert page.page.total == len(own), actor
@@ -240,3 +245,25 @@ def test_a_confirmation_reaches_no_record_elsewhere(desk, actor):
         entry.refresh_from_db()
         unopened = place.startswith(("E2", "W2"))  # beds of a place whose opening waits itself are refused
         assert entry.counts == (inside(place, CAST[actor].place) and not unopened)
+
+
+@pytest.mark.parametrize("actor", BUSINESS)
+def test_what_people_earn_and_own_is_seen_by_those_who_handle_their_cases_alone(desk, actor):
+    city, clients = desk
+    get, place, handles = clients[actor].get, CAST[actor].place, actor in RECORDERS
+    allowed = 200 if handles else 403
+    facts = city.row("parties.fact", place)
+    household = city.row("parties.household", place).record
+    assert get(reverse("record", args=["parties.fact", facts.record.uid])).status_code == allowed
+    address = reverse("explanation", args=["parties.household", household.uid, "assistance.minimum_living"])
+    assert get(address).status_code == allowed
+    for register in ("parties.household", PERSON):
+        text = read(clients[actor], "record", register, city.row(register, place).record.uid)
+        assert [title in text for title in ("今天的状况", "各项目测算")] == [handles] * 2
+    text = read(clients[actor], "workbench")
+    opened = {one.code for one in REGISTERS if one.view is Permission.FACT_VIEW and one.in_menu}
+    assert {code for code in opened if reverse("register", args=[code]) in text} == (opened if handles else set())
+    if actor != "assistant":
+        assert (
+            "申报与核对不一致" in re.sub("<nav.*?</nav>", "", read(clients[actor], "alarms"), flags=re.DOTALL)
+        ) is handles

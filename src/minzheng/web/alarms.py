@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_GET
 
 from minzheng.core.access.permissions import Permission
-from minzheng.core.access.reads import Desk, desks_of, scope_of
+from minzheng.core.access.reads import Desk, desks_of, permissions_of, scope_of
 from minzheng.core.divisions.reads import counties_within
 from minzheng.core.registers import controls
 from minzheng.core.registers.controls import Alarm, Group, Narrowing
@@ -54,9 +54,12 @@ class Asked:
     county: str
     control: str
     counties: tuple[tuple[str, str, str], ...]  # code, name, lineage: those in the viewer's scope
+    held: frozenset[Permission]
 
     @classmethod
-    def of(cls, asked: Mapping[str, Any], counties: tuple[tuple[str, str, str], ...]) -> "Asked":
+    def of(
+        cls, asked: Mapping[str, Any], counties: tuple[tuple[str, str, str], ...], held: frozenset[Permission]
+    ) -> "Asked":
         """Read an address."""
         line, county, control = (str(asked.get(name) or "") for name in ("line", "county", "control"))
         return cls(
@@ -64,12 +67,14 @@ class Asked:
             county if county in {code for code, _, _ in counties} else "",
             control if control in controls.CONTROLS else "",
             counties,
+            held,
         )
 
     @property
     def narrowing(self) -> Narrowing:
         """The same for the controls."""
-        return Narrowing(self.line, next((lineage for code, _, lineage in self.counties if code == self.county), ""))
+        county = next((lineage for code, _, lineage in self.counties if code == self.county), "")
+        return Narrowing(self.line, county, self.held)
 
     def address(self, control: str) -> str:
         """The same page with another control opened."""
@@ -84,7 +89,7 @@ def alarms(request: StaffRequest) -> HttpResponse:
     """What every control found today, and the records of the one that was opened."""
     today, scope = periods.today(), scope_of(request.user, Permission.ALARM_VIEW)
     there = counties_within(scope.paths, today).order_by("code").values_list("code", "name", "lineage")
-    asked = Asked.of(request.GET, tuple(there))
+    asked = Asked.of(request.GET, tuple(there), permissions_of(request.user))
     groups = [group for group in controls.counted(today, scope, asked.narrowing) if group.count]
     sections = [_section(group, asked) for group in groups if group.control.code != asked.control]
     for group in groups:

@@ -47,7 +47,7 @@ class Asked:
         return f"{base}?month={month or self.month}{f'&format={form}' if form else ''}"
 
 
-@allow(Permission.REGISTER_VIEW)
+@allow(Permission.FACT_VIEW)
 @require_GET
 def explanation(
     request: StaffRequest, code: str, uid: UUID, programme: str, person: UUID | None = None
@@ -56,7 +56,7 @@ def explanation(
     register = registers.get_register(request.user, code)
     if code != HOUSEHOLD or programme not in PROGRAMMES:
         raise Http404("没有这项测算。")
-    household = registers.get_record(register, request.user, uid, to=register.view)
+    household = registers.get_record(register, request.user, uid, to=Permission.FACT_VIEW)
     declared = PROGRAMMES.get(programme)
     if (declared.to is Level.MEMBER) != (person is not None):
         raise Http404(

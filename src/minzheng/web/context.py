@@ -65,7 +65,7 @@ def _lines(request: HttpRequest) -> list[Entry]:
     """The lines of business, each with the registers that stand below it; the line of the page stands open."""
     found = []
     for line in LINES:
-        registers = [register for register in REGISTERS if register.line == line.code]
+        registers = [one for one in REGISTERS if one.line == line.code and may(request.user, one.view)]
         below = [_entry(request, reverse("register", args=[r.code]), r.title, r.icon) for r in registers if r.in_menu]
         if below:
             entry = _entry(request, reverse("line", args=[line.code]), line.title, line.icon)

@@ -14,6 +14,9 @@ class Permission(StrEnum):
     REGISTER_CONFIRM = "register.confirm"
     PERSON_REVEAL = "person.reveal"
 
+    # what somebody earns, owns and suffers from: for those who handle his case
+    FACT_VIEW = "fact.view"
+
     # documents
     DOCUMENT_VIEW = "document.view"
     DOCUMENT_ADD = "document.add"
@@ -56,5 +59,6 @@ RECORDING = READING | {
     Permission.REGISTER_EXPORT,
     Permission.DOCUMENT_ADD,
     Permission.PERSON_REVEAL,
+    Permission.FACT_VIEW,
 }
 ADMINISTERING = frozenset({Permission.ACCOUNT_ADMIN, Permission.POST_ADMIN, Permission.AUDIT_VIEW})

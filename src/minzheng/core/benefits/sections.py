@@ -43,7 +43,7 @@ def _of_enrolment(enrolment: Enrolment, user: User) -> Sheet:
     if enrolment.person_id is not None:
         household = _household_of(enrolment.person_id, user)
     else:
-        visible = Household.objects.visible_to(user, Permission.REGISTER_VIEW)
+        visible = Household.objects.visible_to(user, Permission.FACT_VIEW)
         household = visible.filter(enrolments=enrolment).first()
     found = None if household is None else overview(household, _month(), [enrolment.programme])
     return _sheet(_narrowed(found, enrolment.person_id) if enrolment.person_id else found, NO_HOUSEHOLD)
@@ -51,7 +51,7 @@ def _of_enrolment(enrolment: Enrolment, user: User) -> Sheet:
 
 def _household_of(person: int, user: User) -> Household | None:
     there = Membership.objects.on(periods.today()).filter(person=person).values("household")
-    visible = Household.objects.visible_to(user, Permission.REGISTER_VIEW).on(periods.today())
+    visible = Household.objects.visible_to(user, Permission.FACT_VIEW).on(periods.today())
     return visible.filter(pk__in=there).first()
 
 
@@ -115,4 +115,4 @@ def _compared(one: Verdict) -> Mark:
 
 
 for _register, _read in ((HOUSEHOLD, _of_household), (PERSON, _of_person), (ENROLMENT, _of_enrolment)):
-    SECTIONS.add(Section(f"{_register}.verdicts", _register, "各项目测算", _read, leads=True))
+    SECTIONS.add(Section(f"{_register}.verdicts", _register, "各项目测算", _read, leads=True, to=Permission.FACT_VIEW))

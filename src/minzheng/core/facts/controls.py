@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Value
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.facts.conflicts import conflicts
 from minzheng.core.facts.models import Fact
+from minzheng.core.facts.reads import VIEW
 from minzheng.core.facts.registers import party
 from minzheng.core.parties.households.models import Relation
 from minzheng.core.parties.models import Household, Membership
@@ -52,11 +53,12 @@ for _control in (
     Control(
         "parties.death_unregistered", "来件显示死亡、人员登记在世", "", "公安、殡葬来件显示已死亡，人员登记簿没有死亡日期。",
         "核实后在“人员”中登记死亡日期；来件有误的，请提供部门更正后重新导入。", died_unregistered, party(), Value("parties.fact"),
+        VIEW,
     ),
     Control(
         "parties.fact_conflict", "申报与核对不一致", "", "本人申报与部门核对在今天不相同，还没有评估认定。",
         "向本人和提供部门核实：申报有误的更正申报，数据有误的按核实结果登记“评估认定”。", contradicted, party(),
-        Value("parties.fact_conflict"),
+        Value("parties.fact_conflict"), VIEW,
     ),
 ):  # fmt: skip
     CONTROLS.add(_control)

@@ -16,7 +16,7 @@ from minzheng.core.parties.models import Household, Membership
 from minzheng.kernel.policy import Level
 
 Party = tuple[str, int]
-VIEW = Permission.REGISTER_VIEW
+VIEW = Permission.FACT_VIEW
 
 
 def ruling(on: date) -> FactQuerySet:

@@ -9,6 +9,7 @@ from minzheng.core.facts import feeds
 from minzheng.core.facts.feed_writing import FeedWriter
 from minzheng.core.facts.feeds import Feed, FeedColumn
 from minzheng.core.facts.models import Fact, Source
+from minzheng.core.facts.reads import VIEW
 from minzheng.core.facts.values import field_of, said, shown
 from minzheng.core.parties import sealing
 from minzheng.core.registers.accepted_register import COUNTY, masked_name, township
@@ -20,6 +21,7 @@ class FeedRegister(Register):
 
     feed: ClassVar[Feed]
     model = Fact
+    view = VIEW
     icon = "file-import"
     unit = "人"
     identity = "person"

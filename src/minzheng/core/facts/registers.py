@@ -12,6 +12,7 @@ from minzheng.core.facts.feeds import origin_in_words
 from minzheng.core.facts.kinds import FACTS
 from minzheng.core.facts.models import Fact, Source
 from minzheng.core.facts.providers import PROVIDERS
+from minzheng.core.facts.reads import VIEW
 from minzheng.core.facts.values import said, shown
 from minzheng.core.facts.writing import FactWriter
 from minzheng.core.parties import sealing
@@ -55,6 +56,7 @@ class _FactsListed(Register):
 
     line = "parties"
     model = Fact
+    view = VIEW
     searches = "姓名、户编号（从头输入）"
 
     @classmethod

@@ -105,6 +105,8 @@ def _known_before(record: Any, user: User) -> Sheet | None:
 
 
 for _register in (HOUSEHOLD, PERSON):
-    SECTIONS.add(Section(f"{_register}.facts_now", _register, "今天的状况", _known_now))
-    SECTIONS.add(Section(f"{_register}.facts_contradicted", _register, "申报与核对不一致", _contradicted))
-    SECTIONS.add(Section(f"{_register}.facts_before", _register, "以往和未采用的状况", _known_before))
+    SECTIONS.add(Section(f"{_register}.facts_now", _register, "今天的状况", _known_now, to=reads.VIEW))
+    SECTIONS.add(
+        Section(f"{_register}.facts_contradicted", _register, "申报与核对不一致", _contradicted, to=reads.VIEW)
+    )
+    SECTIONS.add(Section(f"{_register}.facts_before", _register, "以往和未采用的状况", _known_before, to=reads.VIEW))

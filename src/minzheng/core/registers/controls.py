@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Count, F, Value
 from django.db.models.expressions import Combinable
 
+from minzheng.core.access.permissions import Permission
 from minzheng.core.access.scopes import Scope, ScopedQuerySet
 from minzheng.core.registers.counting import counts
 from minzheng.core.registers.records import Accepted
@@ -27,7 +28,7 @@ class Control:
     """控制项 — one thing that must not be: which records show it on a day, why it is wrong, how to mend it.
 
     ``label`` names a record found, ``register`` is the code of the register in which it is mended: expressions over it.
-    ``line`` is a line of business, empty for a control that concerns several.
+    ``line`` is a line of business, empty for a control that concerns several; ``to`` is the permission to see what it found.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Control:
     rows: Rows
     label: str | Combinable
     register: Combinable | Value
+    to: Permission = Permission.REGISTER_VIEW
 
 
 CONTROLS: Registry[Control] = Registry("控制项")
@@ -88,14 +90,18 @@ class Tally:
 
 @dataclass(frozen=True)
 class Narrowing:
-    """筛选条件 — alarms of one line of business, of one county (by its lineage), or of both; empty for all."""
+    """筛选条件 — alarms of one line of business, of one county (by its lineage), or of both; empty for all.
+
+    ``held`` are the permissions of whoever asks; None for everything.
+    """
 
     line: str = ""
     county: str = ""
+    held: frozenset[Permission] | None = None
 
     def concerns(self, control: Control) -> bool:
-        """Whether a control can find anything of the line."""
-        return self.line in {"", control.line} or not control.line
+        """Whether a control can find anything of the line that may be seen."""
+        return (not control.line or self.line in {"", control.line}) and (self.held is None or control.to in self.held)
 
     def of(self, control: Control, rows: ScopedQuerySet[Any]) -> ScopedQuerySet[Any]:
         """What a control found, as far as it is asked for."""

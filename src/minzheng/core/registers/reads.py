@@ -42,7 +42,7 @@ def get_fillable(user: User, code: str) -> type[Register]:
 
 def get_record(register: type[Register], user: User, uid: UUID, *, to: Permission) -> Any:
     """One record of a register in the user's scope."""
-    return get_visible(register.rows().select_related("division"), user, uid, to=to)
+    return get_visible(register.rows().select_related("division"), user, uid, to=to, seen_with=register.view)
 
 
 def get_document(user: User, uid: UUID) -> Document:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from minzheng.core.access.doors import may
 from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
 from minzheng.kernel.registry import Registry
 
 
@@ -44,7 +46,7 @@ class Sheet:
 class Section:
     """版块 — ``read`` gives its table for one record and one viewer, who may see the record; None where it says nothing.
 
-    ``leads`` says that it stands above those that do not.
+    ``leads`` says that it stands above those that do not, ``to`` which permission opens it.
     """
 
     code: str
@@ -52,13 +54,15 @@ class Section:
     title: str
     read: Callable[[Any, User], Sheet | None]
     leads: bool = False
+    to: Permission = Permission.REGISTER_VIEW
 
 
 SECTIONS: Registry[Section] = Registry("记录页版块")
 
 
 def sections_of(register: str, record: Any, user: User) -> list[tuple[Section, Sheet]]:
-    """The sections of a record's page with their tables, those that lead first, else in the order in which they were declared."""
-    declared = sorted((each for each in SECTIONS if each.register == register), key=lambda each: not each.leads)
+    """What a viewer may see of the sections of a record's page, those that lead first, else in the order of declaration."""
+    opened = [each for each in SECTIONS if each.register == register and may(user, each.to)]
+    declared = sorted(opened, key=lambda each: not each.leads)
     found = [(each, each.read(record, user)) for each in declared]
     return [(each, sheet) for each, sheet in found if sheet is not None]

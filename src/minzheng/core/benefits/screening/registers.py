@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
 from minzheng.core.benefits.expressions import holder_name, programmes
 from minzheng.core.benefits.models import ScreeningFinding
 from minzheng.core.benefits.screening.comparing import NO_HOUSEHOLD
@@ -110,4 +111,4 @@ def _where(finding: ScreeningFinding, _user: User) -> Sheet:
     return Sheet(("到哪里", "核实什么"), lines, "", "处", note)
 
 
-SECTIONS.add(Section(f"{CODE}.where", CODE, "核实", _where))
+SECTIONS.add(Section(f"{CODE}.where", CODE, "核实", _where, to=Permission.FACT_VIEW))
