@@ -40,19 +40,21 @@ def band(value: Any, *steps: tuple[Any, Any], otherwise: Any) -> Symbol:
     return choose(*((measured < limit, said) for limit, said in steps), otherwise=otherwise)
 
 
-def per_head(amount: Any, heads: Any, *, rounds: Rounding | Symbol) -> Symbol:
+def per_head(amount: Any, heads: Any, *, rounds: Rounding | Symbol | str) -> Symbol:
     """人均、按份 — an amount of fen divided among heads (persons, days) and rounded once, as named.
 
     What is below zero gives nothing (0); nobody to divide among leaves the result undetermined. ``rounds`` is a named
-    rounding, or a dated parameter whose value is the code of one.
+    rounding, its code, or a dated parameter whose value is the code of one.
     """
     pair = (need(constant(amount), Kind.NUMBER, "per_head"), need(constant(heads), Kind.NUMBER, "per_head 的人数"))
     if isinstance(rounds, Rounding):
         return Symbol("per_head", Kind.NUMBER, deepest(pair), pair, value=rounds.code)
-    args = (*pair, need(constant(rounds), Kind.CODE, "per_head 的取整办法"))
-    if rounds.op == "literal" and rounds.value not in ROUNDINGS:
-        raise BadExpression(f"没有名为“{rounds.value}”的取整办法")
-    return Symbol("per_head", Kind.NUMBER, deepest(args), args)
+    way = need(constant(rounds), Kind.CODE, "per_head 的取整办法")
+    if way.op != "literal":
+        return Symbol("per_head", Kind.NUMBER, deepest((*pair, way)), (*pair, way))
+    if way.value not in ROUNDINGS:
+        raise BadExpression(f"没有名为“{way.value}”的取整办法")
+    return Symbol("per_head", Kind.NUMBER, deepest(pair), pair, value=way.value)
 
 
 def age_on(born_on: Any, day: Any) -> Symbol:

@@ -48,6 +48,7 @@ def calculated(declared, households, members=(), parameters=None, column="due_am
         ("band(income, (10, 3), (20, 2), otherwise=1)", [9, 10, 19, 20, None], [3, 2, 2, 1, None]),
         ("per_head(income, 3, rounds=to_fen)", [0, 1, 2, 100, -5, None], [0, 0, 1, 33, 0, None]),
         ("per_head(income, 3, rounds=up_to_yuan)", [0, 1, 300, 301, None], [0, 100, 100, 200, None]),
+        ("per_head(income, 3, rounds='up_to_yuan')", [0, 1, 300, 301, None], [0, 100, 100, 200, None]),
         ("per_head(income, 3, rounds=down_to_yuan)", [0, 299, 300, 899, None], [0, 0, 100, 200, None]),
     ],
 )

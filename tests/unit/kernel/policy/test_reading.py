@@ -65,7 +65,7 @@ REFUSED = [
     ("member amount for a household", amount("wages", "wages"), "请用 total", 5),
     ("member condition for a household", "@condition('条件', cites='试')\ndef low(wages):\n    return wages < 5\n" + amount(), "any_of", None),
     ("no citation", "@condition('条件', cites='')\ndef low(income):\n    return income < 5\n" + amount(), "没有出处", 5),
-    ("one rounding unknown", amount("income", "per_head(income, 3, rounds='to_the_moon')"), "不能用符号执行", 7),
+    ("one rounding unknown", amount("income", "per_head(income, 3, rounds='to_the_moon')"), "没有名为“to_the_moon”的取整办法", 7),
 ]  # fmt: skip
 
 

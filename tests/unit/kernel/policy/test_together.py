@@ -132,3 +132,36 @@ def test_in_parts_of_any_size_a_register_gets_what_it_gets_at_once(at_once):
         found = pl.concat([part[place] for part in parts]).sort(key)
         assert found.equals(whole[place].sort(key).select(found.columns))
     assert [part[0]["household"].max() for part in parts] == sorted(part[0]["household"].max() for part in parts)
+
+
+def test_between_programmes_of_persons_each_is_told_what_the_other_pays_to_the_same_person():
+    wages = made("@amount('金额', cites='试')\ndef due_amount(wages):\n    return wages\n", to="MEMBER")
+    more = made(f"other = paid_by({wages.code!r})\n@amount('金额', cites='试')\ndef due_amount(other):\n    return other * 2\n", to="MEMBER")  # fmt: skip
+    everything = together([read(more, FACTS, MONTH.first), read(wages, FACTS, MONTH.first)], {})
+    members = MEMBERS.with_columns(wages=pl.Series([1, 2, 3, 4, 5, 6]))
+    _, people = run(everything, HOUSEHOLDS, members, {}, MONTH)
+    assert dict(people.select("member", column(more.code, "due")).collect().rows()) == {
+        11: 2,
+        12: 4,
+        21: 6,
+        31: 8,
+        32: 10,
+        33: 12,
+    }
+
+
+def test_what_is_only_another_name_for_a_fact_makes_no_column():
+    programme = made(
+        "@amount('金额', cites='试')\ndef due_amount(same):\n    return same + 1\n@figure('原样')\ndef same(income):\n    return income\n"
+    )
+    everything = together([read(programme, FACTS, MONTH.first)], {})
+    assert [step.name.split(":")[1] for step in everything.steps] == ["due_amount", "entitled", "due"]
+
+
+def test_a_value_by_the_place_of_the_household_and_something_of_the_person_is_the_persons():
+    programme = made(
+        "standard = parameter('tests.graded', by=('county', 'grade'))\n"
+        "@amount('金额', cites='试')\ndef due_amount(standard):\n    return standard\n", to="MEMBER",
+    )  # fmt: skip
+    everything = together([read(programme, FACTS, MONTH.first)], {})
+    assert everything.step(column(programme.code, "due")).level is Level.MEMBER
