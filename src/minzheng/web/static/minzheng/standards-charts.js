@@ -18,7 +18,7 @@
     const bars = (name, place, color) => ({ name, type: 'bar', data: rows.map((row) => row[place]), itemStyle: { color }, barMaxWidth: 14 });
     return {
       textStyle: { fontFamily: css('--mz-font') }, animation: false,
-      title: { text: title, left: 'center', textStyle: { color: css('--ink'), fontSize: 13 * rem(), fontWeight: 600 } },
+      title: { text: title, left: 'center', top: 0, textStyle: { color: css('--ink'), fontSize: 13 * rem(), fontWeight: 600 } },
       legend: { top: 28 * rem(), data: ['现行', '拟定'], textStyle: words },
       tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: css('--card'), textStyle: { color: css('--ink'), fontSize: 13 * rem() } },
       grid: { left: 12, right: 24 * rem(), top: 60 * rem(), bottom: 8, containLabel: true },
