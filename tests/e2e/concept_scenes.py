@@ -80,12 +80,11 @@ def explanation_of_a_member(page, stage):
     parts = [
         "parties.household",
         stage.uid("parties.household", "E1"),
-        "welfare.orphan",
+        "welfare.disability_living",
         stage.uid("parties.person", "E1"),
     ]
     page.goto(reverse("explanation_of_member", args=parts))
     page.wait_for_selector("text=改变哪一项，结论就不同")
-    page.click("summary >> nth=-1")
 
 
 @scene("benefits/explanation.html", "officer")
