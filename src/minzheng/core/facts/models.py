@@ -85,7 +85,10 @@ class Fact(Record):
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "状况"
-        indexes = [models.Index(fields=["kind", "source"], name="fact_kind_source")]
+        indexes = [
+            models.Index(fields=["kind", "source"], name="fact_kind_source"),
+            models.Index(fields=["person", "kind"], name="fact_checked", condition=Q(source="checked")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=_one_of(PARTIES), name="fact_one_party",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import CharField, F, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from minzheng.core.access.scopes import ScopedQuerySet
@@ -148,3 +149,8 @@ class ConflictRegister(_FactsListed):
     def rows(cls) -> ScopedQuerySet[Any]:
         """The conflicts of today."""
         return conflicts(Today())
+
+    @classmethod
+    def among(cls, rows: ScopedQuerySet[Any], places: Combinable) -> ScopedQuerySet[Any]:  # noqa: ARG003 — found anew, in these places alone
+        """The conflicts of today in some places."""
+        return conflicts(Today(), places)

@@ -82,7 +82,7 @@ def _line_elsewhere(who: str, given: Provided) -> tuple[Mark, ...]:
 
 
 def _contradicted(record: Any, user: User) -> Sheet | None:
-    found = conflicts(periods.today()).filter(_of(record)).visible_to(user, reads.VIEW).select_related("person")
+    found = conflicts(periods.today(), _of(record)).visible_to(user, reads.VIEW).select_related("person")
     lines = [_conflict(FACTS.get(fact.kind), fact) for fact in found.order_by("kind", "pk")]
     if not lines:
         return None

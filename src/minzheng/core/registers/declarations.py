@@ -171,6 +171,11 @@ class Register:
         return queryset
 
     @classmethod
+    def among(cls, rows: ScopedQuerySet[Any], places: Combinable) -> ScopedQuerySet[Any]:
+        """Those of the rows that lie in some places, for the list: a predicate over their division."""
+        return rows.filter(places)
+
+    @classmethod
     def shown_for(cls, rows: Any) -> Any:
         """Rows that a figure counted, with whatever this register's columns need beside the fields."""
         return rows

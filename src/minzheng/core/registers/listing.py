@@ -64,7 +64,7 @@ def narrowed(register: type[Register], scope: Scope, query: Query, *, with_tab: 
     rows = register.rows()
     places = scope.division_keys(query.division.path if query.division is not None else "")
     if places is not None:
-        rows = rows.filter(_one_of(rows.division_field, places))
+        rows = register.among(rows, _one_of(rows.division_field, places))
     for item in register.filters:
         if value := query.chosen.get(item.name):
             rows = rows.filter(item.as_condition(value))

@@ -53,6 +53,18 @@ def test_a_household_and_the_sum_of_its_members_are_held_against_each_other_once
     assert found() == [("financial_assets", "500", "600")]
 
 
+def test_conflicts_are_looked_for_among_some_facts_alone(home):
+    for person in home.persons[:3]:
+        home.say(person, "wages", 100)
+        home.say(person, "wages", 200, source=CHECKED)
+    home.say(home.households[1], "houses", 1)
+    home.say(home.persons[2], "own_houses", 3, source=CHECKED)
+    assert [fact.person for fact in conflicts(TODAY, Q(person=home.persons[0]))] == [home.persons[0]]
+    whole = conflicts(TODAY, Q(household__in=home.households))
+    assert [(fact.declared_said, fact.checked_said) for fact in whole] == [("1", "3")]
+    assert len(found()) == 4
+
+
 def test_conflicts_are_the_same_from_either_side(home):
     for number, person in enumerate(home.persons):
         home.say(person, "wages", number % 2)
