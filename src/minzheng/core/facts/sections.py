@@ -30,7 +30,8 @@ def _of(record: Any) -> Q:
     if isinstance(record, Person):
         return Q(person=record)
     members = Membership.objects.on(periods.today()).filter(household=record)
-    return Q(household=record) | Q(person__in=members.values("person"))
+    people = list(members.values_list("person", flat=True))  # named, so that both sides are found by their index
+    return Q(household=record) | Q(person__in=people)
 
 
 def _who(fact: Fact) -> str:
