@@ -63,7 +63,7 @@ def from_register(home: Path) -> Results:
         from django.test.utils import CaptureQueriesContext
 
         from minzheng.core.benefits import programmes
-        from minzheng.core.benefits.explaining import case_of, for_household, overview
+        from minzheng.core.benefits.explaining import circumstances_of, for_household, overview
         from minzheng.core.parties.households.models import Household
         from minzheng.project.demonstration.standards import invented
 
@@ -75,7 +75,7 @@ def from_register(home: Path) -> Results:
         programmes.book = lambda: made  # type: ignore[assignment]  # what a bureau would have written into its files
         steps = {
             "整个解释，含读库": lambda one: for_household(one, HEAVIEST, MONTH),
-            "其中读库": lambda one: case_of(one, [HEAVIEST], MONTH),
+            "其中读库": lambda one: circumstances_of(one, [HEAVIEST], MONTH),
             "全部项目的结论，含读库": lambda one: overview(one, MONTH),
         }
         for what, step in steps.items():
@@ -85,7 +85,7 @@ def from_register(home: Path) -> Results:
             clock, processor = _timed(step, homes)
             results.add(what, rows=len(homes), runs=clock, statements=len(seen))
             results.add(f"{what}（处理器）", rows=len(homes), runs=processor)
-        people = [len(found.case.members) for one in homes if (found := for_household(one, HEAVIEST, MONTH))]
+        people = [len(found.circumstances.members) for one in homes if (found := for_household(one, HEAVIEST, MONTH))]
         results.notes.append(f"{len(people)} 户，每户平均 {sum(people) / len(people):.1f} 人，最多 {max(people)} 人")
     return results
 

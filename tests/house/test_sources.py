@@ -9,6 +9,7 @@ import pytest
 from tests.house.sources import SRC, TEMPLATES, called, definitions, modules, name, tree
 
 MOST_LINES, LONGEST_FUNCTION = 400, 50
+MOST_OF_THE_KERNEL = 3_200  # lines of code
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -29,6 +30,24 @@ def test_no_file_is_longer_than_four_hundred_lines():
 def test_no_function_is_longer_than_fifty_lines():
     found = {f"{name(path)}:{node.name}": node.end_lineno - node.lineno + 1 for path, node in definitions(FUNCTIONS)}
     assert {place: lines for place, lines in found.items() if lines > LONGEST_FUNCTION} == {}
+
+
+def _lines_of_code(path):
+    """Lines that are neither blank, nor comment, nor docstring."""
+    told = {
+        line
+        for node in ast.walk(tree(path))
+        if isinstance(node, (ast.Module, ast.ClassDef, *FUNCTIONS)) and ast.get_docstring(node)
+        for line in range(node.body[0].lineno, node.body[0].end_lineno + 1)
+    }
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    return sum(1 for at, line in lines if at not in told and line.strip() and not line.strip().startswith("#"))
+
+
+def test_one_person_can_hold_the_kernel_in_his_head():
+    kernel = {name(path): _lines_of_code(path) for path in modules() if name(path).startswith("kernel/")}
+    assert len(kernel) > 20
+    assert sum(kernel.values()) <= MOST_OF_THE_KERNEL, kernel
 
 
 def test_every_module_says_what_it_is_in_chinese_first():

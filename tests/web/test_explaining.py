@@ -201,7 +201,7 @@ def test_eight_members_take_no_more_statements_than_one(desk, standards):
         counts.append(len([one for one in seen if one["sql"].startswith(("SELECT", "WITH"))]))
         larger(city, "E1", 7)
     assert counts[0] == counts[1] <= MOST_STATEMENTS
-    assert response.context["view"].found.case.called[7] == "子女 众**（7）"
+    assert response.context["view"].found.circumstances.called[7] == "子女 众**（7）"
 
 
 def test_the_members_of_a_household_are_one_click_apart(desk):

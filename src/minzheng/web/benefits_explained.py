@@ -119,7 +119,7 @@ class ExplanationView:
     @property
     def whose(self) -> str:
         """Whose answer it is."""
-        return self.found.case.called[self.explanation.member]
+        return self.found.circumstances.called[self.explanation.member]
 
 
 def laid_out(found: Explained) -> ExplanationView:
@@ -189,7 +189,7 @@ def _standard(used: Used, found: Explained) -> Standard:
 
 
 def _key(name: str, value: str, found: Explained) -> str:
-    county = found.case.household.division.county
+    county = found.circumstances.household.division.county
     if county is not None and value == county.code:
         return county.name
     return said(value, choices=found.choices(name))

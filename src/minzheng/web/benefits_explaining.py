@@ -74,8 +74,8 @@ def explanation(
 
 def _shown(request: StaffRequest, asked: Asked, found: explaining.Explained | None) -> dict[str, Any]:
     register = registers.get_register(request.user, HOUSEHOLD)
-    members = [] if found is None or asked.person is None else found.case.members
-    called = {} if found is None else found.case.called
+    members = [] if found is None or asked.person is None else found.circumstances.members
+    called = {} if found is None else found.circumstances.called
     return {
         "asked": asked, "view": None if found is None else laid_out(found), "register": register, "gone": GONE,
         "label": register.label(registers.row_of(register, asked.household)), "months": _months(asked.month),

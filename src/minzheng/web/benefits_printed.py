@@ -14,13 +14,13 @@ NOTHING = "—"
 
 def memo_of(view: ExplanationView, *, by: str) -> Memo:
     """The paper of an explanation; names are masked on it as on the screen."""
-    explanation, case = view.explanation, view.found.case
+    explanation, circumstances = view.explanation, view.found.circumstances
     moment = periods.now()
     return Memo(
         title=f"{explanation.programme.title}测算单",
-        subtitle=f"{case.household.division.name}　户编号 {case.household.code}　{view.whose}　{explanation.month.label}",
+        subtitle=f"{circumstances.household.division.name}　户编号 {circumstances.household.code}　{view.whose}　{explanation.month.label}",
         headline=_headline(view), body=tuple(_body(view)),
-        foot=f"由 {case.on} 的登记状况和当月规则算出，供审核参考，不代替审核确认的决定。{by} {moment:%Y-%m-%d %H:%M} 打印。",
+        foot=f"由 {circumstances.on} 的登记状况和当月规则算出，供审核参考，不代替审核确认的决定。{by} {moment:%Y-%m-%d %H:%M} 打印。",
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ FACT_REGISTER = "parties.fact"
 
 
 @dataclass(frozen=True)
-class Case:
+class Circumstances:
     """一户情况 — a household on a day with its members, the head first, as rules look at it; ``paid`` in fen, by person and programme."""
 
     household: Household
@@ -75,7 +75,7 @@ class Way:
 class Explained:
     """登记户的解释 — the explanation with the household, what is paid in the month (fen), and how to gather what is missing."""
 
-    case: Case
+    circumstances: Circumstances
     explanation: Explanation
     paid: int
     ways: tuple[Way, ...]
@@ -113,11 +113,11 @@ class Verdict:
 class Overview:
     """各项目测算 — every programme's verdict on a household, and for those of members on every member: without lines or changes."""
 
-    case: Case
+    circumstances: Circumstances
     verdicts: tuple[Verdict, ...]
 
 
-def case_of(household: Household, wanted: Iterable[str], month: Month) -> Case | None:
+def circumstances_of(household: Household, wanted: Iterable[str], month: Month) -> Circumstances | None:
     """A household as some programmes look at it in a month; None where there is none on that day."""
     on = day_in(month, periods.today())
     facts: dict[str, Input] = {}
@@ -136,7 +136,7 @@ def case_of(household: Household, wanted: Iterable[str], month: Month) -> Case |
         Known(theirs, paid[one.person_id], name)
         for one, theirs, name in zip(members, known.of_members, called, strict=True)
     )
-    return Case(household, month, on, members, Situation(Known(known.household, dict(together)), people), paid)
+    return Circumstances(household, month, on, members, Situation(Known(known.household, dict(together)), people), paid)
 
 
 def called_by(members: Iterable[Membership]) -> list[str]:
@@ -155,29 +155,33 @@ def for_household(household: Household, code: str, month: Month, *, person: UUID
     None where the household does not exist in the month, or the person is no member of it.
     """
     version = programmes.in_force(code, month)
-    case = case_of(household, [code], month)
-    if case is None:
+    circumstances = circumstances_of(household, [code], month)
+    if circumstances is None:
         return None
     place = None
     if version.program.programme.to is Level.MEMBER:
-        place = case.place_of(person) if person is not None else None
+        place = circumstances.place_of(person) if person is not None else None
         if place is None:
             return None
-    found = version.explainer.explain(case.situation, month, place)
+    found = version.explainer.explain(circumstances.situation, month, place)
     ways = tuple(_way(one, found) for one in found.missing)
-    return Explained(case, found, case.paid_for(code, place), ways)
+    return Explained(circumstances, found, circumstances.paid_for(code, place), ways)
 
 
 def overview(household: Household, month: Month, wanted: Iterable[str] | None = None) -> Overview | None:
     """各项目测算 — all programmes, or those wanted, over one household; None where there is none on that day."""
     codes = tuple(programmes.order() if wanted is None else wanted)
-    case = case_of(household, codes, month)
-    return None if case is None else Overview(case, tuple(each for code in codes for each in _verdicts(case, code)))
+    circumstances = circumstances_of(household, codes, month)
+    return (
+        None
+        if circumstances is None
+        else Overview(circumstances, tuple(each for code in codes for each in _verdicts(circumstances, code)))
+    )
 
 
 def tell_of(found: Explained, form: str, *, by: User) -> None:
     """留痕 — write down that somebody took an explanation away: of which household, under which programme and month, in which form."""
-    household, explanation = found.case.household, found.explanation
+    household, explanation = found.circumstances.household, found.explanation
     audit.record(
         "benefits.explain", by=by, target_kind="parties.household", target_uid=household.uid,
         division_path=household.division.path,
@@ -185,18 +189,18 @@ def tell_of(found: Explained, form: str, *, by: User) -> None:
     )  # fmt: skip
 
 
-def _verdicts(case: Case, code: str) -> Iterator[Verdict]:
-    version = programmes.in_force(code, case.month)
+def _verdicts(circumstances: Circumstances, code: str) -> Iterator[Verdict]:
+    version = programmes.in_force(code, circumstances.month)
     programme = version.program.programme
     explainer = version.explainer
-    run = explainer.evaluator.run(case.situation, explainer.tables, case.month)
-    whose: list[int | None] = [None] if programme.to is Level.HOUSEHOLD else list(range(len(case.members)))
+    run = explainer.evaluator.run(circumstances.situation, explainer.tables, circumstances.month)
+    whose: list[int | None] = [None] if programme.to is Level.HOUSEHOLD else list(range(len(circumstances.members)))
     for place in whose:
         entitled, due = run.value(ENTITLED, place), run.value(DUE, place)
         is_open = entitled is None or due is None
         answer = Answer.UNDETERMINED if is_open else Answer.ENTITLED if entitled else Answer.NOT_ENTITLED
         yield Verdict(
-            programme, place, answer, None if is_open else due, case.paid_for(code, place),
+            programme, place, answer, None if is_open else due, circumstances.paid_for(code, place),
             is_open and _lacks_a_standard(run, place),
         )  # fmt: skip
 

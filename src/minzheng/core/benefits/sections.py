@@ -8,7 +8,7 @@ from typing import Any
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
-from minzheng.core.benefits.explaining import Case, Overview, Verdict, overview
+from minzheng.core.benefits.explaining import Circumstances, Overview, Verdict, overview
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.parties.households.models import Household, Membership
 from minzheng.core.parties.models import Person
@@ -59,8 +59,10 @@ def _narrowed(found: Overview | None, person: int) -> Overview | None:
     """The verdicts on one member alone."""
     if found is None:
         return None
-    place = next((place for place, one in enumerate(found.case.members) if one.person_id == person), None)
-    return Overview(found.case, tuple(one for one in found.verdicts if place is not None and one.place == place))
+    place = next((place for place, one in enumerate(found.circumstances.members) if one.person_id == person), None)
+    return Overview(
+        found.circumstances, tuple(one for one in found.verdicts if place is not None and one.place == place)
+    )
 
 
 def _month() -> Month:
@@ -70,8 +72,8 @@ def _month() -> Month:
 def _sheet(found: Overview | None, empty: str) -> Sheet:
     if found is None or not found.verdicts:
         return Sheet(TITLES, [], empty, "项")
-    lines = [_line(found.case, one, who) for one, who in _gathered(found)]
-    return Sheet(TITLES, lines, empty, "项", NOTE.format(month=found.case.month.label))
+    lines = [_line(found.circumstances, one, who) for one, who in _gathered(found)]
+    return Sheet(TITLES, lines, empty, "项", NOTE.format(month=found.circumstances.month.label))
 
 
 def _gathered(found: Overview) -> Iterator[tuple[Verdict, str]]:
@@ -80,22 +82,22 @@ def _gathered(found: Overview) -> Iterator[tuple[Verdict, str]]:
     for place, one in enumerate(found.verdicts):
         is_plain = not one.paid and (one.answer is Answer.NOT_ENTITLED or one.without_standard)
         together.setdefault((one.programme.code, one.answer if is_plain else place), []).append(one)
-    size = len(found.case.members)
+    size = len(found.circumstances.members)
     for group in together.values():
         one = group[0]
         whole = "全部" if len(group) == size else "其中"
-        yield one, found.case.called[one.place] if len(group) == 1 else f"{whole} {len(group)} 人"
+        yield one, found.circumstances.called[one.place] if len(group) == 1 else f"{whole} {len(group)} 人"
 
 
-def _line(case: Case, one: Verdict, who: str) -> tuple[Mark, ...]:
+def _line(circumstances: Circumstances, one: Verdict, who: str) -> tuple[Mark, ...]:
     programme = one.programme
     page: str = EXPLANATION
     within: tuple[Any, ...] = (programme.code,)
     if one.place is not None:
-        page, within = OF_MEMBER, (programme.code, case.members[one.place].person.uid)
+        page, within = OF_MEMBER, (programme.code, circumstances.members[one.place].person.uid)
     is_monthly = programme.effective is not Effective.ONCE
     return (
-        Mark(programme.title, register=HOUSEHOLD, uid=case.household.uid, page=page, within=within), Mark(who), Mark(one.answer.label, ANSWER_CHIPS[one.answer]),
+        Mark(programme.title, register=HOUSEHOLD, uid=circumstances.household.uid, page=page, within=within), Mark(who), Mark(one.answer.label, ANSWER_CHIPS[one.answer]),
         Mark("标准未录入" if one.without_standard else "缺少状况" if one.due is None else format_yuan(one.due)),
         Mark(format_yuan(one.paid) if is_monthly else "一次性"), _compared(one) if is_monthly else Mark(""),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from minzheng.core.audit.models import AuditEvent
 from minzheng.core.benefits import programmes
-from minzheng.core.benefits.explaining import called_by, case_of, for_household, overview, tell_of
+from minzheng.core.benefits.explaining import called_by, circumstances_of, for_household, overview, tell_of
 from minzheng.core.benefits.sections import ENROLMENT, HOUSEHOLD, PERSON
 from minzheng.core.facts.reads import members_on
 from minzheng.core.parties.households.models import Membership
@@ -54,9 +54,9 @@ def test_the_explanation_the_overview_and_the_screening_say_the_same(bench):
 
 def test_a_programme_sees_the_facts_that_its_rules_ask_for_and_no_others(bench):
     home, _ = family(bench)
-    case = case_of(home, [OLD_AGE], AUGUST)
+    circumstances = circumstances_of(home, [OLD_AGE], AUGUST)
     asked = set(programmes.in_force(OLD_AGE, AUGUST).program.facts)
-    assert set(case.situation.household.facts) | set(case.situation.members[0].facts) == asked
+    assert set(circumstances.situation.household.facts) | set(circumstances.situation.members[0].facts) == asked
     assert "wages" not in asked
 
 
@@ -66,7 +66,7 @@ def test_the_number_of_statements_is_the_same_for_any_household(bench, size):
     for_household(home, ALLOWANCE, AUGUST)
     with CaptureQueriesContext(connection) as seen:
         found = for_household(home, ALLOWANCE, AUGUST)
-    assert len(found.case.members) == size
+    assert len(found.circumstances.members) == size
     assert len(seen) == STATEMENTS
     with CaptureQueriesContext(connection) as seen:
         overview(home, AUGUST)
@@ -77,7 +77,7 @@ def test_a_programme_of_members_is_explained_for_one_of_them(bench):
     home, (young, old) = family(bench)
     type(old).objects.filter(pk=old.pk).update(born_on=OLD)
     found = for_household(home, OLD_AGE, AUGUST, person=old.uid)
-    assert found.case.members[found.explanation.member].person_id == old.pk
+    assert found.circumstances.members[found.explanation.member].person_id == old.pk
     assert found.explanation.answer is Answer.ENTITLED
     assert for_household(home, OLD_AGE, AUGUST, person=young.uid).explanation.answer is Answer.NOT_ENTITLED
     assert for_household(home, OLD_AGE, AUGUST, person=uuid4()) is None
@@ -90,7 +90,7 @@ def test_a_household_that_is_not_there_in_the_month_is_not_explained(bench):
     assert for_household(home, ALLOWANCE, AUGUST) is None
     assert for_household(home, ALLOWANCE, Month(2021, 5)).explanation.answer is not None
     Membership.objects.filter(person=members[1]).update(until=date(2021, 5, 1))
-    assert len(for_household(home, ALLOWANCE, Month(2021, 5)).case.members) == 1
+    assert len(for_household(home, ALLOWANCE, Month(2021, 5)).circumstances.members) == 1
 
 
 def test_what_is_missing_says_how_it_is_gathered(bench):
