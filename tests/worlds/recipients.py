@@ -53,9 +53,17 @@ def fill(world) -> None:
         world.rows.append(Row("benefits.coverage", key, one.number, one.coverages.get()))
     stops = services.propose(
         [
-            Proposal(DecisionKind.STOP, enrolment=enrolments[key], reason="wish", accepted_on=date(2021, 8, 20), paper="停发通知")
+            Proposal(
+                DecisionKind.STOP,
+                enrolment=enrolments[key],
+                reason="wish",
+                accepted_on=date(2021, 8, 20),
+                paper="停发通知",
+            )
             for key in STOPPED
         ],
         by=by,
     )
-    world.rows += [Row("benefits.decision", key, enrolments[key].number, one) for key, one in zip(STOPPED, stops, strict=True)]
+    world.rows += [
+        Row("benefits.decision", key, enrolments[key].number, one) for key, one in zip(STOPPED, stops, strict=True)
+    ]

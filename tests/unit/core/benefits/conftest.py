@@ -52,7 +52,9 @@ class Bench:
         )  # fmt: skip
         members = [self.person() for _ in range(size)]
         Membership.objects.bulk_create(
-            Membership(household=home, person=one, relation="child" if place else "head", since=since, division=home.division)
+            Membership(
+                household=home, person=one, relation="child" if place else "head", since=since, division=home.division
+            )
             for place, one in enumerate(members)
         )
         return home, members

@@ -92,7 +92,10 @@ class Decisions(RuleBasedStateMachine):
         ))  # fmt: skip
 
     @rule(
-        person=st.integers(0, 3), programme=st.sampled_from(PERSONAL), month=st.sampled_from(MONTHS), amount=st.integers(1, 3)
+        person=st.integers(0, 3),
+        programme=st.sampled_from(PERSONAL),
+        month=st.sampled_from(MONTHS),
+        amount=st.integers(1, 3),
     )
     def a_person_is_granted(self, person, programme, month, amount):
         self._propose(Proposal(
@@ -127,7 +130,9 @@ class Decisions(RuleBasedStateMachine):
     def some_are_confirmed(self, data, by_reporter):
         if not self.waiting:
             return
-        chosen = data.draw(st.lists(st.sampled_from(self.waiting), min_size=1, max_size=4, unique_by=lambda one: one.pk))
+        chosen = data.draw(
+            st.lists(st.sampled_from(self.waiting), min_size=1, max_size=4, unique_by=lambda one: one.pk)
+        )
         world = self.bench_now.world
         outcome = services.confirm(chosen, by=world.clerk if by_reporter else world.reviewer)
         refused = {one.uid for one in outcome.refused}

@@ -280,7 +280,9 @@ def test_the_table_itself_refuses_two_excluding_programmes_and_names_the_reason(
     )  # fmt: skip
     decision.save()
     DecisionMember.objects.create(decision=decision, person=person)
-    EnrolmentDecision.objects.filter(pk=decision.pk).update(confirmed_by=bench.world.reviewer, confirmed_at="2021-08-30T00:00Z")
+    EnrolmentDecision.objects.filter(pk=decision.pk).update(
+        confirmed_by=bench.world.reviewer, confirmed_at="2021-08-30T00:00Z"
+    )
     enrolment = Enrolment.objects.create(
         number="X1", programme=POVERTY, person=person, opened_by=decision, since=month(9), division=person.division
     )
@@ -299,7 +301,11 @@ def test_claims_follow_coverages_and_nobody_writes_them(bench):
     bench.decided("stop", enrolment=enrolment, effective_on=month(7), reason="wish")
     assert set(Claim.objects.values_list("since", "until")) == {(APRIL, month(7))}
     for statement in ("DELETE FROM benefits_claim", "UPDATE benefits_claim SET until = NULL"):
-        with pytest.raises(IntegrityError, match="只随保障人员变化"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(IntegrityError, match="只随保障人员变化"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
 
 

@@ -114,7 +114,10 @@ def test_the_check_of_a_workbook_names_what_cannot_be_taken(bench):
     batch = uploaded(bench, lines)
     assert batch.state == ImportBatch.State.FAULTY
     said = {(one["row"], one["column"]): one["message"] for one in batch.problems}
-    assert "在本表前面已经出现" in said[3, "户主（本人）身份证号"] or "已有同一项目的保障" in said[3, "户主（本人）身份证号"]
+    assert (
+        "在本表前面已经出现" in said[3, "户主（本人）身份证号"]
+        or "已有同一项目的保障" in said[3, "户主（本人）身份证号"]
+    )
     assert "不是任何家庭的户主" in said[4, "户主（本人）身份证号"]
     assert "已有同一项目的保障" in said[5, "户主（本人）身份证号"]
     assert {6, 7} <= {row for row, _ in said}
@@ -136,7 +139,11 @@ def test_a_waiting_decision_is_corrected_by_form_and_its_corrector_has_reported_
     _, members = bench.household(3)
     record = registers.add(GRANTS, opening(bench, members[:2]), by=bench.world.clerk)
     shown = form_values(GRANTS, record)
-    assert (shown["effective_on"], shown["amount"], shown["holder"]) == ("2021-01", "702.00", bench.numbers[members[0].pk])
+    assert (shown["effective_on"], shown["amount"], shown["holder"]) == (
+        "2021-01",
+        "702.00",
+        bench.numbers[members[0].pk],
+    )
     values = opening(bench, members, amount=84200)
     registers.change(GRANTS, record, values, version=record.version, by=bench.world.reviewer)
     record.refresh_from_db()

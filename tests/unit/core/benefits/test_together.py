@@ -43,7 +43,8 @@ def test_of_two_programmes_that_exclude_one_another_confirmed_at_once_one_stands
     one = bench.proposed("grant", home, members=tuple(members))
     other = bench.proposed("grant", members[1], POVERTY)
     outcomes = at_once(
-        lambda: services.confirm([one], by=bench.world.reviewer), lambda: services.confirm([other], by=bench.world.reviewer)
+        lambda: services.confirm([one], by=bench.world.reviewer),
+        lambda: services.confirm([other], by=bench.world.reviewer),
     )
     assert sorted(outcome.confirmed for outcome in outcomes) == [0, 1]
     (refused,) = [reason for outcome in outcomes for reason in outcome.reasons]

@@ -30,8 +30,13 @@ def test_the_spells_of_a_month_are_what_the_decisions_say(sound_city, chapters, 
     expected = owed(chapters["enrolments"], month)
     of_households = {key: value for key, value in expected.items() if key[1].startswith("JT")}
     assert {key: value for key, value in there.items() if isinstance(key[1], str)} == of_households
-    of_persons = sorted((programme, *value) for (programme, unit), value in expected.items() if not unit.startswith("JT"))
-    assert sorted((programme, *value) for (programme, unit), value in there.items() if not isinstance(unit, str)) == of_persons
+    of_persons = sorted(
+        (programme, *value) for (programme, unit), value in expected.items() if not unit.startswith("JT")
+    )
+    assert (
+        sorted((programme, *value) for (programme, unit), value in there.items() if not isinstance(unit, str))
+        == of_persons
+    )
 
 
 def test_everybody_who_is_owed_something_is_covered(sound_city):
