@@ -165,3 +165,5 @@ def test_a_value_by_the_place_of_the_household_and_something_of_the_person_is_th
     )  # fmt: skip
     everything = together([read(programme, FACTS, MONTH.first)], {})
     assert everything.step(column(programme.code, "due")).level is Level.MEMBER
+    (named,) = [part for part in everything.step(column(programme.code, "due")).expression.args if part.name == "tests.graded"]  # fmt: skip
+    assert named.level is Level.MEMBER
