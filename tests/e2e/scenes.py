@@ -14,7 +14,7 @@ from minzheng.core.calendars import services as calendars
 from minzheng.core.divisions.models import Reassignment, Succession
 from minzheng.core.jobs import services as jobs
 from minzheng.core.jobs.models import Job
-from minzheng.core.registers import importing
+from minzheng.core.registers import importing, undoing
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.models import ImportBatch
 from minzheng.kernel import periods
@@ -259,8 +259,12 @@ def batch_committed(page, stage):
 @scene("imports/batch.html", "officer")
 def batch_undone(page, stage):
     batch = good_file(stage)
-    ImportBatch.objects.filter(pk=batch.pk).update(state="undone")
-    _batch(page, batch, "text=已经撤销")
+    importing.start_commit(batch, by=stage.city.users["officer"])
+    batch.refresh_from_db()
+    jobs.run(str(batch.job.uid))
+    batch.refresh_from_db()
+    undoing.undo(batch, by=stage.city.users["officer"])
+    _batch(page, batch, "h1:has-text('撤销结果')")
 
 
 @scene("jobs/list.html", "officer")
