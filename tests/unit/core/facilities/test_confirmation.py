@@ -174,7 +174,7 @@ def test_every_write_leaves_one_event(world):
     entry = world.beds(facility, 10, confirmed=False)
     services.change_facility(facility, {"name": "新名称"}, by=world.clerk)
     services.withdraw(entry, by=world.clerk)
-    said = list(AuditEvent.objects.order_by("id").values_list("action", "actor"))
+    said = list(AuditEvent.objects.filter(action__startswith="facility.").order_by("id").values_list("action", "actor"))
     assert said == [
         ("facility.open", "窗口甲"), ("facility.confirm", "审核乙"), ("facility.beds", "窗口甲"),
         ("facility.change", "窗口甲"), ("facility.withdraw", "窗口甲"),
