@@ -6,7 +6,6 @@ from graphlib import TopologicalSorter
 import pytest
 
 from minzheng.core.facts.kinds import FACTS, inputs
-from minzheng.domains.assistance.levers import MINIMUM_LIVING
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES, Effective, Kind
 from minzheng.kernel.policy.reading import read_horizon
@@ -14,7 +13,7 @@ from tests.spec.programmes import HORIZON, book, by_title, files, judged, rows, 
 from tests.spec.tables import BadTable
 
 OWN = [each for each in PROGRAMMES if each.module.startswith("minzheng.")]
-SHARES = {MINIMUM_LIVING.shares}  # who bears the cost: asked when standards are simulated
+SHARES = {"assistance.funding.share"}  # who bears the cost: asked when standards are simulated
 # pairs that exclude one another by a recorded fact and not by what the other pays
 # what offices answer about people that registers hold too: compared with them, asked by no rule
 BESIDE_REGISTERS = {"registered_here", "died_on", "cremated_on"}
