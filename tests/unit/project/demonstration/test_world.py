@@ -107,4 +107,4 @@ def test_what_was_not_reported_by_a_day_is_not_known_on_it(world):
 
 
 def test_parameters_say_in_words_what_city_they_give():
-    assert str(marking.Parameters(300, 7, planted=True)) == "人数 300、种子 7、埋设差错、版本 3"
+    assert str(marking.Parameters(300, 7, planted=True)) == f"人数 300、种子 7、埋设差错、版本 {marking.VERSION}"
