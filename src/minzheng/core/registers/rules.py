@@ -75,7 +75,7 @@ def _answers(
     typed = ", ".join(f"{quote(_column(model, name))} {_type(model, name)}" for name in columns)
     asked = ", ".join(f"({rule.condition})" for rule in rules).replace("%", "%%")
     # the conditions come from the models, never from people; the values are one parameter
-    statement = f"SELECT row_index, {asked} FROM jsonb_to_recordset(%s) AS given(row_index int, {typed})"  # noqa: S608
+    statement = f"SELECT row_index, {asked} FROM jsonb_to_recordset(%s) AS given(row_index int, {typed})"  # noqa: S608 — names of our own columns and functions
     with connection.cursor() as cursor:
         cursor.execute(statement, [json.dumps(given)])
         return list(cursor.fetchall())
