@@ -20,3 +20,4 @@ def simulation_refused(page, _stage):
     page.goto(reverse("simulation_new"))
     page.get_by_label("名称").fill("没有变化的测算")
     page.get_by_role("button", name="开始测算").click()
+    page.wait_for_selector(".err-sum")
