@@ -2,8 +2,9 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from minzheng.core.audit.models import AuditEvent
@@ -87,6 +88,25 @@ def test_a_facility_is_found_by_a_part_of_its_name_and_by_its_code_in_small_lett
     client = client_of(desk, "reviewer")
     for typed in (facility.name[2:], facility.code.lower(), facility.code.upper()):
         assert facility.name in client.post(reverse("search"), {"q": typed}).content.decode(), typed
+
+
+def test_a_word_of_many_registers_lists_the_first_and_names_the_others_in_as_many_statements_as_any(desk, monkeypatch):
+    taken = {}
+    for most in (2, 4):
+        monkeypatch.setattr("minzheng.web.search.REGISTERS_LISTED", most)
+        client = client_of(desk, "officer")
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.post(reverse("search"), {"q": "松鹤"})
+        groups, others = answer.context["groups"], answer.context["others"]
+        assert len(groups) == most
+        taken[most] = (len(seen), {group["register"].code: group["total"] for group in groups})
+        taken[most, "others"] = {register.code: total for register, total in others}
+        for register, total in others:
+            assert f"{register.title} {total} {register.unit}" in answer.content.decode()
+    (few, first), (more, longer) = taken[2], taken[4]
+    assert first | taken[2, "others"] == longer | taken[4, "others"]
+    assert more - few <= 2 * 3
+    assert few <= 20
 
 
 def test_who_may_not_do_a_thing_is_sent_to_the_one_who_appoints(desk):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -20,8 +20,8 @@ from minzheng.core.plan.figures import (
     default_part,
     evidence,
     lists_divisions,
-    measured,
     parts_of,
+    summed,
 )
 from minzheng.core.plan.shapes import Coverage, Indicator
 from minzheng.core.registers.declarations import REGISTERS, Register
@@ -83,11 +83,12 @@ class EvidencePage:
         except NoSuchList as problem:
             raise Http404(str(problem)) from None
         part = Part(wanted) if wanted else default_part(indicator)
-        seen = _visible(request, indicator, part, rows)
+        seen = _seen(request, indicator, part)
+        sums = summed(indicator, rows, part=part, visible=seen)
+        listed = _listed(request, asked, indicator, part, rows.filter(seen))
         return cls(
-            card=FigureCard(asked, figures), part=part, unit=code, total=rows.count(), visible=seen.count(),
-            amount=measured(indicator, rows, part=part), listed=_listed(request, asked, indicator, part, seen),
-            tabs=_tabs(asked, figures, part, code),
+            card=FigureCard(asked, figures), part=part, unit=code, total=sums.total, visible=sums.visible,
+            amount=sums.amount, listed=listed, tabs=_tabs(asked, figures, part, code),
         )  # fmt: skip
 
     @property
@@ -176,10 +177,11 @@ def _tabs(asked: Asked, figures: Figures, part: Part, unit: str) -> list[dict[st
     return found
 
 
-def _visible(request: StaffRequest, indicator: Indicator, part: Part, rows: QuerySet[Any]) -> QuerySet[Any]:
+def _seen(request: StaffRequest, indicator: Indicator, part: Part) -> Q:
+    """The condition on the rows that the viewer may see."""
     if lists_divisions(indicator, part):
-        return rows.filter(scope_of(request.user, Permission.DIVISION_VIEW).as_condition(""))
-    return rows.filter(scope_of(request.user, Permission.REGISTER_VIEW).as_condition(indicator.place))
+        return scope_of(request.user, Permission.DIVISION_VIEW).as_condition("")
+    return scope_of(request.user, Permission.REGISTER_VIEW).as_condition(indicator.place)
 
 
 def _listed(request: StaffRequest, asked: Asked, indicator: Indicator, part: Part, rows: QuerySet[Any]) -> Listed:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.registers.declarations import REGISTERS
-from minzheng.core.registers.listing import Position, Query
+from minzheng.core.registers.listing import Position, Query, counts
 from minzheng.core.registers.listing import page as list_page
 from minzheng.core.registers.searching import is_probing, looks_like_a_number, note_miss
 from minzheng.web.lines import line_title
@@ -19,6 +19,7 @@ from minzheng.web.register_lists import cells_of
 from minzheng.web.staff import StaffRequest
 
 FOUND_PER_REGISTER = 8
+REGISTERS_LISTED = 8  # with their first rows; the others that found something are named with their number
 
 
 @allow(Permission.REGISTER_VIEW)
@@ -35,22 +36,21 @@ def search(request: StaffRequest) -> HttpResponse:
         )
     named = [register for register in REGISTERS if register.in_menu and term and term in register.title]
     named = [register for register in named if may(request.user, register.view)]
-    groups = [
-        group
-        for register in REGISTERS
-        if register.searches and term
-        for group in [_found(request, register, term)]
-        if group
-    ]
-    if by_number and not groups:
+    searched = [register for register in REGISTERS if register.searches] if term else []
+    totals = counts(searched, request.user, Query(term=term))
+    found = [register for register in searched if register.code in totals]
+    if by_number and not found:
         note_miss(by=request.user)
-    return render(request, "search.html", {"groups": groups, "named": named, "search_text": term, "limited": False})
+    shown = {
+        "groups": [_found(request, register, term) for register in found[:REGISTERS_LISTED]],
+        "others": [(register, totals[register.code]) for register in found[REGISTERS_LISTED:]],
+        "named": named, "search_text": term, "limited": False,
+    }  # fmt: skip
+    return render(request, "search.html", shown)
 
 
-def _found(request: StaffRequest, register: Any, term: str) -> dict[str, Any] | None:
+def _found(request: StaffRequest, register: Any, term: str) -> dict[str, Any]:
     found = list_page(register, request.user, Query(term=term), Position(), size=FOUND_PER_REGISTER)
-    if not found.rows:
-        return None
     columns = [column for column in register.columns if column.in_list]
     lines = [cells_of(register, columns, row) for row in found.rows]
     return {

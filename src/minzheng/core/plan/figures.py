@@ -10,7 +10,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Aggregate, Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.plan.baselines import ReportedBaseline, reported_baseline
@@ -39,7 +40,9 @@ __all__ = [
     "Part",
     "Ratio",
     "Reach",
+    "Sums",
     "Value",
+    "amount_of",
     "compute",
     "default_part",
     "evidence",
@@ -47,6 +50,7 @@ __all__ = [
     "measured",
     "parts_of",
     "reach_of",
+    "summed",
 ]
 
 Value = Fraction | int | None
@@ -221,17 +225,37 @@ def default_part(indicator: Indicator) -> Part:
     return parts_of(indicator)[0]
 
 
+@dataclass(frozen=True)
+class Sums:
+    """清单合计 — records in all, those that a condition lets through, and the amount of all in the figure's own measure."""
+
+    total: int
+    visible: int
+    amount: int
+
+
+def summed(indicator: Indicator, rows: QuerySet[Any], *, part: Part = Part.NUMERATOR, visible: Q | None = None) -> Sums:
+    """What a list holds, in one statement. ``visible`` narrows what is counted as visible; None and an empty one let all through."""
+    counted = {"total": Count("*")} | ({"visible": Count("pk", filter=visible)} if visible else {})
+    found = rows.order_by().aggregate(**counted, amount=amount_of(indicator, part))
+    return Sums(found["total"], found.get("visible", found["total"]), found["amount"])
+
+
 def measured(indicator: Indicator, rows: QuerySet[Any], *, part: Part = Part.NUMERATOR) -> int:
     """What the rows of a list add up to in the figure's own measure."""
-    if isinstance(indicator, Coverage):
-        return rows.count()
-    if isinstance(indicator, Change):
-        return measured(indicator.figure, rows, part=part)
-    if isinstance(indicator, Rate) and part is Part.WHOLE:
-        whole: int = rows.order_by().aggregate(n=indicator.per_measure.as_aggregate())["n"]
-        return whole
-    found: int = rows.order_by().aggregate(n=indicator.measure.as_aggregate())["n"]
+    found: int = rows.order_by().aggregate(n=amount_of(indicator, part))["n"]
     return found
+
+
+def amount_of(indicator: Indicator, part: Part) -> Aggregate | Coalesce:
+    """What the rows of a list add up to, or each of them counts for: the figure's own measure, or that of its whole."""
+    if isinstance(indicator, Coverage):
+        return Count("*")
+    if isinstance(indicator, Change):
+        return amount_of(indicator.figure, part)
+    if isinstance(indicator, Rate) and part is Part.WHOLE:
+        return indicator.per_measure.as_aggregate()
+    return indicator.measure.as_aggregate()
 
 
 def _part(text: str) -> Part:

@@ -30,6 +30,12 @@ TABS = (
 )
 
 
+@register.simple_tag
+def plan_url(asked: Asked, name: str, *arguments: object) -> str:
+    """An address under the page's own conditions: its plan, day and set go along."""
+    return asked.url(name, *arguments)
+
+
 @register.inclusion_tag("plan/_tabs.html", takes_context=True)
 def plan_tabs(context: RequestContext, asked: Asked, here: str) -> dict[str, Any]:
     """The tabs, each under the page's own day and set; ``here`` is the name of the page's address."""

@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions import reads as divisions
-from minzheng.core.plan.figures import Part, Reach, evidence, parts_of, reach_of
+from minzheng.core.plan.figures import Part, Reach, amount_of, evidence, parts_of, reach_of
 from minzheng.core.plan.freezes.models import FrozenRecord, PlanFreeze
 from minzheng.core.plan.models import Plan
 from minzheng.core.plan.moments import closing_moment
 from minzheng.core.plan.services import NotPossible, compute_observations
-from minzheng.core.plan.shapes import INDICATORS, Change, Coverage, Indicator, Measure, Rate, rows
+from minzheng.core.plan.shapes import INDICATORS, Indicator
 from minzheng.kernel import periods
 from minzheng.kernel.periods import Month
 
@@ -90,15 +90,7 @@ def amounts(indicator: Indicator, part: Part, reach: Reach) -> Any:
         listed.model._meta.get_field("uid")
     except FieldDoesNotExist:
         return None
-    return listed.order_by().values("uid").annotate(n=_measure(indicator, part).as_aggregate()).values_list("uid", "n")
-
-
-def _measure(indicator: Indicator, part: Part) -> Measure:
-    if isinstance(indicator, Change):
-        return _measure(indicator.figure, part)
-    if isinstance(indicator, Coverage):
-        return rows
-    return indicator.per_measure if isinstance(indicator, Rate) and part is Part.WHOLE else indicator.measure
+    return listed.order_by().values("uid").annotate(n=amount_of(indicator, part)).values_list("uid", "n")
 
 
 def _freeze(freeze: PlanFreeze, indicator: Indicator, part: Part, reach: Reach) -> int:
