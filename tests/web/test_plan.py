@@ -15,6 +15,8 @@ from django.urls import reverse
 import minzheng
 from minzheng.core.access.models import Appointment, User
 from minzheng.core.divisions.models import Division, DivisionSet
+from minzheng.core.jobs import services as jobs
+from minzheng.core.jobs.models import Job
 from minzheng.core.plan import services
 from minzheng.core.plan.files import load_plan_file
 from minzheng.core.plan.models import Observation
@@ -270,7 +272,11 @@ def test_only_the_keeper_of_the_plan_computes_and_reads_texts(city, enter, offic
     clerk = enter("window_clerk", city.jia_1)
     assert clerk.post(reverse("plan_compute")).status_code == 403
     assert clerk.get(reverse("plan_text")).status_code == 403
-    assert officer.post(reverse("plan_compute")).status_code == 302
+    answer = officer.post(reverse("plan_compute"))
+    job = Job.objects.get()
+    assert answer.headers["Location"] == reverse("job", args=[job.uid])
+    jobs.run(str(job.uid))
+    assert job.title in read(officer, "job", job.uid)
     assert Observation.objects.filter(set_code="narrow", indicator=BEDS, unit=None).count() == 1
     assert reverse("plan_compute") in read(officer, "plan")
     assert reverse("plan_compute") not in read(clerk, "plan")

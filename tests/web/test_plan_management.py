@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from minzheng.adapters.spreadsheets.reading import read_table
 from minzheng.core.divisions.models import Division, DivisionSet
+from minzheng.core.jobs import services as jobs
+from minzheng.core.jobs.models import Job
 from minzheng.core.plan import ranking
 from minzheng.core.plan import services as plans
 from minzheng.core.plan.alerts import services as alerts
@@ -317,7 +319,9 @@ def test_a_period_is_proposed_closed_and_late_entries_lead_to_their_records(worl
     post(world.one, "plan_freeze_confirm", freeze.uid)
     freeze.refresh_from_db()
     assert not freeze.is_closed
+    assert not Job.objects.exists()
     post(world.other, "plan_freeze_confirm", freeze.uid)
+    jobs.run(str(Job.objects.get().uid))
     late = world.new_beds(world.yi_1, 7)
     page = read(world.leader, "plan_freeze", freeze.uid)
     assert "补报 +7" in page

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
-from minzheng.core.plan import reads, services
+from minzheng.core.plan import keeping, reads, services
 from minzheng.core.plan.binding import reads as binding_reads
 from minzheng.core.plan.binding import services as bindings
 from minzheng.core.plan.figures import compute, reach_of
@@ -176,15 +176,14 @@ def evidence(request: StaffRequest, code: str) -> HttpResponse:
 @allow(Permission.PLAN_EDIT)
 @require_POST
 def calculate(request: StaffRequest) -> HttpResponse:
-    """Compute and keep every indicator on the page's day, for every set."""
+    """Ask for every indicator on the page's day, over every set, to be computed and kept."""
     asked = Asked.of(request)
-    codes = list(asked.titles)
     try:
-        services.compute_observations(asked.at, codes, by=request.user)
-        messages.success(request, f"已计算并存档 {asked.at} 的 {len(INDICATORS)} 个指标，{len(codes)} 个考核单位集。")
+        job = keeping.ask_to_compute(asked.at, by=request.user)
     except services.NotPossible as problem:
         messages.error(request, str(problem))
-    return redirect(asked.url("plan"))
+        return redirect(asked.url("plan"))
+    return redirect("job", uid=job.uid)
 
 
 @allow(Permission.PLAN_EDIT)

@@ -1,6 +1,5 @@
 """预警与封账页面 — what stands badly, and the periods that were closed with what came in after them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from minzheng.core.access.doors import may, require
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
+from minzheng.core.plan import keeping
 from minzheng.core.plan.alerts import reads as alerts
 from minzheng.core.plan.alerts import services as alert_services
 from minzheng.core.plan.figures import Part, reach_of
@@ -197,21 +197,22 @@ def _place(record: Any) -> str:
 @allow(Permission.PLAN_EDIT)
 @require_POST
 def confirm(request: StaffRequest, uid: UUID) -> HttpResponse:
-    """Close a period as the second person."""
-    return _done(request, uid, lambda found: freeze_services.confirm(found, by=request.user), "已封账。")
+    """Close a period as the second person: long work, seen on its own page."""
+    try:
+        job = keeping.ask_to_close(freezes.the_freeze(uid), by=request.user)
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+        return redirect("plan_freezes")
+    return redirect("job", uid=job.uid)
 
 
 @allow(Permission.PLAN_EDIT)
 @require_POST
 def discard(request: StaffRequest, uid: UUID) -> HttpResponse:
     """Take a proposal back."""
-    return _done(request, uid, lambda found: freeze_services.discard(found, by=request.user), "已撤回。")
-
-
-def _done(request: StaffRequest, uid: UUID, act: Callable[[Any], Any], said: str) -> HttpResponse:
     try:
-        act(freezes.the_freeze(uid))
-        messages.success(request, said)
+        freeze_services.discard(freezes.the_freeze(uid), by=request.user)
+        messages.success(request, "已撤回。")
     except NotPossible as problem:
         messages.error(request, str(problem))
     return redirect("plan_freezes")

@@ -110,8 +110,7 @@ def compute_observations(
     """Compute and keep every indicator (or ``only`` some) on a day over each set, all from one snapshot; one run, one audit
     event with the hash of its lines. Raises NotPossible for a day that has not come.
     """
-    if at > periods.today():
-        raise NotPossible(f"{at} 还没有到，不能计算指标；请选今天（{periods.today()}）或更早的日期。")
+    must_have_come(at)
     wanted = set(only)
     indicators = [indicator for indicator in INDICATORS if not wanted or indicator.code in wanted]
     digest, written, total = hashlib.sha256(), 0, len(sets) * len(indicators)
@@ -129,6 +128,12 @@ def compute_observations(
         body = {"at": at.isoformat(), "sets": list(sets), "lines": written, "sha256": digest.hexdigest()}
         audit.record("plan.compute", by=by, target_kind="plan.run", target_uid=run.uid, body=body)
     return run.uid
+
+
+def must_have_come(at: date) -> None:
+    """Raises NotPossible for a day that has not come."""
+    if at > periods.today():
+        raise NotPossible(f"{at} 还没有到，不能计算指标；请选今天（{periods.today()}）或更早的日期。")
 
 
 def tell_of_export(plan: Plan, at: date, set_code: str, *, by: User) -> None:

@@ -6,9 +6,13 @@ import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from minzheng.core.access.models import User
+from minzheng.core.divisions import reads as divisions
+from minzheng.core.jobs import services as jobs
+from minzheng.core.plan import keeping
 from minzheng.core.plan.figures import Part, reach_of
 from minzheng.core.plan.freezes import reads, services
-from minzheng.core.plan.models import FrozenRecord, PlanFreeze
+from minzheng.core.plan.models import FrozenRecord, Observation, PlanFreeze
 from minzheng.core.plan.services import NotPossible
 from minzheng.core.plan.shapes import INDICATORS
 from tests.unit.core.plan.managed_world import SET, TODAY, ManagedWorld
@@ -56,6 +60,56 @@ def test_a_period_is_closed_once(world):
     closed(world)
     with pytest.raises(NotPossible, match="已经提出封账或已封账"):
         services.prepare(world.plan, SET, JUNE, by=world.one)
+
+
+# -- as long work ------------------------------------------------------------------------------------------------------
+def ended(job):
+    jobs.run(str(job.uid))
+    job.refresh_from_db()
+    return job
+
+
+def test_closing_is_queued_for_the_second_person_alone_and_done_once_however_often_it_runs(world):
+    proposal = services.prepare(world.plan, SET, JUNE, by=world.one)
+    with pytest.raises(NotPossible, match="另一人"):
+        keeping.ask_to_close(proposal, by=world.one)
+    first, pressed_again = (keeping.ask_to_close(proposal, by=world.other) for _ in range(2))
+    assert (ended(first).state, first.result["url"]) == ("done", f"/plan/freezes/{proposal.uid}/")
+    named = FrozenRecord.objects.count()
+    assert ended(pressed_again).state == "done"
+    assert FrozenRecord.objects.count() == named > 0
+    with pytest.raises(NotPossible, match="已经封账"):
+        keeping.ask_to_close(PlanFreeze.objects.get(), by=world.other)
+
+
+def test_a_proposal_taken_back_meanwhile_and_a_post_that_ended_close_nothing(world):
+    proposal = services.prepare(world.plan, SET, JUNE, by=world.one)
+    late = keeping.ask_to_close(proposal, by=world.other)
+    computing = keeping.ask_to_compute(JUNE, by=world.other)
+    world.other.appointments.update(until=TODAY)
+    for job in (late, computing):
+        assert ended(job).state == "failed"
+        assert "岗位" in job.message
+    world.other.appointments.update(until=None)
+    services.discard(proposal, by=world.one)
+    again = keeping.jobs.start(
+        keeping.CLOSING, by=User.objects.get(pk=world.other.pk), title="封账", params={"freeze": str(proposal.uid)}
+    )
+    assert ended(again).state == "failed"
+    assert "已经撤回" in again.message
+    assert not FrozenRecord.objects.exists()
+
+
+def test_every_figure_of_a_day_is_kept_over_every_set_and_progress_counts_them_all(world):
+    told = []
+    job = keeping.ask_to_compute(JUNE, by=world.one)
+    keeping.compute(job, lambda done, total: told.append((done, total)))
+    sets = {each.code for each in divisions.sets()}
+    assert set(Observation.objects.filter(at=JUNE, indicator=BEDS).values_list("set_code", flat=True)) == sets
+    whole = len(INDICATORS) * len(sets)
+    assert told == [(done, whole) for done in range(1, whole + 1)]
+    with pytest.raises(NotPossible, match="还没有到"):
+        keeping.ask_to_compute(date(2021, 12, 31), by=world.one)
 
 
 def test_a_closed_period_names_every_record_with_what_it_counted_for(world):

@@ -14,7 +14,7 @@ from minzheng.core.plan.figures import Part, Reach, amount_of, evidence, parts_o
 from minzheng.core.plan.freezes.models import FrozenRecord, PlanFreeze
 from minzheng.core.plan.models import Plan
 from minzheng.core.plan.moments import closing_moment
-from minzheng.core.plan.services import NotPossible, compute_observations
+from minzheng.core.plan.services import NotPossible, Progress, compute_observations
 from minzheng.core.plan.shapes import INDICATORS, Indicator
 from minzheng.kernel import periods
 from minzheng.kernel.periods import Month
@@ -51,20 +51,26 @@ def discard(freeze: PlanFreeze, *, by: User) -> None:
     found.delete()
 
 
-def confirm(freeze: PlanFreeze, *, by: User) -> PlanFreeze:
+def must_be_open(freeze: PlanFreeze, by: User) -> None:
+    """Raises NotPossible where a period is closed already, and for whoever proposed it."""
+    if freeze.is_closed:
+        raise NotPossible("这一期已经封账。")
+    if freeze.prepared_by_id == by.pk:
+        raise NotPossible("封账是您提出的，须由另一人确认。")
+
+
+def confirm(freeze: PlanFreeze, *, by: User, progress: Progress | None = None) -> PlanFreeze:
     """封账 — the second person closes the period: all figures of the plan and the records that they count, in one snapshot.
 
     The number of statements follows the number of indicators alone. Raises NotPossible.
     """
     with closing_moment():
         found = PlanFreeze.objects.select_for_update().get(pk=freeze.pk)
-        if found.is_closed:
-            raise NotPossible("这一期已经封账。")
-        if found.prepared_by_id == by.pk:
-            raise NotPossible("封账是您提出的，须由另一人确认。")
+        must_be_open(found, by)
         indicators = indicators_of(found.plan)
         reach = reach_of(found.set_code, found.through)
-        run = compute_observations(found.through, [found.set_code], by=by, only=[one.code for one in indicators])
+        codes = [one.code for one in indicators]
+        run = compute_observations(found.through, [found.set_code], by=by, only=codes, progress=progress)
         counted = sum(_freeze(found, indicator, part, reach) for indicator in indicators for part in parts(indicator))
         found.confirmed_by, found.confirmed_at, found.run = by, periods.now(), run
         found.save(update_fields=["confirmed_by", "confirmed_at", "run"])
