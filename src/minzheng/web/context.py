@@ -1,10 +1,11 @@
 """页面框架 — what every page of the shell shows: navigation, notices, the business date."""
 
 import os
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
@@ -63,15 +64,33 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _lines(request: HttpRequest) -> list[Entry]:
     """The lines of business, each with the registers that stand below it; the line of the page stands open."""
+    views = frozenset(one for one in {register.view for register in REGISTERS} if may(request.user, one))
+    found = []
+    for code, url, title, icon, registers in _offered(views, get_script_prefix(), len(REGISTERS)):
+        below = [
+            _entry(request, its_url, its_title, its_icon) for its_url, its_title, its_icon, shown in registers if shown
+        ]
+        entry = _entry(request, url, title, icon)
+        inside = any(request.path.startswith(its_url) for its_url, *_ in registers)
+        found.append(entry | {"code": code, "below": below, "open": inside or entry["current"]})
+    return found
+
+
+@lru_cache(maxsize=128)
+def _offered(
+    views: frozenset[Permission], _prefix: str, _registers: int
+) -> tuple[tuple[str, str, str, str, tuple[tuple[str, str, str, bool], ...]], ...]:
+    """Lines with their registers' addresses, titles and icons, and whether the menu shows them, for what somebody may see.
+
+    Addresses are worked out once for each set of permissions (and the place where the product is mounted), not on every page.
+    """
     found = []
     for line in LINES:
-        registers = [one for one in REGISTERS if one.line == line.code and may(request.user, one.view)]
-        below = [_entry(request, reverse("register", args=[r.code]), r.title, r.icon) for r in registers if r.in_menu]
-        if below:
-            entry = _entry(request, reverse("line", args=[line.code]), line.title, line.icon)
-            inside = any(request.path.startswith(reverse("register", args=[one.code])) for one in registers)
-            found.append(entry | {"code": line.code, "below": below, "open": inside or entry["current"]})
-    return found
+        registers = [one for one in REGISTERS if one.line == line.code and one.view in views]
+        below = tuple((reverse("register", args=[r.code]), r.title, r.icon, r.in_menu) for r in registers)
+        if any(shown for *_, shown in below):
+            found.append((line.code, reverse("line", args=[line.code]), line.title, line.icon, below))
+    return tuple(found)
 
 
 _DESK = (
