@@ -15,7 +15,8 @@ from minzheng.core.documents import services as documents
 from minzheng.core.documents.models import Document
 from minzheng.core.notices import services as notices
 from minzheng.core.papers.content import as_json, as_paper
-from minzheng.core.papers.models import IssuedPaper, NumberSequence
+from minzheng.core.papers.models import IssuedPaper
+from minzheng.core.papers.writing import next_serial
 from minzheng.kernel import periods
 
 WORD = re.compile(r"[㐀-鿿]{1,12}")
@@ -58,7 +59,7 @@ def issue(row: IssuedPaper, *, by: User) -> IssuedPaper:
         raise NotPossible("拟稿人不能签发自己拟的公文，请由另一人签发。")
     today = periods.today()
     locked.state, locked.issued_by, locked.issued_at = IssuedPaper.State.ISSUED, by, periods.now()
-    locked.year, locked.serial = today.year, _next_serial(locked.word, today.year)
+    locked.year, locked.serial = today.year, next_serial(locked.word, today.year)
     locked.content = locked.content | {"dated": f"{today.year}年{today.month}月{today.day}日"}
     try:
         locked.pdf = _stored(locked, paper_as_pdf(as_paper(locked)), "pdf", by)
@@ -104,15 +105,6 @@ def _values(paper: Paper, word: str) -> dict[str, object]:
         "word": clean, "title": paper.title.strip()[:200], "addressee": paper.addressee.strip()[:200],
         "content": as_json(replace(paper, number="")),
     }  # fmt: skip
-
-
-def _next_serial(word: str, year: int) -> int:
-    """The next number of a sequence, under a lock that lasts until the paper stands."""
-    NumberSequence.objects.bulk_create([NumberSequence(word=word, year=year)], ignore_conflicts=True)
-    sequence = NumberSequence.objects.select_for_update().get(word=word, year=year)
-    sequence.last += 1
-    sequence.save(update_fields=["last"])
-    return sequence.last
 
 
 def _stored(row: IssuedPaper, data: bytes, suffix: str, by: User) -> Document:

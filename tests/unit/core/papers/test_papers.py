@@ -1,5 +1,7 @@
 """Papers under numbers: two persons, no number twice, no gap unexplained, nothing issued ever changes."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -9,6 +11,7 @@ from minzheng.core.papers import reads, services
 from minzheng.core.papers.content import as_json, as_paper
 from minzheng.core.papers.models import IssuedPaper, NumberSequence
 from minzheng.core.papers.services import NotPossible
+from minzheng.core.papers.writing import next_serial
 
 pytestmark = pytest.mark.django_db
 BODY = [Heading("一、总体情况"), Text("共 61 项。"), Grid(("指标",), [["床位"]], (1,), ("left",), "附表")]
@@ -126,3 +129,20 @@ def test_each_act_is_told_in_the_log_without_the_words_of_the_paper(the_city, dr
         "paper.void",
     ]
     assert all("床位" not in str(event.body) for event in events)
+
+
+def test_a_number_that_was_rolled_back_is_given_again_and_each_word_and_year_counts_for_itself():
+    with transaction.atomic():
+        assert next_serial("某民救", 2021) == 1
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        assert next_serial("某民救", 2021) == 2
+        raise ZeroDivisionError
+    with transaction.atomic():
+        assert next_serial("某民救", 2021) == 2
+        assert next_serial("某民救", 2022) == 1
+        assert next_serial("某民养", 2021) == 1
+
+
+def test_a_number_is_given_only_inside_the_transaction_of_what_it_numbers():
+    with ThreadPoolExecutor(1) as other_connection, pytest.raises(transaction.TransactionManagementError, match="空号"):
+        other_connection.submit(next_serial, "某民救", 2021).result()
