@@ -9,9 +9,17 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from hypothesis import HealthCheck
+from hypothesis import settings as trials
 from psycopg import sql
 
 from tests import leaks
+
+trials.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # speed is no test's matter
+if "HYPOTHESIS_PROFILE" not in os.environ:
+    trials.load_profile("house")
 
 
 def pytest_configure(config):

@@ -36,7 +36,7 @@ def search(request: StaffRequest) -> HttpResponse:
         )
     named = [register for register in REGISTERS if register.in_menu and term and term in register.title]
     named = [register for register in named if may(request.user, register.view)]
-    searched = [register for register in REGISTERS if register.searches] if term else []
+    searched = [register for register in REGISTERS if register.searches and register.in_search] if term else []
     totals = counts(searched, request.user, Query(term=term))
     found = [register for register in searched if register.code in totals]
     if by_number and not found:

@@ -59,6 +59,7 @@ class _FactsListed(Register):
     model = Fact
     view = VIEW
     searches = "姓名、户编号（从头输入）"
+    in_search = False
 
     @classmethod
     def search(cls, term: str) -> Q:

@@ -155,6 +155,9 @@ class Register:
     locks: ClassVar[bool] = False  # whether a confirmed record never changes any more
     order: ClassVar[str] = "id"
     searches: ClassVar[str] = ""
+    in_search: ClassVar[bool] = (
+        True  # whether the search over all registers asks it; False for what its person leads to
+    )
     writer: ClassVar["type[Writer] | None"] = None
     confirms: ClassVar[bool] = False
     reopens: ClassVar[bool] = False
