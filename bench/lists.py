@@ -21,17 +21,20 @@ def run(home: Path, city: City, *, rows: int, runs: int) -> Results:
     fill_people(home, city, rows)
     results = Results(f"列表：人员登记簿 {rows:,} 人，每种 {runs} 次")
     results.add("造数（密封、COPY、建索引）", rows=rows, seconds=time.perf_counter() - start)
+    around: set[str] = set()
     for post, user in city.actors.items():
         say(f"列表：{TITLES[post]}")
         for name, asked, term in _scenarios(city, post, user, rows):
             _measure(results, f"{TITLES[post]}·{name}", user, asked, term, runs)
+        begun = len(results.lines)
         _measure_others(results, TITLES[post], user, runs)
-    measured = [line for line in results.lines if line.runs]
+        around |= {line.what for line in results.lines[begun:]}
+    measured = [line for line in results.lines if line.runs and line.what not in around]
     slow = [line.what for line in measured if line.p95 >= GOAL_MS]
     talkative = [line.what for line in measured if (line.statements or 0) > GOAL_STATEMENTS]
-    results.notes.append(f"目标 p95 < {GOAL_MS} 毫秒：{'全部达到' if not slow else '未达到：' + '、'.join(slow)}")
+    results.notes.append(f"列表页目标 p95 < {GOAL_MS} 毫秒：{'全部达到' if not slow else '未达到：' + '、'.join(slow)}")
     results.notes.append(
-        f"目标每页至多 {GOAL_STATEMENTS} 条语句：{'全部达到' if not talkative else '未达到：' + '、'.join(talkative)}"
+        f"列表页目标至多 {GOAL_STATEMENTS} 条语句：{'全部达到' if not talkative else '未达到：' + '、'.join(talkative)}"
     )
     return results
 

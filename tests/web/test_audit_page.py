@@ -100,9 +100,10 @@ def test_a_word_of_many_registers_lists_the_first_and_names_the_others_in_as_man
         groups, others = answer.context["groups"], answer.context["others"]
         assert len(groups) == most
         taken[most] = (len(seen), {group["register"].code: group["total"] for group in groups})
-        taken[most, "others"] = {register.code: total for register, total in others}
-        for register, total in others:
-            assert f"{register.title} {total} {register.unit}" in answer.content.decode()
+        taken[most, "others"] = {register.code: total for _, register, total in others}
+        for line, register, total in others:
+            assert line
+            assert f"</small>{register.title} {total} {register.unit}" in answer.content.decode()
     (few, first), (more, longer) = taken[2], taken[4]
     assert first | taken[2, "others"] == longer | taken[4, "others"]
     assert more - few <= 2 * 3

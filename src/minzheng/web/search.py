@@ -43,7 +43,7 @@ def search(request: StaffRequest) -> HttpResponse:
         note_miss(by=request.user)
     shown = {
         "groups": [_found(request, register, term) for register in found[:REGISTERS_LISTED]],
-        "others": [(register, totals[register.code]) for register in found[REGISTERS_LISTED:]],
+        "others": [(line_title(each.line), each, totals[each.code]) for each in found[REGISTERS_LISTED:]],
         "named": named, "search_text": term, "limited": False,
     }  # fmt: skip
     return render(request, "search.html", shown)
