@@ -8,7 +8,7 @@ ORACLE := $(VENV)/oracle/.installed-$(shell cksum requirements/oracle.lock | cut
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 
-.PHONY: help environment demo test lint fix types spec house e2e faults bench bench-benefits oracle oracle-environment mutants docs check lock assets clean
+.PHONY: help environment demo test lint fix types spec house e2e faults bench bench-benefits oracle oracle-environment mutants docs check lock assets fold clean
 
 help:              ## list the tasks
 	@grep -E '^[a-z0-9-]+: .*##|^[a-z0-9-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -47,7 +47,7 @@ lint: $(DEV)       ## style, structure, spelling
 	@$(BIN)/ruff format --check . 
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --quiet --lint src/minzheng/web/templates
-	@$(BIN)/codespell src tests docs bench *.md
+	@$(BIN)/codespell src tests tools docs bench *.md
 
 fix: $(DEV)        ## mend what can be mended by machine
 	@$(BIN)/ruff check --fix .
@@ -91,6 +91,9 @@ mutants: $(DEV)    ## change the benefit rules in every small way: some test mus
 docs: $(DEV)       ## write the generated reference
 	@$(BIN)/minzheng describe docs/reference
 	@$(BIN)/python -m tests.spec docs/reference
+
+fold:              ## write each app's migrations as one, before a release
+	@$(BIN)/python tools/fold_migrations.py
 
 check: lint types test   ## what CI runs
 
