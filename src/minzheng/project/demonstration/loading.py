@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
-from psycopg import sql
 
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
@@ -30,6 +29,7 @@ from minzheng.project.demonstration import records
 from minzheng.project.demonstration.cast import Cast, open_accounts
 from minzheng.project.demonstration.chapters import CHAPTERS
 from minzheng.project.demonstration.chapters.chapter import MORNING, Ground, moment
+from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.geography import Geography
 from minzheng.project.demonstration.world import CIRCLE, Setting
 
@@ -97,7 +97,7 @@ class Loader:
     # -- facilities
     def _places(self, cast: Cast) -> None:
         facilities = self.city.world.facilities
-        made = Facility.objects.bulk_create([self._facility(one) for one in facilities], batch_size=BATCH)
+        made = stored([self._facility(one) for one in facilities])
         model_of = self.facility_of = {one.code: model for one, model in zip(facilities, made, strict=True)}
         ground = Ground(cast, self.city.world.year, self.city.known_on, self.division_of)
 
@@ -115,8 +115,8 @@ class Loader:
             )
             for one, entry in self.city.world.all_beds()
         ]  # fmt: skip
-        FacilityEntry.objects.bulk_create(entries, batch_size=BATCH)
-        BedEntry.objects.bulk_create(beds, batch_size=BATCH)
+        stored(entries)
+        stored(beds)
         digest = hashlib.sha256("\n".join(map(repr, facilities)).encode()).hexdigest()
         for kind, rows in (("facilities.facility", made), ("facilities.entry", entries), ("facilities.beds", beds)):
             self._tell(kind, len(rows), digest)
@@ -158,8 +158,7 @@ class Loader:
         pool: dict[str, list[Person]] = defaultdict(list)
         read = 0
         for batch in _batches(self.city.people):
-            made = PersonWriter.drafts([self._person(person) for person in batch], by=by)
-            _copy_in(made)
+            made = stored(PersonWriter.drafts([self._person(person) for person in batch], by=by))
             connection.check_constraints()  # settles what waits, so that the queue does not grow
             for person, record in zip(batch, made, strict=True):
                 if read < CIRCLE:
@@ -231,23 +230,6 @@ class Loader:
         for plan in plan_reads.plans():
             alerts.raise_alerts(plan, by="system")
         self._step(OBSERVED)
-
-
-def _copy_in(made: Sequence[Person]) -> None:
-    """Insert many rows by COPY, several times as fast as by INSERT; triggers and constraints see each row as always."""
-    fields = Person._meta.concrete_fields
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('parties_person', 'id')) FROM generate_series(1, %s)", [len(made)]
-        )
-        for person, (key,) in zip(made, cursor.fetchall(), strict=True):
-            person.pk = key
-        columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
-        with cursor.copy(
-            sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(Person._meta.db_table), columns)
-        ) as copy:
-            for person in made:
-                copy.write_row([getattr(person, field.attname) for field in fields])
 
 
 def _batches(people: Iterable[records.Person]) -> Iterator[Sequence[records.Person]]:

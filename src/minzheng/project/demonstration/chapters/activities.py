@@ -11,7 +11,8 @@ from minzheng.core.parties.services import PostingWriter
 from minzheng.project.demonstration.chapters.activity_errors import SPOILERS
 from minzheng.project.demonstration.chapters.activity_rows import ActivityRow, AttendanceRow, RollRow
 from minzheng.project.demonstration.chapters.activity_year import MEMBER, SECRETARY, draft_activities
-from minzheng.project.demonstration.chapters.chapter import BATCH, Chapter, Ground
+from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
+from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.records import Reported
 from minzheng.project.demonstration.truth import Question, Truth
 
@@ -22,7 +23,7 @@ NAME = "activities"
 def load_activities(ground: Ground, rows: Sequence[Any]) -> Mapping[str, int]:
     """Activities, then who attended them, then the roll."""
     held = [row for row in rows if isinstance(row, ActivityRow)]
-    made = Activity.objects.bulk_create([_activity(ground, row) for row in held], batch_size=BATCH)
+    made = stored([_activity(ground, row) for row in held])
     activity_of = {activity.code: activity for activity in made}
     attended = [
         Attendance(
@@ -31,7 +32,7 @@ def load_activities(ground: Ground, rows: Sequence[Any]) -> Mapping[str, int]:
         )
         for row in rows if isinstance(row, AttendanceRow)
     ]  # fmt: skip
-    Attendance.objects.bulk_create(attended, batch_size=BATCH)
+    stored(attended)
     roll = [
         {
             "person": ground.person_of[row.person], "office": ground.organisation_of[row.branch], "role": row.role,

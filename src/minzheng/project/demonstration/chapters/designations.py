@@ -9,9 +9,10 @@ from django.db.models import OuterRef, Subquery
 
 from minzheng.core.designations.kinds import kind_of
 from minzheng.core.designations.models import Designation, DesignationEnd
-from minzheng.project.demonstration.chapters.chapter import BATCH, Chapter, Ground
+from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
 from minzheng.project.demonstration.chapters.designation_rows import DesignationRow, EndRow
 from minzheng.project.demonstration.chapters.designation_year import draft_designations
+from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.truth import Question, Truth, covered, summed
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ CENTRE, VILLAGE_PLACES = "eldercare.regional_centre", ("eldercare.village_point"
 def load(ground: Ground, rows: Sequence[Any]) -> Mapping[str, int]:
     """Designations with the ends first written, then what was taken away, which shortens them."""
     given = [row for row in rows if isinstance(row, DesignationRow)]
-    made = Designation.objects.bulk_create([_designation(ground, row) for row in given], batch_size=BATCH)
+    made = stored([_designation(ground, row) for row in given])
     made_of = {row.key: designation for row, designation in zip(given, made, strict=True)}
     ends = [
         DesignationEnd(
@@ -42,7 +43,7 @@ def load(ground: Ground, rows: Sequence[Any]) -> Mapping[str, int]:
         for row in rows
         if isinstance(row, EndRow)
     ]
-    DesignationEnd.objects.bulk_create(ends, batch_size=BATCH)
+    stored(ends)
     confirmed = DesignationEnd.objects.counted()
     ended_on = confirmed.filter(designation=OuterRef("pk")).values("ended_on")
     Designation.objects.filter(pk__in=confirmed.values("designation")).update(until=Subquery(ended_on))

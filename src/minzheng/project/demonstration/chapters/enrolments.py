@@ -17,11 +17,12 @@ from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentDecision
 from minzheng.core.benefits.services import Draft
 from minzheng.core.designations.models import Designation
 from minzheng.core.parties.models import Household
-from minzheng.project.demonstration.chapters.chapter import BATCH, Chapter, Ground
+from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
 from minzheng.project.demonstration.chapters.enrolment_rows import OPENS, DecisionRow, Key, RecognitionRow, owed
 from minzheng.project.demonstration.chapters.enrolment_year import OLD_AGE, POVERTY, draft_enrolments
 from minzheng.project.demonstration.chapters.household_rows import HouseholdRow
 from minzheng.project.demonstration.chapters.households import ENTITLED, NOT_ENTITLED, answer_of
+from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.standards import LIVING
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ SUSPENDED, BEFORE, AHEAD = -8, -14, 16  # months from the business month
 def load(ground: Ground, rows: Sequence[Any]) -> Mapping[str, int]:
     """Recognitions, then decisions turn by turn: the first of every enrolment, the second of every one, and so on."""
     recognised = [_recognition(ground, row) for row in rows if isinstance(row, RecognitionRow)]
-    Designation.objects.bulk_create(recognised, batch_size=BATCH)
+    stored(recognised)
     homes = {home.code: home for home in Household.objects.select_related("division")}
     given = [row for row in rows if isinstance(row, DecisionRow)]
     opened: dict[Key, Enrolment] = {}

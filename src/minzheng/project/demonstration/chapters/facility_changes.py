@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from minzheng.core.facilities.models import Facility, FacilityChange
 from minzheng.project.demonstration.chapters.chapter import BATCH, Chapter, Ground
+from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.drafting import Draft
 from minzheng.project.demonstration.records import Reported
 
@@ -54,7 +55,7 @@ def load(ground: Ground, rows: Sequence[ChangeRow]) -> Mapping[str, int]:
         )
         for row in rows
     ]
-    FacilityChange.objects.bulk_create(made, batch_size=BATCH)
+    stored(made)
     done = []
     for row in (row for row in rows if row.confirmed_on is not None):
         facility = ground.facility_of[row.facility]

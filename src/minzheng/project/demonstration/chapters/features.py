@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from minzheng.core.facilities.models import FeatureEntry
-from minzheng.project.demonstration.chapters.chapter import BATCH, Chapter, Ground
+from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
+from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.drafting import Draft
 from minzheng.project.demonstration.records import Facility, Reported
 from minzheng.project.demonstration.truth import Question, Truth, covered
@@ -107,15 +108,14 @@ def _row(ground: Draft, facility: Facility, feature: str, since: date) -> Featur
 # -- load ------------------------------------------------------------------------------------------------------------
 def load(ground: Ground, rows: Sequence[FeatureRow]) -> Mapping[str, int]:
     """Store the entries."""
-    made = FeatureEntry.objects.bulk_create(
+    made = stored(
         [
             FeatureEntry(
                 facility=ground.facility_of[row.facility], feature=row.feature, since=row.effective_on, until=row.until,
                 area=row.area, checked_on=row.checked_on, **ground.reported(row),
             )
             for row in rows
-        ],
-        batch_size=BATCH,
+        ]
     )  # fmt: skip
     return {"facilities.feature": len(made)}
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from minzheng.core.facts.models import Fact
 from minzheng.core.parties.models import Household, Membership
-from minzheng.project.demonstration.chapters.chapter import BATCH, MORNING, Chapter, Ground, moment
+from minzheng.project.demonstration.chapters.chapter import MORNING, Chapter, Ground, moment
 from minzheng.project.demonstration.chapters.household_rows import (
     CHECKED,
     DECLARED,
@@ -22,6 +22,7 @@ from minzheng.project.demonstration.chapters.household_rows import (
     MemberRow,
     Value,
 )
+from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.drafting import Draft
 from minzheng.project.demonstration.records import Person
 from minzheng.project.demonstration.standards import BY_COUNTY, BY_SETTLEMENT, LIVING
@@ -163,15 +164,14 @@ def _condition(ground: Draft) -> dict[str, Value]:
 # -- load --------------------------------------------------------------------------------------------------------------
 def load(ground: Ground, rows: Sequence[HouseholdRow]) -> Mapping[str, int]:
     """Store households, their members and what is known of them."""
-    homes = Household.objects.bulk_create(
+    homes = stored(
         [
             Household(
                 code=row.code, division=ground.division_of[row.place], settlement=row.settlement, local_hukou=row.local_hukou,
                 since=row.since, **_registered(row.since),
             )
             for row in rows
-        ],
-        batch_size=BATCH,
+        ]
     )  # fmt: skip
     pairs = list(zip(rows, homes, strict=True))
     members = [
@@ -183,8 +183,8 @@ def load(ground: Ground, rows: Sequence[HouseholdRow]) -> Mapping[str, int]:
         for one in (*row.members, *row.former)
     ]  # fmt: skip
     facts = list(chain.from_iterable(_stored(ground, row, home) for row, home in pairs))
-    Membership.objects.bulk_create(members, batch_size=BATCH)
-    Fact.objects.bulk_create(facts, batch_size=BATCH)
+    stored(members)
+    stored(facts)
     return {"parties.household": len(homes), "parties.membership": len(members), "facts.fact": len(facts)}
 
 

@@ -24,6 +24,7 @@ from minzheng.core.plan.owners import services as owners
 from minzheng.core.plan.owners.reads import must_be_reported
 from minzheng.kernel.periods import Month
 from minzheng.project.demonstration.chapters.chapter import AFTERNOON, MORNING, Chapter, Ground, moment
+from minzheng.project.demonstration.copying import stored
 
 OFFICER = "city_officer"
 DIVIDED = (
@@ -112,7 +113,7 @@ def _entrust(plan: Plan, since: date, people: Sequence[User], sections: Mapping[
         )
         for item in reads.items_of(plan)
     ]  # fmt: skip
-    return len(Responsibility.objects.bulk_create(made))
+    return len(stored(made))
 
 
 def _report(promises: Mapping[str, Promise], known_on: date, people: Sequence[User]) -> int:

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from minzheng.core.returns.models import Return
-from minzheng.project.demonstration.chapters.chapter import BATCH, Chapter, Ground
+from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
+from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.drafting import Draft
 from minzheng.project.demonstration.records import Reported
 from minzheng.project.demonstration.truth import Question, Truth
@@ -159,7 +160,7 @@ def load_returns(ground: Ground, rows: Sequence[ReturnRow]) -> Mapping[str, int]
         )
         for row in rows
     ]  # fmt: skip
-    Return.objects.bulk_create(made, batch_size=BATCH)
+    stored(made)
     return {"returns.return": len(made)}
 
 

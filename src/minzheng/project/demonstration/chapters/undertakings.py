@@ -5,18 +5,19 @@ from typing import Any
 
 from minzheng.core.undertakings.kinds import INSTRUCTION
 from minzheng.core.undertakings.models import Milestone, Undertaking, UndertakingPayment
-from minzheng.project.demonstration.chapters.chapter import BATCH, Chapter, Ground
+from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
 from minzheng.project.demonstration.chapters.undertaking_errors import SPOILERS
 from minzheng.project.demonstration.chapters.undertaking_figures import FIGURES, NAME
 from minzheng.project.demonstration.chapters.undertaking_rows import MilestoneRow, UndertakingRow
 from minzheng.project.demonstration.chapters.undertaking_year import draft_undertakings
+from minzheng.project.demonstration.copying import stored
 
 ISSUER_ACTS = ("sent",)  # stages of an instruction that the bureau reports; the others are reported by the unit
 
 
 def load_undertakings(ground: Ground, rows: Sequence[UndertakingRow]) -> Mapping[str, int]:
     """Undertakings, then their milestones, then their payments."""
-    made = Undertaking.objects.bulk_create([_undertaking(ground, row) for row in rows], batch_size=BATCH)
+    made = stored([_undertaking(ground, row) for row in rows])
     pairs = list(zip(rows, made, strict=True))
     milestones = [
         _milestone(ground, row, undertaking, milestone) for row, undertaking in pairs for milestone in row.milestones
@@ -28,8 +29,8 @@ def load_undertakings(ground: Ground, rows: Sequence[UndertakingRow]) -> Mapping
         )
         for row, undertaking in pairs for payment in row.payments
     ]  # fmt: skip
-    Milestone.objects.bulk_create(milestones, batch_size=BATCH)
-    UndertakingPayment.objects.bulk_create(payments, batch_size=BATCH)
+    stored(milestones)
+    stored(payments)
     return {
         "undertakings.undertaking": len(made), "undertakings.milestone": len(milestones), "undertakings.payment": len(payments)
     }  # fmt: skip
