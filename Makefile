@@ -20,6 +20,7 @@ $(RUNTIME): requirements/runtime.lock pyproject.toml
 	@test -e $(DEV) || $(PIP) install --require-hashes --no-deps --no-compile -r requirements/runtime.lock
 	@$(BIN)/python frontend/build_frontend.py
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib src >/dev/null 2>&1 || true   # by all cores at once, for every process that follows
 	@rm -f $(VENV)/.runtime-*; touch $@
 
 $(DEV): requirements/dev.lock pyproject.toml
