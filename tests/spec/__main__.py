@@ -1,4 +1,4 @@
-"""``python -m tests.spec FOLDER`` — the tables of the programmes as one page of the reference."""
+"""``python -m tests.spec FOLDER`` — the tables of the programmes, and those of the matters, as pages of the reference."""
 
 import re
 import sys
@@ -16,4 +16,7 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    (Path(sys.argv[1]) / "programme-tables.md").write_text(page(), encoding="utf-8")
+    folder = Path(sys.argv[1])
+    (folder / "programme-tables.md").write_text(page(), encoding="utf-8")
+    matters = Path(__file__).parent / "matters" / "assistance.md"
+    (folder / "matter-tables.md").write_text(matters.read_text(encoding="utf-8"), encoding="utf-8")

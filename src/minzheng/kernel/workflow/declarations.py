@@ -1,6 +1,7 @@
 """流程声明 — a matter's states, moves and papers as class attributes; they are proved when the workflow is added."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any, ClassVar
 
 from minzheng.kernel.workflow.limits import BadWorkflow, Clock, Limit, Post, Validity, place
@@ -84,6 +85,13 @@ class Move(Declared):
         self.then: tuple[Callable[..., object], ...] = _several(then)
         self.clock, self.not_before, self.not_after = _clock(within), not_before, not_after
         self.target, self.opinion, self.once = target, opinion, once
+
+    def but(self, *, title: str = "", within: Limit | Clock | None = None, not_before: Limit | None = None) -> "Move":
+        """另定期限 — the same step under another version's title and limits; what is not named stays."""
+        other = copy(self)
+        other.title, other.where = title or self.title, place()
+        other.clock, other.not_before = _clock(within) or self.clock, not_before or self.not_before
+        return other
 
     @property
     def posts(self) -> list[Post]:

@@ -40,11 +40,15 @@ class Post(Protocol):
 
 
 class Leg(NamedTuple):
-    """一段期限 — so many days; ``rolls`` moves a last day that is not worked to the next worked day (民法典 § 203)."""
+    """一段期限 — so many days; ``rolls`` moves a last day that is not worked to the next worked day (民法典 § 203).
+
+    ``unverified`` says where a number comes from whose own document was not seen.
+    """
 
     number: int
     working: bool
     rolls: bool
+    unverified: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,18 @@ class Limit:
         return self.legs[-1].working
 
     @property
+    def unverified(self) -> str:
+        """未核实 — where its numbers come from, when their own document was not seen; else nothing."""
+        return "；".join(dict.fromkeys(leg.unverified for leg in self.legs if leg.unverified))
+
+    @property
     def length(self) -> int:
         return sum(leg.number for leg in self.legs)
 
     def ends(self, start: date, calendar: WorkingCalendar, stopped: Sequence[Period] = ()) -> date:
         """届满日 — the last day when counted from the day after ``start``; days in ``stopped`` do not count. Raises UnknownYear."""
         day = start
-        for number, working, rolls in self.legs:
+        for number, working, rolls, _ in self.legs:
             left = number
             while left:
                 day += ONE_DAY
@@ -89,23 +98,24 @@ class Limit:
 
     def __str__(self) -> str:
         since = f"自“{self.start.title}”起 " if self.start else ""
-        return since + " + ".join(f"{leg.number} {'个工作日' if leg.working else '天'}" for leg in self.legs)
+        lasts = " + ".join(f"{leg.number} {'个工作日' if leg.working else '天'}" for leg in self.legs)
+        return since + lasts + ("（未核实）" if self.unverified else "")
 
 
-def working_days(count: int) -> Limit:
+def working_days(count: int, *, unverified: str = "") -> Limit:
     """工作日 — a limit of working days. Raises BadWorkflow for less than one."""
-    return _limit(count, working=True, rolls=False)
+    return _limit(Leg(count, working=True, rolls=False, unverified=unverified))
 
 
-def days(count: int, *, rolls: bool = False) -> Limit:
+def days(count: int, *, rolls: bool = False, unverified: str = "") -> Limit:
     """自然日 — a limit of calendar days; ``rolls`` where the law lets a last day on a holiday move on. Raises BadWorkflow."""
-    return _limit(count, working=False, rolls=rolls)
+    return _limit(Leg(count, working=False, rolls=rolls, unverified=unverified))
 
 
-def _limit(count: int, *, working: bool, rolls: bool) -> Limit:
-    if count < 1:
-        raise BadWorkflow(place(), f"期限不能是 {count} 天，请写成正整数")
-    return Limit((Leg(count, working, rolls),))
+def _limit(leg: Leg) -> Limit:
+    if leg.number < 1:
+        raise BadWorkflow(place(), f"期限不能是 {leg.number} 天，请写成正整数")
+    return Limit((leg,))
 
 
 @dataclass(frozen=True)
