@@ -24,6 +24,7 @@ from minzheng.kernel.workflow import (
 )
 
 ABOVE_CAP = "above_cap"
+LOCAL_LIMITS = ("urgent_response", "papers_after", "whole", "notice")  # of the parameters assistance.temporary.…
 URGENT_SINCE, SPENDING_SINCE = since(2018, 1, 23), since(2014, 10, 3)
 decider = Decider("审批权", CountyReviewer, TownshipOfficer)
 
