@@ -108,7 +108,7 @@ class Adoption(Workflow):
 
 @MATTERS.add
 class Funeral(Workflow):
-    """One step that opens further cases and files papers, to see what a service may do in the transaction of a move."""
+    """One step and no clock."""
 
     code, title, cites = FUNERAL, "丧葬补贴", "试 §1"
     in_force = since(2021, 1, 1)
