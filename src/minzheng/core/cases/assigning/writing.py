@@ -29,19 +29,26 @@ def running(case: Case) -> list[Assignment]:
 
 
 def pass_on(case: Case, course: Course, *, by: User, today: date) -> bool:
-    """After a move: end the assignments of those who cannot take the next step; whether anybody still works on the case."""
+    """After a move: end the assignments of those who are not free to take the next step; whether anybody still works on the case.
+
+    Who had a hand in what another must decide lets go, even where some other way out would be his.
+    """
     there = running(case)
-    done = [one for one in there if not may_go_on(course, one.person, case.division.path, today)]
+    done = [one for one in there if set(ways_on(course, one.person, case.division.path, today)) != {True}]
     let_go(done, Assignment.Ended.MOVED, by=by)
     return len(done) < len(there)
 
 
 def may_go_on(course: Course, person: User, path: str, today: date) -> bool:
-    """Whether a person's posts allow a way onwards that he is not excluded from by what he did before."""
+    """Whether a person may take some way onwards."""
+    return any(ways_on(course, person, path, today))
+
+
+def ways_on(course: Course, person: User, path: str, today: date) -> list[bool]:
+    """Of the ways onwards that a person's posts allow, whether each is open to him: what he did before may exclude him from it."""
     posts = standing_of(person, today).posts_over(path)
-    return any(
-        posts & {post.code for post in holders(course, move)}
-        and not any(person.pk in course.hands(one) for one in move.not_by)
+    return [
+        not any(person.pk in course.hands(one) for one in move.not_by)
         for move in course.workflow.leaving(course.state)
-        if move.sources
-    )
+        if move.sources and posts & {post.code for post in holders(course, move)}
+    ]
