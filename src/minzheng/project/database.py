@@ -21,6 +21,7 @@ from minzheng.project.embedded import RUNTIME, EmbeddedPostgres
 OLDEST = 150_000
 APPEND_ONLY = (
     "audit_auditevent", "plan_observation", "plan_allocation", "plan_allocatedshare", "plan_standingchange", "plan_frozenrecord",
+    "cases_step", "cases_filedpaper", "cases_signature", "cases_missingnumber",
 )  # fmt: skip
 
 

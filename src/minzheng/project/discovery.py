@@ -17,10 +17,12 @@ def load() -> None:
     for name in FILES:
         discover(packages(), name)
     from minzheng.core.benefits import programmes
+    from minzheng.core.cases import versions
     from minzheng.core.registers.declarations import REGISTERS
     from minzheng.core.registers.holding import hold_all
 
     programmes.check()
+    versions.settle()
     hold_all()
     for register in REGISTERS:
         register.check()

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "minzheng.core.undertakings",
     "minzheng.core.designations",
     "minzheng.core.activities",
+    "minzheng.core.cases",
     "minzheng.core.benefits",
     "minzheng.core.returns",
     "minzheng.core.plan",

@@ -17,6 +17,11 @@ class Permission(StrEnum):
     # what somebody earns, owns and suffers from: for those who handle his case
     FACT_VIEW = "fact.view"
 
+    # cases: to see them, to work on them, to see to it that others do
+    CASE_VIEW = "case.view"
+    CASE_WORK = "case.work"
+    CASE_MANAGE = "case.manage"
+
     # documents
     DOCUMENT_VIEW = "document.view"
     DOCUMENT_ADD = "document.add"
@@ -60,5 +65,7 @@ RECORDING = READING | {
     Permission.DOCUMENT_ADD,
     Permission.PERSON_REVEAL,
     Permission.FACT_VIEW,
+    Permission.CASE_VIEW,
+    Permission.CASE_WORK,
 }
 ADMINISTERING = frozenset({Permission.ACCOUNT_ADMIN, Permission.POST_ADMIN, Permission.AUDIT_VIEW})

@@ -50,7 +50,7 @@ class TownshipOfficer(Post):
     title = "乡镇民政干部"
     description = "乡镇（街道）民政负责人：调查、初审，确认窗口登记的记录。"
     levels = frozenset({"township"})
-    permissions = RECORDING | {Permission.REGISTER_CONFIRM, Permission.DOCUMENT_VERIFY}
+    permissions = RECORDING | {Permission.REGISTER_CONFIRM, Permission.DOCUMENT_VERIFY, Permission.CASE_MANAGE}
 
 
 @POSTS.add
@@ -61,7 +61,12 @@ class CountyReviewer(Post):
     title = "县级审核"
     description = "县（市、区）民政局业务股室：审核、确认本县记录，答复市局督办。"
     levels = frozenset({"county"})
-    permissions = RECORDING | {Permission.REGISTER_CONFIRM, Permission.PLAN_ANSWER, Permission.DOCUMENT_VERIFY}
+    permissions = RECORDING | {
+        Permission.REGISTER_CONFIRM,
+        Permission.PLAN_ANSWER,
+        Permission.DOCUMENT_VERIFY,
+        Permission.CASE_MANAGE,
+    }
 
 
 @POSTS.add
@@ -90,6 +95,7 @@ class CityOfficer(Post):
         Permission.PLAN_ANSWER,
         Permission.DIVISION_EDIT,
         Permission.PAPER_ISSUE,
+        Permission.CASE_MANAGE,
     }
 
 

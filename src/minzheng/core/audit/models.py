@@ -1,9 +1,9 @@
 """审计 — who did what to which record, when and why. Append-only; no foreign keys, so it never binds live data."""
 
-import pgtrigger
 from django.db import models
 from uuid6 import uuid7
 
+from minzheng.core.audit.append_only import append_only
 from minzheng.kernel import periods
 
 
@@ -31,21 +31,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["actor_id", "at"], name="audit_actor"),
             models.Index(fields=["at"], name="audit_at"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="append_only",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                func="RAISE EXCEPTION '审计事件不可修改、不可删除' USING ERRCODE = 'insufficient_privilege';",
-            ),
-            pgtrigger.Trigger(
-                name="no_truncate",
-                level=pgtrigger.Statement,
-                operation=pgtrigger.Truncate,
-                when=pgtrigger.Before,
-                func="RAISE EXCEPTION '审计事件不可清空' USING ERRCODE = 'insufficient_privilege';",
-            ),
-        ]
+        triggers = append_only("审计事件")
 
     class Privacy:
         """No personal value enters an event: ``body`` holds masked values, codes and counts only."""

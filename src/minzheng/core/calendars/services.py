@@ -8,6 +8,7 @@ from django.db import transaction
 from minzheng.adapters import calendars
 from minzheng.core.audit import services as audit
 from minzheng.core.audit.services import Actor
+from minzheng.core.calendars.followers import tell_followers
 from minzheng.core.calendars.models import CalendarDay, CalendarYear
 
 PACKAGED = "chinesecalendar 软件包所载国务院办公厅节假日安排"
@@ -27,6 +28,7 @@ def seed(*, by: Actor | str) -> int:
         ignore_conflicts=True,
     )
     audit.record("calendar.seed", by=by, target_kind="calendars.year", body={"years": sorted(found.years)})
+    tell_followers(by=by)
     return len(found.years)
 
 
@@ -74,4 +76,5 @@ def enter_year(year: int, text: str, *, source: str, by: Actor | str) -> int:
         reason=source.strip()[:200],
         body={"year": year, "days": len(rows)},
     )
+    tell_followers(by=by)
     return len(rows)

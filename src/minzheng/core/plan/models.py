@@ -12,10 +12,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from uuid6 import uuid7
 
+from minzheng.core.audit.append_only import append_only
 from minzheng.core.divisions.models import Division
 from minzheng.core.plan.alerts.models import StandingChange
 from minzheng.core.plan.allocations.models import AllocatedShare, Allocation
-from minzheng.core.plan.append_only import append_only
 from minzheng.core.plan.binding.models import Binding, CarriedBaseline, Commitment, Reading
 from minzheng.core.plan.files import PENDING, PromiseKind
 from minzheng.core.plan.freezes.models import FrozenRecord, PlanFreeze

@@ -20,11 +20,11 @@ Nothing here knows a database: ``Course`` is what happened, ``deadlines`` and ``
 from minzheng.kernel.workflow.course import TOTAL, Course, Deadline, Event, Sort, Stay, deadlines
 from minzheng.kernel.workflow.declarations import ANYWHERE, Decider, Move, Paper, State, Workflow
 from minzheng.kernel.workflow.limits import BadWorkflow, Clock, Limit, Post, Validity, days, since, within, working_days
-from minzheng.kernel.workflow.possible import Actor, NotPossible, Offer, extend, possible, take
+from minzheng.kernel.workflow.possible import Actor, NotPossible, Offer, extend, holders, possible, take
 from minzheng.kernel.workflow.versions import NotInForce, Workflows, workflows
 
 __all__ = [
     "ANYWHERE", "TOTAL", "Actor", "BadWorkflow", "Clock", "Course", "Deadline", "Decider", "Event", "Limit", "Move",
     "NotInForce", "NotPossible", "Offer", "Paper", "Post", "Sort", "State", "Stay", "Validity", "Workflow", "Workflows",
-    "days", "deadlines", "extend", "possible", "since", "take", "within", "workflows", "working_days",
+    "days", "deadlines", "extend", "holders", "possible", "since", "take", "within", "workflows", "working_days",
 ]  # fmt: skip

@@ -67,7 +67,7 @@ def extend(course: Course, key: str, *, actor: Actor, today: date, calendar: Wor
 
 
 def _against(course: Course, move: Move, actor: Actor, today: date, calendar: WorkingCalendar) -> Iterator[str]:
-    posts = [_holder(course, one) for one in move.by]
+    posts = holders(course, move)
     if not actor.posts & {post.code for post in posts}:
         yield f"应由{_titles(posts)}办理。"
     if before := [f"“{one.title}”" for one in move.not_by if actor.key in course.hands(one)]:
@@ -104,6 +104,11 @@ def _out_of_time(course: Course, move: Move, today: date, calendar: WorkingCalen
 def _last_day(course: Course, limit: Limit, calendar: WorkingCalendar) -> date | None:
     start = course.start(limit)
     return limit.ends(start[1], calendar) if start else None
+
+
+def holders(course: Course, move: Move) -> list[Post]:
+    """经办岗位 — the posts that may take a move of this case; a decision lies with the one that is pinned, else with the law's own."""
+    return [_holder(course, one) for one in move.by]
 
 
 def _holder(course: Course, one: Post | Decider) -> Post:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
 
-from minzheng.core.plan.append_only import append_only
+from minzheng.core.audit.append_only import append_only
 from minzheng.core.plan.statuses import Status
 from minzheng.kernel import periods
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
 
-from minzheng.core.plan.append_only import append_only
+from minzheng.core.audit.append_only import append_only
 from minzheng.kernel import periods
 
 PLACES = 4  # decimals that an amount may have

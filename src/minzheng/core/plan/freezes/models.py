@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from uuid6 import uuid7
 
-from minzheng.core.plan.append_only import append_only
+from minzheng.core.audit.append_only import append_only
 from minzheng.core.registers.accepting import kept_once_confirmed
 from minzheng.kernel import periods
 

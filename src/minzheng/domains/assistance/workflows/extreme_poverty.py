@@ -5,15 +5,16 @@ that are drawn carry the mark ``drawn_for_visit``.
 """
 
 from minzheng.core.access.posts import CountyReviewer, TownshipOfficer
-from minzheng.domains.assistance.workflows.minimum_living import STAFF_KIN, Application
+from minzheng.core.cases.marks import MARKS, STAFF_KIN, Mark
+from minzheng.domains.assistance.workflows.minimum_living import WindowMatter
 from minzheng.kernel.workflow import Move, Paper, State, days, since, workflows, working_days
 
 UNSEEN = "未查到民发〔2016〕178号原文"
-DRAWN = "drawn_for_visit"
+DRAWN = MARKS.add(Mark("drawn_for_visit", "抽中入户", "县级随机抽查抽中了这一件，应由县级另派两人入户调查。"))
 
 
 @workflows.add
-class ExtremePoverty(Application):
+class ExtremePoverty(WindowMatter):
     """特困人员认定申请 — fifteen working days for the township, seven days of notice, fifteen for the county."""
 
     code = "assistance.extreme_poverty"
@@ -32,12 +33,12 @@ class ExtremePoverty(Application):
     assessment = Paper("生活自理能力评估表", persons=2)
     check = Paper("核对报告")
     proposal = Paper("初审意见", anew=True)
-    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN)
-    drawn_visit = Paper("县级抽查调查表", persons=2, only_for=DRAWN)
+    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code)
+    drawn_visit = Paper("县级抽查调查表", persons=2, only_for=DRAWN.code)
     told = Paper("不予确认告知书")
 
     notify = Move(
-        "公示", Application.accepted, on_notice, by=TownshipOfficer, within=working_days(15),
+        "公示", WindowMatter.accepted, on_notice, by=TownshipOfficer, within=working_days(15),
         needs=(visit, assessment, check, proposal),
     )  # fmt: skip
     dispute = Move("提出异议", on_notice, resurveying, by=TownshipOfficer, opinion=True)

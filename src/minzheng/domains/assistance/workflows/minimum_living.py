@@ -5,6 +5,7 @@ village committees carry the mark ``staff_kin``: the county visits them itself (
 """
 
 from minzheng.core.access.posts import CountyReviewer, TownshipOfficer, WindowClerk
+from minzheng.core.cases.marks import STAFF_KIN
 from minzheng.kernel.workflow import (
     ANYWHERE,
     Decider,
@@ -19,13 +20,12 @@ from minzheng.kernel.workflow import (
     working_days,
 )
 
-STAFF_KIN = "staff_kin"
 REPRINT = "据县级转载，未查到民发〔2012〕220号原文"
 decider = Decider("审核确认权", CountyReviewer, TownshipOfficer)
 
 
-class Application(Workflow):
-    """申请与受理 — what comes before acceptance is the same in every version, so that an open application changes over."""
+class WindowMatter(Workflow):
+    """窗口事项 — what comes before acceptance is the same in every version, so that an open application changes over."""
 
     draft = State("待受理", initial=True)
     correcting = State("待补正")
@@ -41,7 +41,7 @@ class Application(Workflow):
 
 
 @workflows.add
-class MinimumLivingBefore(Application):
+class MinimumLivingBefore(WindowMatter):
     """最低生活保障申请（2021 年 6 月底以前） — with a democratic appraisal of every application (民主评议)."""
 
     code = "assistance.minimum_living"
@@ -60,11 +60,11 @@ class MinimumLivingBefore(Application):
     check = Paper("核对报告")
     appraisal = Paper("民主评议记录", persons=2, within=working_days(5, unverified=REPRINT).after(surveyed))
     proposal = Paper("审核意见", anew=True)
-    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN)
+    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code)
     told = Paper("不予批准告知书")
 
     survey = Move(
-        "家庭经济状况核查", Application.accepted, surveyed, by=TownshipOfficer,
+        "家庭经济状况核查", WindowMatter.accepted, surveyed, by=TownshipOfficer,
         within=working_days(10, unverified=REPRINT), needs=visit,
     )  # fmt: skip
     notify = Move("公示", surveyed, on_notice, by=TownshipOfficer, needs=(check, appraisal, proposal))
@@ -83,7 +83,7 @@ class MinimumLivingBefore(Application):
 
 
 @workflows.add
-class MinimumLiving(Application):
+class MinimumLiving(WindowMatter):
     """最低生活保障申请 — survey and information check side by side; an appraisal only where the facts are disputed."""
 
     code = "assistance.minimum_living"
@@ -105,10 +105,10 @@ class MinimumLiving(Application):
     check = Paper("核对报告")
     appraisal = Paper("民主评议记录", persons=2)
     proposal = Paper("初审意见", anew=True)
-    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN)
+    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code)
     told = Paper("不予确认告知书")
 
-    survey = Move("开展调查", Application.accepted, surveying, by=TownshipOfficer, within=working_days(3))
+    survey = Move("开展调查", WindowMatter.accepted, surveying, by=TownshipOfficer, within=working_days(3))
     notify = Move("公示", surveying, on_notice, by=TownshipOfficer, needs=(visit, check, proposal))
     dispute = Move("提出异议", on_notice, surveying, by=TownshipOfficer, opinion=True)
     report = Move("上报", on_notice, reported, by=TownshipOfficer, not_before=days(7))

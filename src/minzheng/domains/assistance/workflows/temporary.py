@@ -7,8 +7,9 @@ carries the mark ``above_cap`` and is settled one by one in a conference (一事
 from datetime import date
 
 from minzheng.core.access.posts import CountyReviewer, TownshipOfficer, WindowClerk
+from minzheng.core.cases.marks import MARKS, STAFF_KIN, Mark
 from minzheng.core.registers.parameters import book
-from minzheng.domains.assistance.workflows.minimum_living import STAFF_KIN, Application
+from minzheng.domains.assistance.workflows.minimum_living import WindowMatter
 from minzheng.kernel.workflow import (
     Decider,
     Limit,
@@ -23,7 +24,9 @@ from minzheng.kernel.workflow import (
     working_days,
 )
 
-ABOVE_CAP = "above_cap"
+ABOVE_CAP = MARKS.add(
+    Mark("above_cap", "超过限额", "拟救助金额超过限额，应由困难群众基本生活保障工作协调机制一事一议。")
+)
 LOCAL_LIMITS = ("urgent_response", "papers_after", "whole", "notice")  # of the parameters assistance.temporary.…
 URGENT_SINCE, SPENDING_SINCE = since(2018, 1, 23), since(2014, 10, 3)
 decider = Decider("审批权", CountyReviewer, TownshipOfficer)
@@ -56,7 +59,7 @@ class UrgentHelp(Workflow):
 
     voucher = Paper("先行救助登记表", persons=2)
     papers = Paper("补办的申请和审批材料")
-    conference = Paper("一事一议会议记录", only_for=ABOVE_CAP)
+    conference = Paper("一事一议会议记录", only_for=ABOVE_CAP.code)
 
     help_first = Move(
         "先行救助", reported_need, helped, by=TownshipOfficer, needs=voucher,
@@ -74,7 +77,7 @@ class UrgentHelp(Workflow):
 
 
 @workflows.add
-class SpendingHelp(Application):
+class SpendingHelp(WindowMatter):
     """临时救助申请（支出型） — low income and excessive spending, by the ordinary steps; small sums may be devolved."""
 
     code = "assistance.temporary_spending"
@@ -92,14 +95,14 @@ class SpendingHelp(Application):
     visit = Paper("入户调查表", persons=2)
     check = Paper("核对报告")
     proposal = Paper("审核意见", anew=True)
-    conference = Paper("一事一议会议记录", only_for=ABOVE_CAP)
-    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN)
+    conference = Paper("一事一议会议记录", only_for=ABOVE_CAP.code)
+    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code)
     told = Paper("不予批准告知书")
 
-    notify = Move("公示", Application.accepted, on_notice, by=TownshipOfficer, needs=(visit, check, proposal))
-    dispute = Move("提出异议", on_notice, Application.accepted, by=TownshipOfficer, opinion=True)
+    notify = Move("公示", WindowMatter.accepted, on_notice, by=TownshipOfficer, needs=(visit, check, proposal))
+    dispute = Move("提出异议", on_notice, WindowMatter.accepted, by=TownshipOfficer, opinion=True)
     report = Move("上报", on_notice, reported, by=TownshipOfficer, not_before=_local("notice", SPENDING_SINCE.first))
-    send_back = Move("退回补充调查", reported, Application.accepted, by=CountyReviewer, opinion=True)
+    send_back = Move("退回补充调查", reported, WindowMatter.accepted, by=CountyReviewer, opinion=True)
     grant = Move(
         "审批", reported, granted, by=decider, needs=(visit, conference, county_visit), not_by=visit, opinion=True
     )

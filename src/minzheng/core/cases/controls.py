@@ -1,0 +1,57 @@
+"""办件控制项 — what sound cases cannot show: a number that belongs to none, a clock that ran out, a case on which nobody works."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, Value
+
+from minzheng.core.access.permissions import Permission
+from minzheng.core.cases.models import Case, CaseQuerySet, MissingNumber
+from minzheng.core.papers.models import NumberSequence
+from minzheng.core.registers.controls import CONTROLS, Control
+
+PATIENCE = timedelta(days=3)
+
+
+def missing_before(at: date) -> CaseQuerySet:  # noqa: ARG001 — a number is missing on every day
+    """Cases before whose number one is missing that nobody explained; also the last one where more numbers were given out."""
+    same = {"word": OuterRef("word"), "year": OuterRef("year")}
+    before, after = F("serial") - 1, F("serial") + 1
+    rows = Case.objects.alias(before=before, after=after)
+    gap_before = ~_there(Case, "before", same) & ~_there(MissingNumber, "before", same) & Q(serial__gt=1)
+    given_out = Exists(NumberSequence.objects.filter(**same, last__gt=OuterRef("serial")))
+    gap_after = ~_there(Case, "after", same) & ~_there(MissingNumber, "after", same) & Q(given_out)
+    return rows.filter(gap_before | gap_after)
+
+
+def _there(model: type[Case] | type[MissingNumber], serial: str, same: dict[str, OuterRef]) -> Q:
+    return Q(Exists(model._default_manager.filter(**same, serial=OuterRef(serial))))
+
+
+def overdue(at: date) -> CaseQuerySet:
+    """Open cases one of whose clocks has run out."""
+    return Case.objects.under_way().filter(due_on__lt=at)
+
+
+def waiting_unclaimed(at: date) -> CaseQuerySet:
+    """Open cases that came into their state more than three days ago and on which nobody works."""
+    return Case.objects.under_way().unassigned().filter(stands_since__lt=at - PATIENCE)
+
+
+def _control(code: str, title: str, explain: str, mend: str, rows: object) -> None:
+    CONTROLS.add(
+        Control(
+            f"cases.{code}", title, "", explain, mend, rows, "number", Value("cases.case"), Permission.CASE_VIEW  # type: ignore[arg-type]  # checked by the control itself
+        )
+    )  # fmt: skip
+
+
+_control(
+    "missing_number", "办件编号有缺号", "这一件的前一个（或后一个）编号没有办件，也没有人说明原因。",
+    "查清缺号的去向，由负责人写明原因。", missing_before,
+)  # fmt: skip
+_control(
+    "overdue", "办件已经超期", "办件当前的办理期限已过，还没有办出本环节或办结。", "尽快办理；符合规定的应在届满前延长时限。", overdue
+)  # fmt: skip
+_control(
+    "unclaimed", "办件无人经手", "办件进入当前环节已超过 3 天，没有人领取。", "请有岗位的人领取，或由负责人指派。", waiting_unclaimed
+)  # fmt: skip

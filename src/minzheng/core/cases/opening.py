@@ -1,0 +1,52 @@
+"""收件 — what a form says when it is sent, told apart from every other form by its key."""
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from minzheng.core.access.models import User
+from minzheng.core.cases.models import Case
+from minzheng.core.divisions.models import Division
+from minzheng.core.parties.models import Organisation, Person
+from minzheng.kernel.workflow import NotPossible
+
+
+@dataclass(frozen=True)
+class Application:
+    """申请 — a matter, where it is asked, by whom (a person or an organisation), its marks, and the case that it repeats.
+
+    ``key`` is made when the form is shown: sent twice, the form opens one case.
+    """
+
+    matter: str
+    key: UUID
+    division: Division
+    person: Person | None = None
+    organisation: Organisation | None = None
+    marks: frozenset[str] = frozenset()
+    repeats: Case | None = None
+
+    @property
+    def content(self) -> str:
+        """内容摘要 — the digest by which a form that was sent again is known."""
+        said = [
+            self.matter,
+            *(str(one.uid) if one else "" for one in (self.division, self.person, self.organisation, self.repeats)),
+            *sorted(self.marks),
+        ]
+        return sha256(json.dumps(said).encode()).hexdigest()
+
+    @property
+    def word(self) -> str:
+        """编号字头 — the sequence of the office that takes the application: its township, else its county or the city."""
+        return f"BJ{self.division.code[:9]}"
+
+
+def led_to(case: Case, application: Application, by: User) -> Case:
+    """The case that a form opened already, for the same person with the same content. Raises NotPossible for anybody else."""
+    if case.opened_by_id != by.pk:
+        raise NotPossible("这张表单已由另一人提交过，请重新打开一张空白表单填写。")
+    if case.content != application.content:
+        raise NotPossible("这张表单已经提交过，内容与这次不同；请打开原来的办件核对，另办一件的请重新打开表单。")
+    return case

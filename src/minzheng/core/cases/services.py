@@ -1,0 +1,308 @@
+"""办件登记 — the only writes to a case: opening, moves, papers, signatures, extensions, marks, reminders.
+
+Each is one transaction: the case by its one door, its row locked, the kernel's answer, the rows, the notices, the audit event.
+What is refused is refused with every reason, and nothing of it is written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.calendars.reads import working_calendar
+from minzheng.core.cases import versions
+from minzheng.core.cases.acting import Standing, standing_of
+from minzheng.core.cases.assigning.writing import pass_on, take_up
+from minzheng.core.cases.courses import course_of
+from minzheng.core.cases.marks import MARKS
+from minzheng.core.cases.models import Assignment, Case, FiledPaper, MissingNumber, Signature
+from minzheng.core.cases.opening import Application, led_to
+from minzheng.core.cases.papers import check_document, check_paper, check_signature, signers_of
+from minzheng.core.cases.reads import NOT_CLAIMED, is_claimed
+from minzheng.core.cases.reckoning.clocks import reckon
+from minzheng.core.cases.writing import (
+    Stale,
+    accepted,
+    advance,
+    locked,
+    notify,
+    people_waited_for,
+    put_step,
+    refresh,
+    tell,
+)
+from minzheng.core.documents.models import Document
+from minzheng.core.papers.models import NumberSequence
+from minzheng.core.papers.writing import next_serial
+from minzheng.kernel import periods
+from minzheng.kernel.workflow import Course, Move, NotPossible, Post, Sort, deadlines, holders, take
+from minzheng.kernel.workflow import extend as lengthened
+
+__all__ = ["Application", "NotPossible", "Stale", "add_mark", "extend", "open_case", "put_paper", "sign", "take_move"]
+
+
+# -- opening -----------------------------------------------------------------------------------------------------------
+def open_case(application: Application, *, by: User) -> Case:
+    """收件 — open a case under the next number of the office; the same form sent again leads to the same case.
+
+    Whoever opens it works on it. Raises NotPossible.
+    """
+    there = Case.objects.filter(key=application.key).first()
+    if there is None:
+        try:
+            with transaction.atomic():
+                return _opened(application, by)
+        except IntegrityError:
+            there = Case.objects.filter(key=application.key).first()  # the same form, sent at the same moment
+            if there is None:
+                raise
+    return led_to(there, application, by)
+
+
+def _opened(application: Application, by: User) -> Case:
+    today, calendar = periods.today(), working_calendar()
+    place, person, organisation = application.division, application.person, application.organisation
+    if not standing_of(by, today).scope(Permission.CASE_WORK).covers(place.path):
+        raise NotPossible("您的岗位不在这个区划，不能在这里收件；请选择您所管辖的区划。")
+    if (person is None) == (organisation is None):
+        raise NotPossible("请选定一个申请人：一个人，或一个单位。")
+    _check_marks(application.marks)
+    _check_repeats(application)
+    course = Course(versions.on(application.matter, today), today, marks=application.marks)
+    case = Case(
+        matter=application.matter, key=application.key, content=application.content, division=place, person=person,
+        organisation=organisation, opened_on=today, opened_by=by, marks=sorted(application.marks), repeats=application.repeats,
+    )  # fmt: skip
+    course, pinned = accepted(case, course)
+    for name, value in {**pinned, **asdict(reckon(course, today, calendar))}.items():
+        setattr(case, name, value)
+    case.word, case.year = application.word, today.year
+    case.serial = next_serial(case.word, case.year)
+    case.number = f"{case.word}-{case.year}-{case.serial:05d}"
+    case.save(force_insert=True)
+    take_up(case, by, Assignment.Begun.OPENED, by=by)
+    tell("case.open", case, by, number=case.number)
+    return case
+
+
+def _check_marks(marks: frozenset[str]) -> None:
+    unknown = sorted(marks - set(MARKS.codes()))
+    if unknown:
+        raise NotPossible(f"没有标记“{'、'.join(unknown)}”，请从已登记的标记中选择。")
+
+
+def _check_repeats(application: Application) -> None:
+    """Reopening is a new case of the same matter and applicant that repeats an ended one."""
+    before = application.repeats
+    if before is None:
+        return
+    applicant = (application.person and application.person.pk, application.organisation and application.organisation.pk)
+    if before.closed_on is None:
+        raise NotPossible(f"原办件 {before.number} 还没有办结，不必另立新件，请继续办理原件。")
+    if before.matter != application.matter or (before.person_id, before.organisation_id) != applicant:
+        raise NotPossible(f"原办件 {before.number} 的事项或申请人与这一件不同，请核对原办件的编号。")
+
+
+# -- moves -------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def take_move(uid: UUID, move: str, *, revision: int | None, opinion: str = "", by: User) -> Case:
+    """办理 — take a declared move. ``revision`` is the one that the page showed; None for what has no page.
+
+    Raises Http404, PermissionDenied, Stale (somebody was faster), NotPossible with every reason.
+    """
+    case = locked(uid, by=by, revision=revision)
+    today, calendar = periods.today(), working_calendar()
+    if case.accepted_on is None:
+        versions.on(case.matter, today)  # before acceptance the version of the day speaks, or nobody moves
+    before = course_of(case, today)
+    wanted = _move(before, move)
+    standing = standing_of(by, today)
+    course = _taken(case, before, wanted, standing, opinion)
+    ended = {each.key: each.due_on for each in deadlines(before, today, calendar)}
+    lender = standing.lent_by(_codes(holders(before, wanted)), case.division.path)
+    course = advance(case, course, today=today, calendar=calendar)
+    step = put_step(case, course, opinion=opinion, due_on=ended.get(before.state.name), lender=lender, by=by)
+    for service in wanted.then:
+        service(case, by=by)
+    if wanted.then:  # a service may have put a paper into the file, or moved on
+        case.refresh_from_db()
+        course = course_of(case, today)
+    if not pass_on(case, course, by=by, today=today):
+        notify(case, people_waited_for(case, today), f"待办“{course.workflow.title}”（{course.state.title}）", by=by)
+    tell("case.move", case, by, move=step.name, state=case.state, version=case.pin)
+    return case
+
+
+def _move(course: Course, name: str) -> Move:
+    found = course.workflow.moves.get(name)
+    if found is None:
+        raise NotPossible(f"“{course.workflow.title}”没有步骤“{name}”，请刷新后查看。")
+    return found
+
+
+def _taken(case: Case, course: Course, move: Move, standing: Standing, opinion: str) -> Course:
+    """The course with the move, or every reason against it: the kernel's, a substitute's, and that nobody took the case."""
+    path = case.division.path
+    more = [*standing.against(course, move, path)]
+    if not is_claimed(case, standing):
+        more.append(NOT_CLAIMED)
+    try:
+        after = take(
+            course, move, actor=standing.actor_over(path), today=standing.at, calendar=working_calendar(), opinion=opinion
+        )  # fmt: skip
+    except NotPossible as problem:
+        raise NotPossible("".join([str(problem), *more])) from problem
+    if more:
+        raise NotPossible("".join(more))
+    return after
+
+
+def _codes(posts: Sequence[Post]) -> frozenset[str]:
+    return frozenset(post.code for post in posts)
+
+
+@transaction.atomic
+def extend(uid: UUID, clock: str, *, revision: int | None, reason: str, by: User) -> Case:
+    """延长时限 — lengthen a clock (``must_end``, a state, a paper) once, in time, for a reason. Raises like ``take_move``."""
+    case = locked(uid, by=by, revision=revision)
+    today, calendar = periods.today(), working_calendar()
+    before, standing = course_of(case, today), standing_of(by, today)
+    actor = standing.actor_over(case.division.path)
+    course = lengthened(before, clock, actor=actor, today=today, calendar=calendar, reason=reason)
+    running = next(each for each in deadlines(before, today, calendar) if each.key == clock)
+    lender = standing.lent_by(_codes(running.clock.by), case.division.path) if running.clock.by else None
+    course = advance(case, course, today=today, calendar=calendar)
+    put_step(case, course, opinion=reason, due_on=running.due_on, lender=lender, by=by)
+    tell("case.extend", case, by, clock=clock)
+    return case
+
+
+# -- papers ------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def put_paper(
+    uid: UUID, name: str, *, source: FiledPaper.Source = FiledPaper.Source.UPLOAD, on: date | None = None,
+    document: Document | None = None, signed_by: Sequence[User] | None = None, revision: int | None = None, by: User,
+) -> FiledPaper:  # fmt: skip
+    """存入材料 — put a declared paper into the file; whoever puts it in signs it, unless ``signed_by`` says who did.
+
+    ``on`` is the day of the paper, from the day of opening to today. A visit or a check names its own signers; by hand
+    nobody signs for another. Raises Http404, PermissionDenied, Stale, NotPossible.
+    """
+    case = locked(uid, by=by, revision=revision)
+    today, calendar = periods.today(), working_calendar()
+    before, day = course_of(case, today), on or today
+    check_paper(before, name, day, today)
+    check_document(case, document)
+    signers = signers_of(source, signed_by, by)
+    course = before.add(Sort.FILED, name, day, *(one.pk for one in signers))
+    advance(case, course, today=today, calendar=calendar)
+    paper = FiledPaper.objects.create(
+        case=case, serial=case.revision, name=name, on=day, source=source, document=document, by=by
+    )
+    Signature.objects.bulk_create([Signature(paper=paper, person=one) for one in signers])
+    tell("case.file", case, by, paper=name, signatures=len(signers))
+    return paper
+
+
+@transaction.atomic
+def sign(uid: UUID, serial: int, *, by: User) -> Signature:
+    """签名 — sign a paper of the file, once, as long as no step was taken on it. Raises Http404, PermissionDenied, NotPossible."""
+    case = locked(uid, by=by)
+    paper = FiledPaper.objects.filter(case=case, serial=serial).first()
+    if paper is None:
+        raise NotPossible("案卷里没有这份材料，请刷新后查看。")
+    check_signature(course_of(case, periods.today()), paper, by)
+    made = Signature.objects.create(paper=paper, person=by)
+    tell("case.sign", case, by, paper=paper.name, serial=serial)
+    return made
+
+
+# -- marks and reminders -----------------------------------------------------------------------------------------------
+@transaction.atomic
+def add_mark(uid: UUID, mark: str, *, reason: str, by: User) -> Case:
+    """加标记 — mark a case, for instance because the applicant is kin of staff; a mark stays. Raises Http404, NotPossible."""
+    case = locked(uid, by=by)
+    _check_marks(frozenset({mark}))
+    if not reason.strip():
+        raise NotPossible("请写明加标记的依据。")
+    if case.closed_on is not None:
+        raise NotPossible("这一件已经办结，不能再加标记。")
+    if mark in case.marks:
+        raise NotPossible(f"这一件已有标记“{MARKS.get(mark).title}”。")
+    _marked(case, mark)
+    tell("case.mark", case, by, mark=mark)
+    return case
+
+
+def _marked(case: Case, mark: str) -> None:
+    today = periods.today()
+    marks = sorted({*case.marks, mark})
+    course = replace(course_of(case, today), marks=frozenset(marks))
+    refresh(case, course, today=today, calendar=working_calendar(), marks=marks)
+
+
+@transaction.atomic
+def ask_countersignature(uid: UUID, paper: str, *, of: User, by: User) -> Case:
+    """加签 — ask another person for a paper that the workflow declares for such cases; its own clock runs from then on.
+
+    Raises Http404, PermissionDenied, NotPossible.
+    """
+    case, today = locked(uid, by=by), periods.today()
+    course = course_of(case, today)
+    wanted = course.workflow.papers.get(paper)
+    if wanted is None or not wanted.only_for:
+        raise NotPossible(f"“{course.workflow.title}”没有可以加签的材料“{paper}”，请从流程列出的材料中选择。")
+    if case.closed_on is not None:
+        raise NotPossible("这一件已经办结，不能再加签。")
+    if of.pk == by.pk:
+        raise NotPossible("加签应请另一人，不能请自己。")
+    if not standing_of(of, today).scope(Permission.CASE_WORK).covers(case.division.path):
+        raise NotPossible("所请的人没有办理这一件的岗位，请另选一人。")
+    if wanted.only_for not in case.marks:
+        _marked(case, wanted.only_for)
+    notify(case, [of.pk], f"请您出具“{wanted.title}”", by=by)
+    tell("case.countersign", case, by, paper=paper, of=of.pk)
+    return case
+
+
+@transaction.atomic
+def remind(uid: UUID, *, text: str, by: User) -> int:
+    """催办 — a notice to whoever works on the case, or, where nobody does, to those who may; returns how many were told.
+
+    Raises Http404, PermissionDenied, NotPossible.
+    """
+    case, today = locked(uid, by=by, to=Permission.CASE_MANAGE), periods.today()
+    if case.closed_on is not None:
+        raise NotPossible("这一件已经办结，不必催办。")
+    if not text.strip():
+        raise NotPossible("请写明催办的要求。")
+    at_work = set(Assignment.objects.running().filter(case=case).values_list("person", flat=True))
+    people = sorted(at_work) or people_waited_for(case, today)
+    told = notify(case, people, "催办", body=text.strip(), by=by)
+    if not told:
+        raise NotPossible("这一件没有可以催办的人，请先指派经办人。")
+    tell("case.remind", case, by, told=told)
+    return told
+
+
+# -- numbers -----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def explain_missing_number(case: Case, serial: int, *, reason: str, by: User) -> MissingNumber:
+    """说明缺号 — why a number of the sequence of this case belongs to none; said once, kept for good. Raises NotPossible."""
+    if not standing_of(by).scope(Permission.CASE_MANAGE).covers(case.division.path):
+        raise NotPossible("您不能说明这个序列的缺号，请由管理这些办件的负责人说明。")
+    sequence = {"word": case.word, "year": case.year}
+    given_out = NumberSequence.objects.filter(**sequence, last__gte=serial).exists()
+    if serial < 1 or not given_out or Case.objects.filter(**sequence, serial=serial).exists():
+        raise NotPossible(f"序号 {serial} 不是缺号，请核对。")
+    if not reason.strip():
+        raise NotPossible("请写明缺号的原因。")
+    if MissingNumber.objects.filter(**sequence, serial=serial).exists():
+        raise NotPossible(f"序号 {serial} 的缺号已经说明过。")
+    made = MissingNumber.objects.create(**sequence, serial=serial, reason=reason.strip()[:200], by=by)
+    tell("case.explain_number", case, by, reason=reason.strip(), serial=serial)
+    return made

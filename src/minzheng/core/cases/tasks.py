@@ -1,0 +1,12 @@
+"""定时任务 — every night the due days that time alone moves."""
+
+from procrastinate.contrib.django import app
+
+from minzheng.core.cases.reckoning import services
+
+
+@app.periodic(cron="15 0 * * *")
+@app.task(name="minzheng.recompute_case_due")
+def recompute_case_due(timestamp: int) -> None:  # noqa: ARG001 — the queue's signature
+    """重算期限 — just after midnight, before anybody opens his queue."""
+    services.recompute_due(by="system", everything=False)
