@@ -4,7 +4,7 @@ from django.apps import apps
 
 from minzheng.kernel.registry import discover
 
-FILES = ("facilities", "facts", "programmes", "registers", "indicators", "controls", "job_kinds", "workflows")
+FILES = ("facilities", "facts", "programmes", "workflows", "registers", "indicators", "controls", "job_kinds")
 
 
 def packages() -> list[str]:
