@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from minzheng.core.audit.models import AuditEvent
 from minzheng.core.cases import services
@@ -201,6 +201,9 @@ def test_the_database_keeps_the_order_of_steps_and_papers(window):
     for act in (lambda: case.steps.update(name="y"), lambda: case.steps.all()._raw_delete("default")):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             act()
+    with pytest.raises(IntegrityError, match="版次没有对应的办理经过"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(revision=2)
+        connection.check_constraints()
     with pytest.raises(IntegrityError, match="办件不可删除，只能终止"), transaction.atomic():
         Case.objects.filter(pk=case.pk)._raw_delete("default")
 
