@@ -92,6 +92,8 @@ def test_without_an_assignment_every_offer_says_that_the_case_is_to_be_claimed_f
     assigning.claim(case.uid, by=window.officer)
     assert reasons(case, window.officer, "survey") == ""
     assert reasons(case, window.second, "survey") == "请先领取这一件。"
+    with pytest.raises(NotPossible, match="^请先领取这一件。$"):
+        services.take_move(case.uid, "survey", revision=1, by=window.second)
 
 
 def test_a_service_behind_a_move_that_fails_takes_the_whole_move_back(window):
@@ -115,6 +117,7 @@ def test_a_step_that_is_not_declared_or_not_open_is_refused_in_words(window):
     window.on(date(2012, 1, 1))
     with pytest.raises(NotPossible, match="2012-01-01 这一天没有施行的“tests.living”流程"):
         services.take_move(case.uid, "accept", revision=0, by=window.clerk)
+    assert course_of(case, periods.today()).workflow.pin == case.pin
 
 
 def test_a_step_keeps_the_last_day_of_the_clock_that_it_ended(window):
