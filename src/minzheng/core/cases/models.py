@@ -22,6 +22,7 @@ from minzheng.core.cases.triggers import (
     kept_as_opened,
     moved_by_revision,
     never_deleted,
+    written_down,
 )
 from minzheng.core.documents.models import Document
 from minzheng.core.parties.models import Organisation, Person
@@ -41,11 +42,13 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
 
     def unassigned(self) -> Self:
         """Cases on which nobody works."""
-        return self.filter(~Exists(Assignment.objects.running().filter(case=OuterRef("pk"))))
+        return self.filter(~works_on())
 
-    def held_by(self, *people: int) -> Self:
-        """Cases on which one of these people works."""
-        return self.filter(Exists(Assignment.objects.running().filter(case=OuterRef("pk"), person__in=people)))
+
+def works_on(*people: int) -> Exists:
+    """Whether somebody, or one of these people, works on a case."""
+    rows = Assignment.objects.running().filter(case=OuterRef("pk"))
+    return Exists(rows.filter(person__in=people) if people else rows)
 
 
 @pghistory.track()
@@ -133,6 +136,7 @@ class Case(Record):
             *Record.Meta.triggers,
             kept_as_opened(),
             moved_by_revision(),
+            written_down(),
             kept_as_accepted(),
             never_deleted(),
         ]

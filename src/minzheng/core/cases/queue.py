@@ -15,7 +15,7 @@ from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.cases import versions
 from minzheng.core.cases.acting import Standing, standing_of
-from minzheng.core.cases.models import Case, CaseQuerySet, FiledPaper, Step
+from minzheng.core.cases.models import Case, CaseQuerySet, FiledPaper, Step, works_on
 
 BY_DUE_DAY = (F("undetermined").desc(), F("due_on").asc(nulls_last=True), F("id").asc())
 
@@ -50,8 +50,7 @@ def to_do(user: User, today: date) -> CaseQuerySet:
     """待办 — open cases in scope on which the user works, or on which nobody does and whose next step waits for his posts."""
     standing = standing_of(user, today)
     open_cases = Case.objects.under_way().within(standing.scope(Permission.CASE_WORK))
-    mine = Q(pk__in=Case.objects.held_by(*standing.keys).values("pk"))
-    free = Q(pk__in=Case.objects.under_way().unassigned().filter(_waits_for(standing)).values("pk"))
+    mine, free = Q(works_on(*standing.keys)), Q(~works_on()) & _waits_for(standing)
     return open_cases.filter(mine | free).select_related("division").order_by(*BY_DUE_DAY)
 
 

@@ -39,6 +39,7 @@ from minzheng.core.documents.models import Document
 from minzheng.core.papers.models import NumberSequence
 from minzheng.core.papers.writing import next_serial
 from minzheng.kernel import periods
+from minzheng.kernel.calendar import WorkingCalendar
 from minzheng.kernel.workflow import Course, Move, NotPossible, Post, Sort, deadlines, holders, take
 from minzheng.kernel.workflow import extend as lengthened
 
@@ -121,7 +122,7 @@ def take_move(uid: UUID, move: str, *, revision: int | None, opinion: str = "", 
     before = course_of(case, today)
     wanted = _move(before, move)
     standing = standing_of(by, today)
-    course = _taken(case, before, wanted, standing, opinion)
+    course = _taken(case, before, wanted, standing, calendar, opinion)
     ended = {each.key: each.due_on for each in deadlines(before, today, calendar)}
     lender = standing.lent_by(_codes(holders(before, wanted)), case.division.path)
     course = advance(case, course, today=today, calendar=calendar)
@@ -144,7 +145,9 @@ def _move(course: Course, name: str) -> Move:
     return found
 
 
-def _taken(case: Case, course: Course, move: Move, standing: Standing, opinion: str) -> Course:
+def _taken(
+    case: Case, course: Course, move: Move, standing: Standing, calendar: WorkingCalendar, opinion: str
+) -> Course:
     """The course with the move, or every reason against it: the kernel's, a substitute's, and that nobody took the case."""
     path = case.division.path
     more = [*standing.against(course, move, path)]
@@ -152,8 +155,8 @@ def _taken(case: Case, course: Course, move: Move, standing: Standing, opinion: 
         more.append(NOT_CLAIMED)
     try:
         after = take(
-            course, move, actor=standing.actor_over(path), today=standing.at, calendar=working_calendar(), opinion=opinion
-        )  # fmt: skip
+            course, move, actor=standing.actor_over(path), today=standing.at, calendar=calendar, opinion=opinion
+        )
     except NotPossible as problem:
         raise NotPossible("".join([str(problem), *more])) from problem
     if more:
@@ -234,7 +237,7 @@ def add_mark(uid: UUID, mark: str, *, reason: str, by: User) -> Case:
     if mark in case.marks:
         raise NotPossible(f"这一件已有标记“{MARKS.get(mark).title}”。")
     _marked(case, mark)
-    tell("case.mark", case, by, mark=mark)
+    tell("case.mark", case, by, reason=reason.strip())
     return case
 
 

@@ -49,6 +49,24 @@ def moved_by_revision() -> pgtrigger.Trigger:
     )
 
 
+def written_down() -> pgtrigger.Trigger:
+    """At the end of the transaction each revision has its step or paper: the order of a case has no gap."""
+    return pgtrigger.Trigger(
+        name="written_down",
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Condition("NEW.revision <> OLD.revision"),
+        func=f"""
+            IF NOT EXISTS (SELECT 1 FROM cases_step WHERE case_id = NEW.id AND serial = NEW.revision)
+                AND NOT EXISTS (SELECT 1 FROM cases_filedpaper WHERE case_id = NEW.id AND serial = NEW.revision) THEN
+                RAISE EXCEPTION '办件的版次没有对应的办理经过' {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 — names of our own tables
+    )
+
+
 def kept_as_accepted() -> pgtrigger.Trigger:
     """The day of acceptance stays; version and decider change only where a paper is named for it."""
     return pgtrigger.Trigger(

@@ -135,8 +135,8 @@ def notify(case: Case, people: list[int], title: str, *, body: str = "", by: Use
 
 
 def url_of(case: Case) -> str:
-    """Where a notice leads: the record of the case."""
-    return f"/registers/{KIND}/{case.uid}/"
+    """Where a notice leads: the page of the case."""
+    return f"/cases/{case.uid}/"
 
 
 def tell(action: str, case: Case, by: User, *, reason: str = "", **body: Any) -> None:

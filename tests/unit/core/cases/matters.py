@@ -15,7 +15,7 @@ from minzheng.kernel.workflow import (
     working_days,
 )
 
-LIVING, ADOPTION, FUNERAL = "tests.living", "tests.adoption", "tests.funeral"
+LIVING, ADOPTION, FUNERAL, REVIEW = "tests.living", "tests.adoption", "tests.funeral", "tests.review"
 MATTERS = Workflows()
 decider = Decider("审核确认权", CountyReviewer, TownshipOfficer)
 ENROLLED = []
@@ -117,3 +117,21 @@ class Funeral(Workflow):
     paid = State("已发放", final=True)
 
     pay = Move("发放", received, paid, by=WindowClerk)
+
+
+@MATTERS.add
+class Review(Workflow):
+    """Who signed the sheet or the memo does not propose; the memo is not wanted for it."""
+
+    code, title, cites = REVIEW, "复核", "试 §1"
+    in_force = since(2021, 1, 1)
+
+    received = State("已收件", initial=True)
+    proposed = State("已提出")
+    done = State("已办结", final=True)
+
+    sheet = Paper("核查表")
+    memo = Paper("备忘")
+
+    propose = Move("提出", received, proposed, by=TownshipOfficer, needs=sheet, not_by=(sheet, memo))
+    finish = Move("办结", proposed, done, by=TownshipOfficer)

@@ -45,7 +45,7 @@ def test_a_case_is_handed_over_for_a_reason_to_somebody_who_can_go_on(window):
     assigning.hand_over(case.uid, to=window.second, reason="休假", by=window.officer)
     assert at_work(case) == [window.second]
     assert case.assignments.get(person=window.officer).ended == "handed"
-    assert Notice.objects.filter(user=window.second, title=f"转来请您办理：{case.number}", body="休假").exists()
+    assert Notice.objects.filter(user=window.second, title=f"转来请您办理：{case.number}", body="").exists()
     with pytest.raises(NotPossible, match="您没有领取这一件"):
         assigning.hand_over(case.uid, to=window.second, reason="x", by=window.officer)
 

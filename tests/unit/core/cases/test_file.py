@@ -12,6 +12,7 @@ from minzheng.core.cases.services import NotPossible
 from minzheng.core.documents.models import Document
 from minzheng.core.notices.models import Notice
 from tests.unit.core.cases.conftest import THURSDAY, reasons
+from tests.unit.core.cases.matters import REVIEW
 
 pytestmark = pytest.mark.django_db
 VISIT, CHECK = FiledPaper.Source.VISIT, FiledPaper.Source.CHECK
@@ -80,6 +81,16 @@ def test_a_paper_on_which_a_step_was_taken_is_not_signed_any_more(window):
     window.move(case, "grant", window.reviewer)
     with pytest.raises(NotPossible, match="已经办结"):
         services.sign(case.uid, paper.serial, by=window.clerk)
+
+
+def test_who_took_a_step_that_another_must_take_signs_nothing_behind_it(window):
+    case = window.opened(REVIEW, by=window.officer)
+    memo = services.put_paper(case.uid, "memo", signed_by=(), by=window.clerk)
+    services.put_paper(case.uid, "sheet", by=window.clerk)
+    window.move(case, "propose", window.officer)
+    with pytest.raises(NotPossible, match="您已办过须由另一人办理的步骤，不能再签“备忘”"):
+        services.sign(case.uid, memo.serial, by=window.officer)
+    services.sign(case.uid, memo.serial, by=window.second)
 
 
 def test_a_paper_for_marked_cases_is_wanted_as_soon_as_the_mark_is_there(window):
@@ -160,6 +171,13 @@ def test_a_case_is_reminded_of_by_whoever_sees_to_the_work(window):
         services.remind(case.uid, text=" ", by=window.reviewer)
     with pytest.raises(NotPossible, match="没有可以催办的人"):
         services.remind(case.uid, text="请尽快。", by=window.officer)
+    services.take_move(case.uid, "end", revision=2, opinion="本人撤回。", by=window.officer)
+    for act in (
+        lambda: services.remind(case.uid, text="请尽快。", by=window.reviewer),
+        lambda: services.ask_countersignature(case.uid, "second_opinion", of=window.second, by=window.reviewer),
+    ):
+        with pytest.raises(NotPossible, match="已经办结"):
+            act()
 
 
 def test_papers_before_acceptance_follow_the_version_of_the_day(window):

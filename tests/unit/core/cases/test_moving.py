@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from minzheng.core.audit.models import AuditEvent
 from minzheng.core.cases import services
@@ -92,6 +92,8 @@ def test_without_an_assignment_every_offer_says_that_the_case_is_to_be_claimed_f
     assigning.claim(case.uid, by=window.officer)
     assert reasons(case, window.officer, "survey") == ""
     assert reasons(case, window.second, "survey") == "请先领取这一件。"
+    with pytest.raises(NotPossible, match="^请先领取这一件。$"):
+        services.take_move(case.uid, "survey", revision=1, by=window.second)
 
 
 def test_a_service_behind_a_move_that_fails_takes_the_whole_move_back(window):
@@ -115,6 +117,7 @@ def test_a_step_that_is_not_declared_or_not_open_is_refused_in_words(window):
     window.on(date(2012, 1, 1))
     with pytest.raises(NotPossible, match="2012-01-01 这一天没有施行的“tests.living”流程"):
         services.take_move(case.uid, "accept", revision=0, by=window.clerk)
+    assert course_of(case, periods.today()).workflow.pin == case.pin
 
 
 def test_a_step_keeps_the_last_day_of_the_clock_that_it_ended(window):
@@ -201,6 +204,9 @@ def test_the_database_keeps_the_order_of_steps_and_papers(window):
     for act in (lambda: case.steps.update(name="y"), lambda: case.steps.all()._raw_delete("default")):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             act()
+    with pytest.raises(IntegrityError, match="版次没有对应的办理经过"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(revision=2)
+        connection.check_constraints()
     with pytest.raises(IntegrityError, match="办件不可删除，只能终止"), transaction.atomic():
         Case.objects.filter(pk=case.pk)._raw_delete("default")
 

@@ -232,6 +232,15 @@ def test_a_substitution_is_ended_early_or_taken_back_before_it_began(window):
     assert [one.until for one in Substitution.objects.all()] == [date(2021, 7, 3)]
 
 
+def test_a_closed_account_lends_its_posts_to_nobody(window):
+    case = window.accepted()
+    neighbour = account("neighbour", "邻镇丁", "township_officer", window.world.other_township)
+    away(window, window.officer, neighbour)
+    type(neighbour).objects.filter(pk=window.officer.pk).update(is_active=False)
+    with pytest.raises(Http404):
+        get_case(neighbour, case.uid)
+
+
 def test_a_case_of_a_city_unit_follows_the_law(window):
     city: Division = window.world.city
     chief = account("chief", "市局甲", "city_officer", city)

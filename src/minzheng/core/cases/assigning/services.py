@@ -38,7 +38,7 @@ def assign(uid: UUID, *, to: User, reason: str = "", by: User) -> Assignment:
     case = _open(uid, by, Permission.CASE_MANAGE)
     _check_free(case, to)
     made = take_up(case, to, Assignment.Begun.ASSIGNED, reason=reason.strip(), by=by)
-    notify(case, [to.pk], "指派您办理", body=reason.strip(), by=by)
+    notify(case, [to.pk], "指派您办理", by=by)
     tell("case.assign", case, by, to=to.pk)
     return made
 
@@ -53,7 +53,7 @@ def hand_over(uid: UUID, *, to: User, reason: str, by: User) -> Assignment:
     _check_free(case, to)
     let_go([mine], Assignment.Ended.HANDED, by=by)
     made = take_up(case, to, Assignment.Begun.HANDED, reason=reason.strip(), by=by)
-    notify(case, [to.pk], "转来请您办理", body=reason.strip(), by=by)
+    notify(case, [to.pk], "转来请您办理", by=by)
     tell("case.hand_over", case, by, to=to.pk)
     return made
 
