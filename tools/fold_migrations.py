@@ -15,6 +15,7 @@ os.environ["MINZHENG_DATABASE_ROLE"] = "owner"
 from minzheng.project import database
 
 NAME = "0001_tables"
+NAMES: dict[str, str] = {}  # by the label of an app: its one migration after the folding
 
 
 def main() -> None:
@@ -27,15 +28,28 @@ def main() -> None:
         from django.utils import translation
 
         translation.deactivate_all()  # verbose names as they are written, not as they are shown
+        NAMES.update({config.label: _name(_files(config)) for config in _ours() if _files(config)})
         for config in _ours():
-            if (Path(config.path) / "migrations").is_dir():
-                _fold(config)
+            _fold(config)
 
 
 def _ours() -> list:
     from django.apps import apps
 
     return [config for config in apps.get_app_configs() if config.name.startswith("minzheng.")]
+
+
+def _files(config: object) -> list[Path]:
+    return sorted((Path(config.path) / "migrations").glob("0*.py"))
+
+
+def _name(files: list[Path]) -> str:
+    """The present name where nothing is to be folded, else one that was not used before."""
+    names = [path.stem for path in files]
+    folded = [name for name in names if name.startswith(NAME)]
+    if names == folded and len(names) == 1:
+        return names[0]
+    return f"{NAME}_{len(folded) + 1}" if folded else NAME
 
 
 def _fold(config: object) -> None:
@@ -45,21 +59,20 @@ def _fold(config: object) -> None:
 
     from minzheng.core.founding import CreateTables
 
-    folder = Path(config.path) / "migrations"
-    old = sorted(folder.glob("0*.py"))
-    states = [ModelState.from_model(model) for model in config.get_models() if model._meta.managed]
-    if not old or not states:
+    old = _files(config)
+    if not old or [path.stem for path in old] == [NAMES[config.label]]:
         return
+    states = [ModelState.from_model(model) for model in config.get_models() if model._meta.managed]
     migration = type("Migration", (Migration,), {
         "initial": True,
         "replaces": [(config.label, path.stem) for path in old],
         "dependencies": sorted({each for state in states for each in _needed_by(config.label, state)}, key=str),
         "operations": [CreateTables(operations=[each for state in states for each in _table_and_triggers(config, state)])],
-    })(NAME, config.label)  # fmt: skip
+    })(NAMES[config.label], config.label)  # fmt: skip
     text = MigrationWriter(migration, include_header=False).as_string()
     for path in old:
         path.unlink()
-    (folder / f"{NAME}.py").write_text(text, encoding="utf-8")
+    (old[0].parent / f"{NAMES[config.label]}.py").write_text(text, encoding="utf-8")
     sys.stdout.write(f"{config.label}: {len(old)} → 1, {len(states)} tables\n")
 
 
@@ -98,8 +111,8 @@ def _last(label: str) -> tuple[str, str]:
     """Ours, or the newest of a library by its name: a later one of its own must not stand before ours."""
     from django.db.migrations.loader import MigrationLoader
 
-    if label in {config.label for config in _ours()}:
-        return label, NAME
+    if label in NAMES:
+        return label, NAMES[label]
     return MigrationLoader(None).graph.leaf_nodes(label)[0]
 
 

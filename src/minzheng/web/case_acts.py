@@ -1,9 +1,11 @@
 """办件动作 — what is done with a case by pressing a button on its page; each answers with one sentence and comes back to the page."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -17,6 +19,9 @@ from minzheng.kernel import periods
 from minzheng.kernel.workflow import NotPossible
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
+
+if TYPE_CHECKING:
+    from minzheng.core.access.models import User
 
 Act = Callable[[StaffRequest, UUID], str]
 
@@ -60,7 +65,7 @@ def _assign(request: StaffRequest, uid: UUID) -> str:
     return f"已指派{to.name}办理。"
 
 
-def _colleague(request: StaffRequest, uid: UUID) -> "showing.User":
+def _colleague(request: StaffRequest, uid: UUID) -> "User":
     case = reads.get_case(request.user, uid)
     chosen = request.POST.get("to", "")
     found = [one for one in showing.colleagues_for(case, request.user, periods.today()) if str(one.uid) == chosen]
@@ -72,7 +77,7 @@ def _colleague(request: StaffRequest, uid: UUID) -> "showing.User":
 def _file(request: StaffRequest, uid: UUID) -> str:
     case = reads.get_case(request.user, uid, to=Permission.CASE_WORK)
     file, document = request.FILES.get("file"), None
-    if file is not None:
+    if file is not None and file.name:
         document = documents.store(
             file.read(documents.PAPER_LIMIT + 1), str(file.name), purpose="办件材料", division=case.division,
             by=request.user, target_kind="cases.case", target_uid=case.uid,
@@ -122,11 +127,18 @@ ACTS: dict[str, Act] = {
 def act(request: StaffRequest, uid: UUID) -> HttpResponse:
     """Do one thing with a case; what is refused is said with its reasons, and nothing of it is written."""
     reads.get_case(request.user, uid)
-    wanted = ACTS.get(request.POST.get("act", ""))
     try:
-        if wanted is None:
-            raise NotPossible("没有这个动作，请从页面上的按钮办理。")
-        messages.success(request, wanted(request, uid))
+        with transaction.atomic():  # a file that was stored for a paper that is refused goes with it
+            said = _wanted(request)(request, uid)
     except (NotPossible, UploadRefused) as problem:
         messages.error(request, str(problem))
+    else:
+        messages.success(request, said)
     return redirect("case", uid=uid)
+
+
+def _wanted(request: StaffRequest) -> Act:
+    found = ACTS.get(request.POST.get("act", ""))
+    if found is None:
+        raise NotPossible("没有这个动作，请从页面上的按钮办理。")
+    return found

@@ -81,7 +81,6 @@ class CasePage:
     colleagues: list[Any]
     marks: list[Mark]
     more_marks: list[Mark]
-    signed_of: dict[int, list[str]]
 
     @classmethod
     def of(cls, case: Any, user: Any) -> "CasePage":
@@ -105,7 +104,7 @@ class CasePage:
             may_claim=may_work and not working and bool(posts & set(case.waits_for)), may_work=may_work, may_manage=may_manage,
             colleagues=showing.colleagues_for(case, user, today) if may_work else [],
             marks=[MARKS.get(code) for code in case.marks],
-            more_marks=_more_marks(course) if may_work else [], signed_of={},
+            more_marks=_more_marks(course) if may_work else [],
         )  # fmt: skip
 
     @property
@@ -136,7 +135,9 @@ def stages_of(course: Course) -> list[Stage]:
     """办理环节 — the states been through in order, each once, the present one, and the straight way that lies ahead."""
     been = list(dict.fromkeys(stay.state for stay in course.stays if stay.state is not course.state))
     found = [Stage(state, "ok", "已过") for state in been]
-    found.append(Stage(course.state, "go" if not course.state.final else "ok", "当前" if not course.state.final else "办结"))
+    found.append(
+        Stage(course.state, "go" if not course.state.final else "ok", "当前" if not course.state.final else "办结")
+    )
     return found + [Stage(state, "off", "未到") for state in _ahead(course, {*been, course.state})]
 
 

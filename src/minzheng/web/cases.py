@@ -63,7 +63,10 @@ class OpeningForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     matter = forms.ChoiceField(label="申请事项", widget=forms.RadioSelect)
     marks = forms.MultipleChoiceField(
-        label="需要特别办理的情形", required=False, widget=forms.CheckboxSelectMultiple, help_text="不确定的可以以后再加，加上的不能取消。"
+        label="需要特别办理的情形",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不确定的可以以后再加，加上的不能取消。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,7 +98,12 @@ def open_case(request: StaffRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, f"已收件，编号 {made.number}。")
             return redirect("case", uid=made.uid)
-    shown = {"person": person, "form": form, "applicant": showing.masked(person), "going": reads.open_cases_of(request.user, person)}
+    shown = {
+        "person": person,
+        "form": form,
+        "applicant": showing.masked(person),
+        "going": queue.lines(reads.open_cases_of(request.user, person), periods.today()),
+    }
     return render(request, "cases/open.html", shown, status=422 if form.is_bound else 200)
 
 

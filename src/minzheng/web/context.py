@@ -95,6 +95,7 @@ def _offered(
 
 _DESK = (
     ("workbench", "工作台", "layout-dashboard", None),
+    ("cases", "办件", "inbox", Permission.CASE_VIEW),
     ("screening", "政策找人", "user-search", Permission.REGISTER_VIEW),
     ("imports", "数据导入", "table-import", Permission.REGISTER_IMPORT),
 )

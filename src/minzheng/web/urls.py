@@ -11,6 +11,7 @@ MODULES = (
     "record_forms",
     "returns",
     "duties",
+    "cases",
     "imports",
     "files",
     "search",

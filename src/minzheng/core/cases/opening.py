@@ -2,14 +2,16 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
 from minzheng.core.access.models import User
 from minzheng.core.cases.models import Case
+from minzheng.core.cases.versions import WORKFLOWS
 from minzheng.core.divisions.models import Division
 from minzheng.core.parties.models import Organisation, Person
-from minzheng.kernel.workflow import NotPossible
+from minzheng.kernel.workflow import NotPossible, Workflow
 
 
 @dataclass(frozen=True)
@@ -50,3 +52,8 @@ def led_to(case: Case, application: Application, by: User) -> Case:
     if case.content != application.content:
         raise NotPossible("这张表单已经提交过，内容与这次不同；请打开原来的办件核对，另办一件的请重新打开表单。")
     return case
+
+
+def matters_on(day: date) -> list[type[Workflow]]:
+    """可以申请的事项 — the version in force on a day of every matter, by title."""
+    return sorted((version for version in WORKFLOWS if version.in_force.contains(day)), key=lambda each: each.title)

@@ -14,6 +14,7 @@ from minzheng.core.calendars.reads import working_calendar
 from minzheng.core.cases.acting import Standing, standing_of
 from minzheng.core.cases.courses import course_of
 from minzheng.core.cases.models import Assignment, Case, FiledPaper
+from minzheng.core.parties.models import Person
 from minzheng.kernel import periods
 from minzheng.kernel.calendar import WorkingCalendar
 from minzheng.kernel.workflow import Course, Deadline, Offer, deadlines, possible
@@ -76,3 +77,9 @@ def file_of(case: Case) -> QuerySet[FiledPaper]:
 def assignments_of(case: Case) -> QuerySet[Assignment]:
     """经手 — who worked and works on a case, the newest first."""
     return Assignment.objects.filter(case=case).select_related("person", "by").order_by("-since_at", "-id")
+
+
+def open_cases_of(user: User, person: Person) -> list[Case]:
+    """正在办理的申请 — a person's cases that are not ended, inside the user's scope, the newest first."""
+    rows = Case.objects.under_way().within(standing_of(user).scope(Permission.CASE_VIEW)).filter(person=person)
+    return list(rows.select_related("division").order_by("-id"))

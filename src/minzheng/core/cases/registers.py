@@ -42,7 +42,7 @@ class CaseRegister(Register):
     title = "办件"
     line = "assistance"
     note = "每一件申请从收件到办结的全部经过；办理、领取和签名在办件自己的页面上。"
-    icon = "folder-open"
+    icon = "folder"
     unit = "件"
     model = Case
     view = Permission.CASE_VIEW
@@ -63,7 +63,7 @@ class CaseRegister(Register):
     )
     tabs = Filter("standing", "状态", choices=STANDINGS, condition=_standing)
     filters = (Filter("matter", "事项", choices=MATTERS),)
-    acts = (Companion("case_of_record", "办理", "writing"),)
+    acts = (Companion("case_of_record", "办理", "folder"),)
 
     @classmethod
     def search(cls, term: str) -> Q:

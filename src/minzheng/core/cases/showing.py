@@ -55,7 +55,11 @@ def applicant_of(case: Case) -> Applicant | None:
     """申请人 — the person who asks; None where an organisation does. One statement."""
     if case.person_id is None:
         return None
-    person = Person.objects.select_related("division", "hukou").get(pk=case.person_id)
+    return masked(Person.objects.select_related("division", "hukou").get(pk=case.person_id))
+
+
+def masked(person: Person) -> Applicant:
+    """申请人 — a person whose numbers are shown masked."""
     return Applicant(
         person, sealing.masked_id(person.sealed_id, person.uid), sealing.masked_phone(person.sealed_phone, person.uid)
     )
