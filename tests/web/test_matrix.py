@@ -127,6 +127,18 @@ def _finding(stage, line, actor):
 LATER |= {"finding_settle": _finding}
 
 
+def _case(stage, line, actor):
+    """A case in the place that the line names, or the person who asks in it."""
+    city, place = stage[0], _place(actor, line.object)
+    if line.address == "case_open":
+        return {"code": PERSON, "uid": city.row(PERSON, place).record.uid}
+    found = {"uid": city.row("cases.case", place).record.uid}
+    return found | ({"code": "cases.case"} if line.address == "case_of_record" else {})
+
+
+LATER |= dict.fromkeys(("case", "case_act", "case_open", "case_of_record"), _case)
+
+
 def _simulation(_stage, line, _actor):
     """A finished simulation."""
     row = Simulation.objects.order_by("pk").first()

@@ -142,13 +142,16 @@ def stages_of(course: Course) -> list[Stage]:
 
 
 def _ahead(course: Course, seen: set[State]) -> list[State]:
-    """The way on by the last declared move that leads somewhere new, which is the one forward, until a final state."""
-    state, found = course.state, list[State]()
+    """The way on by the first declared move that leads somewhere new and is no exception, until a final state.
+
+    Before acceptance it is the way from the beginning: a correction leads back to it.
+    """
+    state, found = course.state if course.accepted else course.workflow.initial, list[State]()
     while not state.final:
-        ways = [move.target for move in course.workflow.leaving(state) if move.sources and move.target not in seen]
-        if not ways:
+        leaving = [move for move in course.workflow.leaving(state) if move.sources and not move.once]
+        state = next((move.target for move in leaving if move.target not in seen), state)
+        if state in seen:
             break
-        state = next((one for one in ways if not one.final), ways[0])
         found.append(state)
         seen.add(state)
     return found

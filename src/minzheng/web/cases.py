@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods
@@ -81,9 +81,11 @@ class OpeningForm(forms.Form):
 
 @allow(Permission.CASE_WORK)
 @require_http_methods(["GET", "POST"])
-def open_case(request: StaffRequest, uid: UUID) -> HttpResponse:
+def open_case(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     """Take an application of a registered person; the person's place says which office takes it."""
-    register = registers.get_register(request.user, PEOPLE)
+    register = registers.get_register(request.user, code)
+    if code != PEOPLE:
+        raise Http404(f"{register.title}不能作申请人。")
     person = registers.get_record(register, request.user, uid, to=Permission.CASE_WORK)
     form = OpeningForm(request.POST if request.method == "POST" else None, initial={"key": uuid4()})
     if form.is_bound and form.is_valid():
@@ -111,6 +113,6 @@ urlpatterns = [
     path("cases/", listing, name="cases"),
     path("cases/<uuid:uid>/", case, name="case"),
     path("cases/<uuid:uid>/act/", act, name="case_act"),
-    path("cases/open/<uuid:uid>/", open_case, name="case_open"),
+    path("registers/<str:code>/<uuid:uid>/open-case/", open_case, name="case_open"),
     path("registers/<str:code>/<uuid:uid>/case/", of_record, name="case_of_record"),
 ]

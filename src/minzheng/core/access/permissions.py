@@ -56,6 +56,7 @@ READING = frozenset(
         Permission.PLAN_VIEW,
         Permission.DIVISION_VIEW,
         Permission.ALARM_VIEW,
+        Permission.CASE_VIEW,
     }
 )
 RECORDING = READING | {
@@ -65,7 +66,6 @@ RECORDING = READING | {
     Permission.DOCUMENT_ADD,
     Permission.PERSON_REVEAL,
     Permission.FACT_VIEW,
-    Permission.CASE_VIEW,
     Permission.CASE_WORK,
 }
 ADMINISTERING = frozenset({Permission.ACCOUNT_ADMIN, Permission.POST_ADMIN, Permission.AUDIT_VIEW})

@@ -27,7 +27,13 @@ class VillageAssistant(Post):
     description = "村（社区）的协理员或儿童主任：代办、走访、报告变动，不作任何决定。"
     levels = frozenset({"village"})
     permissions = frozenset(
-        {Permission.REGISTER_VIEW, Permission.DIVISION_VIEW, Permission.DOCUMENT_VIEW, Permission.DOCUMENT_ADD}
+        {
+            Permission.REGISTER_VIEW,
+            Permission.DIVISION_VIEW,
+            Permission.DOCUMENT_VIEW,
+            Permission.DOCUMENT_ADD,
+            Permission.CASE_VIEW,
+        }
     )
 
 

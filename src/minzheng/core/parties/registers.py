@@ -8,7 +8,7 @@ from minzheng.core.parties import sealing
 from minzheng.core.parties.households import registers as households
 from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.parties.services import OrganisationWriter, PersonWriter, PostingWriter, reveal
-from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filter, Kind, Panel, Register
+from minzheng.core.registers.declarations import REGISTERS, Column, Companion, Field, Filter, Kind, Panel, Register
 from minzheng.kernel import periods
 from minzheng.kernel.identifiers import BadIdentifier, parse_credit_code, parse_phone
 
@@ -94,6 +94,7 @@ class PersonRegister(Register):
         Field("died_on", "死亡日期", Kind.DATE, happened=True),
     )
     panels = (Panel("parties.membership", "person", "所在家庭（含以往）"), Panel("parties.posting", "person"))
+    acts = (Companion("case_open", "受理申请", "file-plus"),)
 
     @classmethod
     def search(cls, term: str) -> Q:
