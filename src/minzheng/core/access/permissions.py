@@ -56,7 +56,6 @@ READING = frozenset(
         Permission.PLAN_VIEW,
         Permission.DIVISION_VIEW,
         Permission.ALARM_VIEW,
-        Permission.CASE_VIEW,
     }
 )
 RECORDING = READING | {
@@ -66,6 +65,7 @@ RECORDING = READING | {
     Permission.DOCUMENT_ADD,
     Permission.PERSON_REVEAL,
     Permission.FACT_VIEW,
+    Permission.CASE_VIEW,
     Permission.CASE_WORK,
 }
 ADMINISTERING = frozenset({Permission.ACCOUNT_ADMIN, Permission.POST_ADMIN, Permission.AUDIT_VIEW})

@@ -32,7 +32,6 @@ class VillageAssistant(Post):
             Permission.DIVISION_VIEW,
             Permission.DOCUMENT_VIEW,
             Permission.DOCUMENT_ADD,
-            Permission.CASE_VIEW,
         }
     )
 

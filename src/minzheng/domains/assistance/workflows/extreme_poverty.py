@@ -41,24 +41,18 @@ class ExtremePoverty(WindowMatter):
         "公示", WindowMatter.accepted, on_notice, by=TownshipOfficer, within=working_days(15),
         needs=(visit, assessment, check, proposal),
     )  # fmt: skip
-    dispute = Move("提出异议", on_notice, resurveying, by=TownshipOfficer, opinion=True)
     notify_again = Move("再次公示", resurveying, on_notice, by=TownshipOfficer, within=working_days(15), needs=proposal)
     report = Move("上报", on_notice, reported, by=TownshipOfficer, not_before=days(7))
-    send_back = Move("退回补充调查", reported, resurveying, by=CountyReviewer, opinion=True)
+    dispute = Move("登记异议", on_notice, resurveying, by=TownshipOfficer, opinion=True)
     grant = Move(
-        "审核确认", reported, granted, by=CountyReviewer, within=working_days(15), needs=(visit, county_visit, drawn_visit),
-        not_by=visit, opinion=True,
+        "审核确认", reported, granted, by=CountyReviewer, within=working_days(15),
+        needs=(visit, county_visit, drawn_visit), not_by=(visit, county_visit, drawn_visit), opinion=True,
     )  # fmt: skip
     refuse = Move(
-        "不予确认",
-        reported,
-        refusing,
-        by=CountyReviewer,
-        within=working_days(15),
-        needs=visit,
-        not_by=visit,
-        opinion=True,
-    )
+        "不予确认", reported, refusing, by=CountyReviewer, within=working_days(15),
+        needs=(visit, county_visit, drawn_visit), not_by=(visit, county_visit, drawn_visit), opinion=True,
+    )  # fmt: skip
+    send_back = Move("退回补充调查", reported, resurveying, by=CountyReviewer, opinion=True)
     deliver = Move(
         "送达告知书", refusing, refused, by=(TownshipOfficer, CountyReviewer), needs=told, within=working_days(3)
     )

@@ -33,9 +33,9 @@ class WindowMatter(Workflow):
     not_accepted = State("不予受理", final=True)
     withdrawn = State("已终止", final=True)
 
+    accept = Move("受理", draft, accepted, by=WindowClerk)
     ask = Move("一次性告知补正", draft, correcting, by=WindowClerk, once=True, opinion=True)
     resume = Move("收齐补正", correcting, draft, by=WindowClerk)
-    accept = Move("受理", draft, accepted, by=WindowClerk)
     decline = Move("不予受理", (draft, correcting), not_accepted, by=WindowClerk, opinion=True)
     end = Move("终止", ANYWHERE, withdrawn, by=(WindowClerk, TownshipOfficer, CountyReviewer), opinion=True)
 
@@ -68,14 +68,17 @@ class MinimumLivingBefore(WindowMatter):
         within=working_days(10, unverified=REPRINT), needs=visit,
     )  # fmt: skip
     notify = Move("公示", surveyed, on_notice, by=TownshipOfficer, needs=(check, appraisal, proposal))
-    dispute = Move("提出异议", on_notice, surveyed, by=TownshipOfficer, opinion=True)
     report = Move("上报", on_notice, reported, by=TownshipOfficer, not_before=days(7, unverified=REPRINT))
-    send_back = Move("退回补充调查", reported, surveyed, by=CountyReviewer, opinion=True)
+    dispute = Move("登记异议", on_notice, surveyed, by=TownshipOfficer, opinion=True)
     grant = Move(
         "审批", reported, granted, by=CountyReviewer, within=working_days(5, unverified=REPRINT),
-        needs=county_visit, not_by=(survey, visit), opinion=True,
+        needs=county_visit, not_by=(survey, visit, county_visit), opinion=True,
     )  # fmt: skip
-    refuse = Move("不予批准", reported, refusing, by=CountyReviewer, not_by=(survey, visit), opinion=True)
+    refuse = Move(
+        "不予批准", reported, refusing, by=CountyReviewer, needs=county_visit, not_by=(survey, visit, county_visit),
+        opinion=True,
+    )  # fmt: skip
+    send_back = Move("退回补充调查", reported, surveyed, by=CountyReviewer, opinion=True)
     deliver = Move(
         "送达告知书", refusing, refused, by=(TownshipOfficer, CountyReviewer), needs=told,
         within=working_days(3, unverified=REPRINT),
@@ -110,16 +113,17 @@ class MinimumLiving(WindowMatter):
 
     survey = Move("开展调查", WindowMatter.accepted, surveying, by=TownshipOfficer, within=working_days(3))
     notify = Move("公示", surveying, on_notice, by=TownshipOfficer, needs=(visit, check, proposal))
-    dispute = Move("提出异议", on_notice, surveying, by=TownshipOfficer, opinion=True)
     report = Move("上报", on_notice, reported, by=TownshipOfficer, not_before=days(7))
-    send_back = Move("退回补充调查", reported, surveying, by=CountyReviewer, opinion=True)
+    dispute = Move("登记异议", on_notice, surveying, by=TownshipOfficer, opinion=True)
     grant = Move(
-        "审核确认", reported, granted, by=decider, within=working_days(10), needs=county_visit, not_by=(survey, visit),
-        opinion=True,
+        "审核确认", reported, granted, by=decider, within=working_days(10), needs=county_visit,
+        not_by=(survey, visit, county_visit), opinion=True,
     )  # fmt: skip
     refuse = Move(
-        "不予确认", reported, refusing, by=decider, within=working_days(10), not_by=(survey, visit), opinion=True
-    )
+        "不予确认", reported, refusing, by=decider, within=working_days(10), needs=county_visit,
+        not_by=(survey, visit, county_visit), opinion=True,
+    )  # fmt: skip
+    send_back = Move("退回补充调查", reported, surveying, by=decider, opinion=True)
     deliver = Move(
         "送达告知书", refusing, refused, by=(TownshipOfficer, CountyReviewer), needs=told, within=working_days(3)
     )

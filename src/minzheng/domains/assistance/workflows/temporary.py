@@ -11,6 +11,7 @@ from minzheng.core.cases.marks import MARKS, STAFF_KIN, Mark
 from minzheng.core.registers.parameters import book
 from minzheng.domains.assistance.workflows.minimum_living import WindowMatter
 from minzheng.kernel.workflow import (
+    ANYWHERE,
     Decider,
     Limit,
     Move,
@@ -56,6 +57,7 @@ class UrgentHelp(Workflow):
     declined = State("不予救助", final=True)
     closed = State("已办结", final=True)
     granted = State("已追加救助", final=True)
+    withdrawn = State("已终止", final=True)
 
     voucher = Paper("先行救助登记表", persons=2)
     papers = Paper("补办的申请和审批材料")
@@ -74,6 +76,7 @@ class UrgentHelp(Workflow):
     report = Move("申请追加救助", papered, reported, by=TownshipOfficer, opinion=True)
     grant = Move("审批", reported, granted, by=CountyReviewer, needs=conference, not_by=help_first, opinion=True)
     return_it = Move("不予追加", reported, closed, by=CountyReviewer, not_by=help_first, opinion=True)
+    end = Move("终止", ANYWHERE, withdrawn, by=(WindowClerk, TownshipOfficer, CountyReviewer), opinion=True)
 
 
 @workflows.add
@@ -100,11 +103,19 @@ class SpendingHelp(WindowMatter):
     told = Paper("不予批准告知书")
 
     notify = Move("公示", WindowMatter.accepted, on_notice, by=TownshipOfficer, needs=(visit, check, proposal))
-    dispute = Move("提出异议", on_notice, WindowMatter.accepted, by=TownshipOfficer, opinion=True)
     report = Move("上报", on_notice, reported, by=TownshipOfficer, not_before=_local("notice", SPENDING_SINCE.first))
-    send_back = Move("退回补充调查", reported, WindowMatter.accepted, by=CountyReviewer, opinion=True)
     grant = Move(
-        "审批", reported, granted, by=decider, needs=(visit, conference, county_visit), not_by=visit, opinion=True
+        "审批", reported, granted, by=decider, needs=(visit, conference, county_visit), not_by=(visit, county_visit),
+        opinion=True,
+    )  # fmt: skip
+    refuse = Move(
+        "不予批准",
+        reported,
+        refusing,
+        by=decider,
+        needs=(visit, county_visit),
+        not_by=(visit, county_visit),
+        opinion=True,
     )
-    refuse = Move("不予批准", reported, refusing, by=decider, needs=visit, not_by=visit, opinion=True)
+    send_back = Move("退回补充调查", reported, WindowMatter.accepted, by=decider, opinion=True)
     deliver = Move("送达告知书", refusing, refused, by=(TownshipOfficer, CountyReviewer), needs=told)

@@ -5,6 +5,7 @@ product, and spoils some rows so that exactly one control finds each. ``CHAPTERS
 """
 
 from minzheng.project.demonstration.chapters.activities import ACTIVITIES
+from minzheng.project.demonstration.chapters.cases import CASES
 from minzheng.project.demonstration.chapters.chapter import Chapter
 from minzheng.project.demonstration.chapters.designations import DESIGNATIONS
 from minzheng.project.demonstration.chapters.duties import DUTIES
@@ -26,5 +27,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     DUTIES,
     HOUSEHOLDS,
     ENROLMENTS,
+    CASES,
     MANAGEMENT,
 )
