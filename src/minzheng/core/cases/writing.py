@@ -19,6 +19,7 @@ from minzheng.kernel.calendar import WorkingCalendar
 from minzheng.kernel.workflow import Course, NotPossible
 
 KIND = "cases.case"
+LONGEST_OPINION = 2_000
 
 
 class Stale(NotPossible):
@@ -88,8 +89,10 @@ def decider_on(case: Case, course: Course, day: date) -> str:
 
 
 def put_step(case: Case, course: Course, *, opinion: str, due_on: date | None, lender: User | None, by: User) -> Step:
-    """Write down the last event of a course; the revision was raised before."""
+    """Write down the last event of a course; the revision was raised before. Raises NotPossible for an opinion that is too long."""
     event = course.events[-1]
+    if len(opinion.strip()) > LONGEST_OPINION:
+        raise NotPossible(f"意见最多 {LONGEST_OPINION} 个字，现有 {len(opinion.strip())} 个，请写短一些或另附材料。")
     return Step.objects.create(
         case=case, serial=case.revision, sort=event.sort.value, name=event.name, on=event.on, by=by, on_behalf_of=lender,
         opinion=opinion.strip(), pin=course.workflow.pin, due_on=due_on,

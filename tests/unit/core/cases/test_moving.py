@@ -120,6 +120,14 @@ def test_a_step_that_is_not_declared_or_not_open_is_refused_in_words(window):
     assert course_of(case, periods.today()).workflow.pin == case.pin
 
 
+def test_an_opinion_that_is_too_long_is_refused_with_its_length_and_nothing_is_written(window):
+    case = window.surveying()
+    with pytest.raises(NotPossible, match="意见最多 2000 个字，现有 2001 个"):
+        services.take_move(case.uid, "end", revision=2, opinion="长" * 2_001, by=window.officer)
+    case.refresh_from_db()
+    assert (case.revision, case.state) == (2, "surveying")
+
+
 def test_a_step_keeps_the_last_day_of_the_clock_that_it_ended(window):
     case = window.surveying()
     assert case.steps.get(name="survey").due_on == date(2021, 7, 6)

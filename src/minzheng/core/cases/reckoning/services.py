@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from minzheng.core.audit import services as audit
@@ -28,6 +28,13 @@ KIND = "cases.due"
 TITLE = "重算办件期限"
 BATCH = 500
 KEPT = ("pin", "waits_for", "due_on", "total_due_on", "undetermined")
+WRITE = """
+    UPDATE cases_case SET pin = new.pin, waits_for = string_to_array(new.waits_for, ','), due_on = new.due_on,
+        total_due_on = new.total_due_on, undetermined = new.undetermined
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[], %s::date[], %s::text[])
+        AS new(id, pin, waits_for, due_on, total_due_on, undetermined)
+    WHERE cases_case.id = new.id
+"""
 
 
 def recompute_due(*, by: Actor | str, everything: bool = True, progress: Progress | None = None) -> int:
@@ -69,8 +76,16 @@ def _batch(keys: list[int], today: date, calendar: WorkingCalendar) -> int:
     cases = list(rows)
     courses = courses_of(cases, today)
     differing = [case for case in cases if _differs(case, asdict(reckon(courses[case.pk], today, calendar)))]
-    Case.objects.bulk_update(differing, KEPT, batch_size=BATCH)
+    _write(differing)
     return len(differing)
+
+
+def _write(cases: list[Case]) -> None:
+    """One statement of columns: the conditions of a bulk update take the database many times as long."""
+    rows = [(one.pk, one.pin, ",".join(one.waits_for), one.due_on, one.total_due_on, one.undetermined) for one in cases]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _differs(case: Case, values: dict[str, Any]) -> bool:
