@@ -29,8 +29,12 @@ def main() -> None:
 
         translation.deactivate_all()  # verbose names as they are written, not as they are shown
         NAMES.update({config.label: _name(_files(config)) for config in _ours() if _files(config)})
-        for config in _ours():
-            _fold(config)
+        written = [one for config in _ours() if (one := _folded(config))]  # all of them, before any file is touched
+        for config, old, text in written:
+            for path in old:
+                path.unlink()
+            (old[0].parent / f"{NAMES[config.label]}.py").write_text(text, encoding="utf-8")
+            sys.stdout.write(f"{config.label}: {len(old)} → 1\n")
 
 
 def _ours() -> list:
@@ -52,7 +56,8 @@ def _name(files: list[Path]) -> str:
     return f"{NAME}_{len(folded) + 1}" if folded else NAME
 
 
-def _fold(config: object) -> None:
+def _folded(config: object) -> tuple[object, list[Path], str] | None:
+    """The app, its present files and the text that takes their place; None where there is nothing to fold."""
     from django.db.migrations import Migration
     from django.db.migrations.state import ModelState
     from django.db.migrations.writer import MigrationWriter
@@ -61,7 +66,10 @@ def _fold(config: object) -> None:
 
     old = _files(config)
     if not old or [path.stem for path in old] == [NAMES[config.label]]:
-        return
+        return None
+    for path in old:
+        if "RunPython" in (said := path.read_text(encoding="utf-8")) or "RunSQL" in said:
+            raise SystemExit(f"{path}: moves data, and would be lost; fold by hand")
     states = [ModelState.from_model(model) for model in config.get_models() if model._meta.managed]
     migration = type("Migration", (Migration,), {
         "initial": True,
@@ -69,11 +77,7 @@ def _fold(config: object) -> None:
         "dependencies": sorted({each for state in states for each in _needed_by(config.label, state)}, key=str),
         "operations": [CreateTables(operations=[each for state in states for each in _table_and_triggers(config, state)])],
     })(NAMES[config.label], config.label)  # fmt: skip
-    text = MigrationWriter(migration, include_header=False).as_string()
-    for path in old:
-        path.unlink()
-    (old[0].parent / f"{NAMES[config.label]}.py").write_text(text, encoding="utf-8")
-    sys.stdout.write(f"{config.label}: {len(old)} → 1, {len(states)} tables\n")
+    return config, old, MigrationWriter(migration, include_header=False).as_string()
 
 
 def _table_and_triggers(config: object, state: object) -> Iterator[object]:

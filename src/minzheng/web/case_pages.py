@@ -8,10 +8,11 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.calendars.reads import working_calendar
 from minzheng.core.cases import reads, showing
 from minzheng.core.cases.acting import standing_of
+from minzheng.core.cases.assigning.writing import may_go_on
 from minzheng.core.cases.marks import MARKS, Mark
 from minzheng.kernel import periods
 from minzheng.kernel.calendar import WorkingCalendar
-from minzheng.kernel.workflow import TOTAL, Course, Deadline, Offer, State
+from minzheng.kernel.workflow import Course, Deadline, Offer, State
 
 SOON = 3  # 个工作日或天
 
@@ -35,7 +36,7 @@ class Clock:
         elif late == 0 and deadline.due_on is not None:
             left = _left(today, deadline.due_on, calendar, working=deadline.limit.working)
             chip, said = ("soon" if left <= SOON else "ok"), f"还剩 {left} {unit}" if left else "今天到期"
-        longer = deadline.clock.extended is not None and deadline.limit != deadline.clock.extended and not late
+        longer = deadline.clock.extended is not None and deadline.limit != deadline.clock.extended and late == 0
         by = {post.code for post in deadline.clock.by}
         return cls(deadline, chip, said, bool(longer and (not by or posts & by)))
 
@@ -101,7 +102,7 @@ class CasePage:
             file=showing.file_lines(course, papers), may_sign=_signable(papers, user) if may_work else frozenset(),
             happenings=showing.happenings(case, course, papers), working=working,
             mine=any(one.person_id in standing.keys for one in working),
-            may_claim=may_work and not working and bool(posts & set(case.waits_for)), may_work=may_work, may_manage=may_manage,
+            may_claim=may_work and not working and may_go_on(course, user, path, today), may_work=may_work, may_manage=may_manage,
             colleagues=showing.colleagues_for(case, user, today) if may_work else [],
             marks=[MARKS.get(code) for code in case.marks],
             more_marks=_more_marks(course) if may_work else [],
@@ -112,9 +113,14 @@ class CasePage:
         return self.record.closed_on is None
 
     @property
-    def total(self) -> Clock | None:
-        """The clock of the whole case, where the matter has one."""
-        return next((one for one in self.clocks if one.key == TOTAL), None)
+    def onward(self) -> list[Offer]:
+        """What may be done now, the way forward first."""
+        return [one for one in self.able if one.move.sources]
+
+    @property
+    def exits(self) -> list[Offer]:
+        """What ends the case from anywhere."""
+        return [one for one in self.able if not one.move.sources]
 
 
 def _signable(papers: list[Any], user: Any) -> frozenset[int]:
@@ -133,25 +139,22 @@ def _more_marks(course: Course) -> list[Mark]:
 
 def stages_of(course: Course) -> list[Stage]:
     """办理环节 — the states been through in order, each once, the present one, and the straight way that lies ahead."""
-    been = list(dict.fromkeys(stay.state for stay in course.stays if stay.state is not course.state))
+    ahead = _ahead(course)
+    been = list(dict.fromkeys(stay.state for stay in course.stays if stay.state not in {course.state, *ahead}))
     found = [Stage(state, "ok", "已过") for state in been]
     found.append(
         Stage(course.state, "go" if not course.state.final else "ok", "当前" if not course.state.final else "办结")
     )
-    return found + [Stage(state, "off", "未到") for state in _ahead(course, {*been, course.state})]
+    return found + [Stage(state, "off", "未到") for state in ahead]
 
 
-def _ahead(course: Course, seen: set[State]) -> list[State]:
-    """The way on by the first declared move that leads somewhere new and is no exception, until a final state.
-
-    Before acceptance it is the way from the beginning: a correction leads back to it.
-    """
-    state, found = course.state if course.accepted else course.workflow.initial, list[State]()
+def _ahead(course: Course) -> list[State]:
+    """The way on from where the case stands: each state is left by the first of its moves that leads somewhere new."""
+    state, found = course.state, list[State]()
     while not state.final:
-        leaving = [move for move in course.workflow.leaving(state) if move.sources and not move.once]
-        state = next((move.target for move in leaving if move.target not in seen), state)
-        if state in seen:
+        leaving = [move.target for move in course.workflow.leaving(state) if move.sources]
+        onward = next((target for target in leaving if target not in {course.state, *found}), None)
+        if onward is None:
             break
-        found.append(state)
-        seen.add(state)
+        found.append(state := onward)
     return found

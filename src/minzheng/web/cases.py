@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.cases import opening, queue, reads, services, showing
-from minzheng.core.cases.marks import MARKS
+from minzheng.core.cases.marks import STAFF_KIN
 from minzheng.core.registers import reads as registers
 from minzheng.kernel import periods
 from minzheng.kernel.workflow import NotPossible
@@ -23,7 +23,7 @@ from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
 SHOWN = 100
-PEOPLE = "parties.person"
+PEOPLE, CASES = "parties.person", "cases.case"
 
 
 @allow(Permission.CASE_VIEW)
@@ -54,6 +54,8 @@ def case(request: StaffRequest, uid: UUID) -> HttpResponse:
 def of_record(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     """From the line of the register to the page on which the case is worked on."""
     register = registers.get_register(request.user, code)
+    if code != CASES:
+        raise Http404(f"{register.title}没有办件页面。")
     return redirect("case", uid=registers.get_record(register, request.user, uid, to=Permission.CASE_VIEW).uid)
 
 
@@ -73,9 +75,8 @@ class OpeningForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = opening.matters_on(periods.today())
         self.fields["matter"].choices = [(one.code, one.title) for one in offered]  # type: ignore[attr-defined]  # a choice field
-        wanted = {paper.only_for for one in offered for paper in one.papers.values()} - {""}
         self.fields["marks"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (mark.code, f"{mark.title}：{mark.meaning}") for mark in MARKS if mark.code in wanted
+            (STAFF_KIN.code, f"{STAFF_KIN.title}：{STAFF_KIN.meaning}")
         ]
 
 

@@ -17,7 +17,7 @@ from minzheng.core.cases.models import Assignment, Case, FiledPaper
 from minzheng.core.parties.models import Person
 from minzheng.kernel import periods
 from minzheng.kernel.calendar import WorkingCalendar
-from minzheng.kernel.workflow import Course, Deadline, Offer, deadlines, possible
+from minzheng.kernel.workflow import Course, Deadline, Offer, deadlines, holders, possible
 
 NOT_CLAIMED = "请先领取这一件。"
 
@@ -57,8 +57,16 @@ def offers(case: Case, course: Course, standing: Standing, *, calendar: WorkingC
     path = case.division.path
     found = possible(course, actor=standing.actor_over(path), today=standing.at, calendar=calendar)
     unclaimed = () if claimed else (NOT_CLAIMED,)
+    posts = standing.posts_over(path)
     return [
-        replace(offer, why_not=(*offer.why_not, *standing.against(course, offer.move, path), *unclaimed))
+        replace(
+            offer,
+            why_not=(
+                *offer.why_not,
+                *standing.against(course, offer.move, path),
+                *(unclaimed if posts & {post.code for post in holders(course, offer.move)} else ()),
+            ),
+        )
         for offer in found
     ]
 

@@ -63,7 +63,7 @@ class CaseRegister(Register):
     )
     tabs = Filter("standing", "状态", choices=STANDINGS, condition=_standing)
     filters = (Filter("matter", "事项", choices=MATTERS),)
-    acts = (Companion("case_of_record", "办理", "folder"),)
+    acts = (Companion("case_of_record", "办件页面", "folder"),)
 
     @classmethod
     def search(cls, term: str) -> Q:

@@ -16,7 +16,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.calendars.reads import working_calendar
 from minzheng.core.cases import versions
 from minzheng.core.cases.acting import Standing, standing_of
-from minzheng.core.cases.assigning.writing import pass_on, take_up
+from minzheng.core.cases.assigning.writing import may_go_on, pass_on, take_up
 from minzheng.core.cases.courses import course_of
 from minzheng.core.cases.marks import MARKS
 from minzheng.core.cases.models import Assignment, Case, FiledPaper, MissingNumber, Signature
@@ -40,7 +40,7 @@ from minzheng.core.papers.models import NumberSequence
 from minzheng.core.papers.writing import next_serial
 from minzheng.kernel import periods
 from minzheng.kernel.calendar import WorkingCalendar
-from minzheng.kernel.workflow import Course, Move, NotPossible, Post, Sort, deadlines, holders, take
+from minzheng.kernel.workflow import Course, Move, NotPossible, Post, Sort, Workflow, deadlines, holders, take
 from minzheng.kernel.workflow import extend as lengthened
 
 __all__ = ["Application", "NotPossible", "Stale", "add_mark", "extend", "open_case", "put_paper", "sign", "take_move"]
@@ -50,7 +50,7 @@ __all__ = ["Application", "NotPossible", "Stale", "add_mark", "extend", "open_ca
 def open_case(application: Application, *, by: User) -> Case:
     """收件 — open a case under the next number of the office; the same form sent again leads to the same case.
 
-    Whoever opens it works on it. Raises NotPossible.
+    Whoever opens it works on it where he may take its next step; else those who may are told. Raises NotPossible.
     """
     there = Case.objects.filter(key=application.key).first()
     if there is None:
@@ -71,7 +71,9 @@ def _opened(application: Application, by: User) -> Case:
         raise NotPossible("您的岗位不在这个区划，不能在这里收件；请选择您所管辖的区划。")
     if (person is None) == (organisation is None):
         raise NotPossible("请选定一个申请人：一个人，或一个单位。")
-    _check_marks(application.marks)
+    if person is not None and person.died_on is not None:
+        raise NotPossible(f"登记簿上{person.name}已于 {person.died_on} 去世，不能作申请人；登记有误的请先更正。")
+    _check_marks(application.marks, versions.on(application.matter, today))
     _check_repeats(application)
     course = Course(versions.on(application.matter, today), today, marks=application.marks)
     case = Case(
@@ -85,15 +87,23 @@ def _opened(application: Application, by: User) -> Case:
     case.serial = next_serial(case.word, case.year)
     case.number = f"{case.word}-{case.year}-{case.serial:05d}"
     case.save(force_insert=True)
-    take_up(case, by, Assignment.Begun.OPENED, by=by)
+    if may_go_on(course, by, place.path, today):
+        take_up(case, by, Assignment.Begun.OPENED, by=by)
+    else:
+        notify(case, people_waited_for(case, today), f"待办“{course.workflow.title}”（{course.state.title}）", by=by)
     tell("case.open", case, by, number=case.number)
     return case
 
 
-def _check_marks(marks: frozenset[str]) -> None:
+def _check_marks(marks: frozenset[str], workflow: type[Workflow]) -> None:
+    """Registered marks of which the matter makes something. Raises NotPossible."""
     unknown = sorted(marks - set(MARKS.codes()))
     if unknown:
         raise NotPossible(f"没有标记“{'、'.join(unknown)}”，请从已登记的标记中选择。")
+    idle = sorted(marks - {paper.only_for for paper in workflow.papers.values()})
+    if idle:
+        titles = "、".join(MARKS.get(code).title for code in idle)
+        raise NotPossible(f"“{workflow.title}”不用标记“{titles}”，请取消。")
 
 
 def _check_repeats(application: Application) -> None:
@@ -229,7 +239,7 @@ def sign(uid: UUID, serial: int, *, by: User) -> Signature:
 def add_mark(uid: UUID, mark: str, *, reason: str, by: User) -> Case:
     """加标记 — mark a case, for instance because the applicant is kin of staff; a mark stays. Raises Http404, NotPossible."""
     case = locked(uid, by=by)
-    _check_marks(frozenset({mark}))
+    _check_marks(frozenset({mark}), versions.version_of(case, periods.today()))
     if not reason.strip():
         raise NotPossible("请写明加标记的依据。")
     if case.closed_on is not None:
@@ -237,7 +247,7 @@ def add_mark(uid: UUID, mark: str, *, reason: str, by: User) -> Case:
     if mark in case.marks:
         raise NotPossible(f"这一件已有标记“{MARKS.get(mark).title}”。")
     _marked(case, mark)
-    tell("case.mark", case, by, reason=reason.strip())
+    tell("case.mark", case, by, reason=reason.strip(), mark=mark)
     return case
 
 

@@ -12,6 +12,7 @@ from minzheng.core.cases.reads import file_of
 from minzheng.core.cases.writing import people_waited_for
 from minzheng.core.parties import sealing
 from minzheng.core.parties.models import Person
+from minzheng.kernel import periods
 from minzheng.kernel.workflow import Course, Paper, Sort
 
 
@@ -35,6 +36,11 @@ class Happening:
     on_behalf_of: str
     words: str
     late: bool
+
+    @property
+    def dated(self) -> bool:
+        """Whether it bears another day than the one on which it was written down."""
+        return self.on != self.at.astimezone(periods.ZONE).date()
 
 
 @dataclass(frozen=True)

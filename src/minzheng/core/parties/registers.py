@@ -94,7 +94,7 @@ class PersonRegister(Register):
         Field("died_on", "死亡日期", Kind.DATE, happened=True),
     )
     panels = (Panel("parties.membership", "person", "所在家庭（含以往）"), Panel("parties.posting", "person"))
-    acts = (Companion("case_open", "受理申请", "file-plus"),)
+    acts = (Companion("case_open", "收件登记", "file-plus"),)
 
     @classmethod
     def search(cls, term: str) -> Q:

@@ -31,6 +31,8 @@ def stored(rows: Sequence[Row]) -> list[Row]:
         with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)) as copy:
             for row in made:
                 copy.write_row([read(row) for read in readers])
+    for row in made:
+        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 — as bulk_create leaves them
     return made
 
 

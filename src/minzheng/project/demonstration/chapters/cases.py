@@ -65,10 +65,11 @@ class CaseRow:
 
 # -- draft -------------------------------------------------------------------------------------------------------------
 def draft(ground: Draft) -> Sequence[CaseRow]:
-    """Applications of people of the township, the earliest first."""
-    people = [one for one in ground.everybody if one.place.startswith(TOWNSHIP) and one.died_on is None]
+    """Applications at the township's window, the earliest first."""
+    people = [one for one in ground.everybody if one.place.startswith(TOWNSHIP[:6]) and one.died_on is None]
     adults = [one for one in people if ground.year - one.born_on.year > OF_AGE]
-    asking = ground.dealt(adults, COUNT)
+    ground.rng.shuffle(adults)  # neighbours of the township first, where it has enough of them
+    asking = sorted(adults, key=lambda one: not one.place.startswith(TOWNSHIP))[:COUNT]
     worked = _worked_days(ground.year)
     days = sorted(worked[min(day, max(worked))] for day in ground.spread(len(asking)))
     rows = []
