@@ -36,7 +36,7 @@ def case_unclaimed(page, stage):
 @scene("cases/case.html", "reviewer")
 def case_of_others(page, stage):
     page.goto(_case(stage))
-    page.locator("details summary").evaluate_all("all => all.forEach(one => { one.parentElement.open = true })")
+    page.locator("main details summary").evaluate_all("all => all.forEach(one => { one.parentElement.open = true })")
 
 
 @scene("cases/case.html", "clerk")
@@ -44,4 +44,4 @@ def case_claimed(page, stage):
     page.goto(_case(stage))
     page.get_by_role("button", name="领取").click()
     page.wait_for_selector("text=已领取")
-    page.locator("details summary").evaluate_all("all => all.forEach(one => { one.parentElement.open = true })")
+    page.locator("main details summary").evaluate_all("all => all.forEach(one => { one.parentElement.open = true })")

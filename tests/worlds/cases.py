@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 from minzheng.core.cases import services
-from minzheng.core.cases.assigning import services as assigning
 from minzheng.core.cases.services import Application
 from tests.world import PLACES, TODAY, Row
 from tests.worlds.facts import KEYS
@@ -17,7 +16,5 @@ def fill(world) -> None:
     for key in KEYS:
         person = world.row("parties.person", key).record
         case = services.open_case(Application(MATTER, uuid4(), world.places[key], person=person), by=by)
-        assigning.give_back(case.uid, by=by)
-        case.refresh_from_db()
         assert case.opened_on == TODAY
         world.rows.append(Row("cases.case", key, f"{PLACES[key][2]}民", case))

@@ -178,7 +178,6 @@ def _urgent() -> tuple[ActRow, ...]:
     helped = (
         ActRow(0, "officer", "file", "voucher"),
         ActRow(0, "clerk", "sign", "voucher"),
-        ActRow(0, "clerk", "give_back"),
     )
     after = (
         ActRow(0, "officer", "claim"),
