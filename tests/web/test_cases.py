@@ -186,6 +186,51 @@ def test_an_extension_is_asked_by_the_county_alone(people, the_city):
     assert 'name="clock"' not in page, "once only"
 
 
+def test_of_an_applicant_who_moved_away_the_old_place_sees_the_name_alone(people, the_city):
+    case = opened(people, the_city)
+    person = the_city.row("parties.person", "E1").record
+    type(person).objects.filter(pk=person.pk).update(division=the_city.places["W1"])
+    page = people["clerk"].get(reverse("case", args=[case.uid])).content.decode()
+    assert person.name in page
+    assert "登记资料由现居住地管理" in page
+    assert reverse("record", args=["parties.person", person.uid]) not in page
+    assert the_city.places["W1"].name not in page
+    assert not re.search(r"990121\d+\*{4}", page), "no number, not even masked"
+
+
+def test_who_is_dead_does_not_apply(people, the_city):
+    person = the_city.row("parties.person", "E1").record
+    type(person).objects.filter(pk=person.pk).update(died_on=date(2021, 8, 1))
+    address, values = form(the_city)
+    answer = people["clerk"].post(address, values)
+    assert answer.status_code == 422
+    assert "已于 2021-08-01 去世，不能作申请人" in answer.content.decode()
+
+
+def test_what_the_window_cannot_move_waits_for_the_officer_at_once(people, the_city):
+    case = opened(people, the_city, matter="assistance.temporary_urgent")
+    assert not case.assignments.running().exists()
+    assert case.number in people["officer"].get(reverse("cases")).content.decode()
+    assert "待办" in people["officer"].get(reverse("notices")).content.decode()
+    does(people["officer"], case, "claim")
+    assert [one.person.username for one in case.assignments.running()] == ["officer"]
+
+
+def test_a_mark_of_another_matter_is_refused(people, the_city):
+    case = opened(people, the_city)
+    assert "不用标记“超过限额”" in does(people["clerk"], case, "mark", mark="above_cap", reason="金额大")
+    assert case.marks == []
+
+
+def test_the_stages_show_the_way_to_the_decision_and_no_detour(people, the_city):
+    case = opened(people, the_city)
+    page = people["clerk"].get(reverse("case", args=[case.uid])).content.decode()
+    stages = re.search(r'id="stages".*?</ul>', page, re.DOTALL).group()
+    assert re.findall(r"<li[^>]*>(?:<b>)?([^<]+)<", stages) == [
+        "待受理", "已受理", "调查核对中", "公示中", "已上报", "已确认",
+    ]  # fmt: skip
+
+
 def test_the_queue_lists_what_waits_and_nothing_of_another_county(people, the_city):
     mine = people["clerk"].get(reverse("cases")).content.decode()
     assert the_city.row("cases.case", "E1").name in mine

@@ -96,7 +96,7 @@ class CasePage:
         may_work = is_open and standing.scope(Permission.CASE_WORK).covers(path)
         may_manage = is_open and standing.scope(Permission.CASE_MANAGE).covers(path)
         return cls(
-            record=case, matter=course.workflow, state=course.state, applicant=showing.applicant_of(case),
+            record=case, matter=course.workflow, state=course.state, applicant=showing.applicant_of(case, standing),
             stages=stages_of(course), clocks=[Clock.of(one, today, calendar, posts) for one in view.clocks if is_open],
             able=[one for one in view.offers if not one.why_not], unable=[one for one in view.offers if one.why_not],
             file=showing.file_lines(course, papers), may_sign=_signable(papers, user) if may_work else frozenset(),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.cases.acting import Standing
 from minzheng.core.cases.models import Case, FiledPaper, Step
 from minzheng.core.cases.reads import file_of
 from minzheng.core.cases.writing import people_waited_for
@@ -18,11 +20,12 @@ from minzheng.kernel.workflow import Course, Paper, Sort
 
 @dataclass(frozen=True)
 class Applicant:
-    """申请人 — as a case shows him: his number masked, the rest as registered."""
+    """申请人 — as a case shows him: his number masked, the rest as registered; outside the viewer's divisions his name alone."""
 
     record: Person
     id_masked: str
     phone_masked: str
+    is_outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,17 @@ class FileLine:
         return bool(self.filed) and len(self.filed[0].signatures.all()) >= self.paper.persons
 
 
-def applicant_of(case: Case) -> Applicant | None:
-    """申请人 — the person who asks; None where an organisation does. One statement."""
+def applicant_of(case: Case, standing: Standing) -> Applicant | None:
+    """申请人 — the person who asks; None where an organisation does. One statement.
+
+    Whoever moved away since is the business of the place where he lives now: of him nothing but the name is shown.
+    """
     if case.person_id is None:
         return None
-    return masked(Person.objects.select_related("division", "hukou").get(pk=case.person_id))
+    person = Person.objects.select_related("division", "hukou").get(pk=case.person_id)
+    if not standing.scope(Permission.CASE_VIEW).covers(person.division.path):
+        return Applicant(person, "", "", is_outside=True)
+    return masked(person)
 
 
 def masked(person: Person) -> Applicant:

@@ -1,6 +1,7 @@
 """临时救助申请 — 国发〔2014〕47号 and 民发〔2018〕23号: in an emergency help first and papers after, else the ordinary way.
 
-All its limits are local: they are dated parameters (``data/parameters/assistance/temporary_clocks.yaml``). A sum above the cap
+All its limits are local (``data/parameters/assistance/temporary_clocks.yaml``) and are read as they stood on the first day of a
+version: a bureau that sets its own from a later day declares the version that begins then. A sum above the cap
 carries the mark ``above_cap`` and is settled one by one in a conference (一事一议).
 """
 
