@@ -222,6 +222,19 @@ def test_a_mark_of_another_matter_is_refused(people, the_city):
     assert case.marks == []
 
 
+def test_a_visit_of_the_county_is_signed_by_the_county(people, the_city):
+    case = opened(people, the_city, marks=["staff_kin"])
+    assert "“县级入户调查表”应由县级审核签名，柳窗口没有这个岗位" in does(
+        people["clerk"], case, "file", paper="county_visit"
+    )
+    assert '<option value="county_visit">' not in people["clerk"].get(reverse("case", args=[case.uid])).content.decode()
+    assert '<option value="county_visit">' in people["reviewer"].get(reverse("case", args=[case.uid])).content.decode()
+    does(people["reviewer"], case, "file", paper="county_visit")
+    filed = FiledPaper.objects.get(case=case)
+    assert "没有这个岗位" in does(people["officer"], case, "sign", serial=filed.serial)
+    assert filed.signatures.count() == 1
+
+
 def test_the_stages_show_the_way_to_the_decision_and_no_detour(people, the_city):
     case = opened(people, the_city)
     page = people["clerk"].get(reverse("case", args=[case.uid])).content.decode()

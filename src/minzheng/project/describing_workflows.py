@@ -51,10 +51,11 @@ def _page(version: type[Workflow]) -> Iterator[str]:
         if state.suspends:
             yield f"\n“{state.title}”的天数不计入全程时限，依据：{state.suspends}。"
     if version.papers:
-        yield "\n| 材料 | 签名人数 | 时限 | 每次重新出具 |\n| --- | --- | --- | --- |"
+        yield "\n| 材料 | 由谁签名 | 签名人数 | 时限 | 每次重新出具 |\n| --- | --- | --- | --- | --- |"
     for paper in version.papers.values():
         mark = f"（只对 `{paper.only_for}`）" if paper.only_for else ""
-        yield f"| {paper.title}{mark} | {paper.persons} | {paper.clock or ''} | {'是' if paper.anew else ''} |"
+        posts = "或".join(post.title for post in paper.by) or "经办人"
+        yield f"| {paper.title}{mark} | {posts} | {paper.persons} | {paper.clock or ''} | {'是' if paper.anew else ''} |"
 
 
 def _more(move: Move) -> Iterator[str]:

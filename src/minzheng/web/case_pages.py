@@ -12,7 +12,7 @@ from minzheng.core.cases.assigning.writing import may_go_on
 from minzheng.core.cases.marks import MARKS, Mark
 from minzheng.kernel import periods
 from minzheng.kernel.calendar import WorkingCalendar
-from minzheng.kernel.workflow import Course, Deadline, Offer, State
+from minzheng.kernel.workflow import Course, Deadline, Offer, Paper, State
 
 SOON = 3  # 个工作日或天
 
@@ -73,6 +73,7 @@ class CasePage:
     unable: list[Offer]
     file: list[showing.FileLine]
     may_sign: frozenset[int]
+    may_file: list[Paper]
     happenings: list[showing.Happening]
     working: list[Any]
     mine: bool
@@ -91,7 +92,7 @@ class CasePage:
         course, path = view.course, case.division.path
         papers = showing.papers_of(case)
         working = [one for one in reads.assignments_of(case) if one.until_at is None]
-        is_open = case.closed_on is None
+        is_open, lines = case.closed_on is None, showing.file_lines(course, papers)
         posts = standing.posts_over(path)
         may_work = is_open and standing.scope(Permission.CASE_WORK).covers(path)
         may_manage = is_open and standing.scope(Permission.CASE_MANAGE).covers(path)
@@ -99,7 +100,8 @@ class CasePage:
             record=case, matter=course.workflow, state=course.state, applicant=showing.applicant_of(case, standing),
             stages=stages_of(course), clocks=[Clock.of(one, today, calendar, posts) for one in view.clocks if is_open],
             able=[one for one in view.offers if not one.why_not], unable=[one for one in view.offers if one.why_not],
-            file=showing.file_lines(course, papers), may_sign=_signable(papers, user) if may_work else frozenset(),
+            file=lines, may_sign=_signable(papers, user, course, posts) if may_work else frozenset(),
+            may_file=[one.paper for one in lines if _fits(one.paper, posts)] if may_work else [],
             happenings=showing.happenings(case, course, papers), working=working,
             mine=any(one.person_id in standing.keys for one in working),
             may_claim=may_work and not working and may_go_on(course, user, path, today), may_work=may_work, may_manage=may_manage,
@@ -123,12 +125,19 @@ class CasePage:
         return [one for one in self.able if not one.move.sources]
 
 
-def _signable(papers: list[Any], user: Any) -> frozenset[int]:
-    """Serials of the papers that the user has not signed: the newest of each name."""
+def _signable(papers: list[Any], user: Any, course: Course, posts: frozenset[str]) -> frozenset[int]:
+    """Serials of the papers that the user has not signed and may sign: the newest of each name."""
     newest = {paper.name: paper for paper in reversed(papers)}
     return frozenset(
-        paper.serial for paper in newest.values() if all(one.person_id != user.pk for one in paper.signatures.all())
-    )
+        paper.serial for paper in newest.values()
+        if all(one.person_id != user.pk for one in paper.signatures.all())
+        and (paper.name not in course.workflow.papers or _fits(course.workflow.papers[paper.name], posts))
+    )  # fmt: skip
+
+
+def _fits(paper: Paper, posts: frozenset[str]) -> bool:
+    """Whether one of these posts may put the paper in and sign it."""
+    return not paper.by or bool(posts & {post.code for post in paper.by})
 
 
 def _more_marks(course: Course) -> list[Mark]:

@@ -36,9 +36,9 @@ def test_the_tables_name_clocks_papers_and_conditions():
     assert "| 上报 | 公示中 | 已上报 | 乡镇民政干部 |  | 满 7 天 |" in text
     assert "| 终止 | 任何未办结的环节 | 已终止 |" in text
     assert "须写意见；不得由经手“开展调查、入户调查表”的人办" in text
-    assert "| 入户调查表 | 2 |  |  |" in text
-    assert "| 县级入户调查表（只对 `staff_kin`） | 2 |" in text
-    assert "| 核对报告 | 1 | 自“调查核对中”起 3 个工作日 |  |" in text
+    assert "| 入户调查表 | 经办人 | 2 |  |  |" in text
+    assert "| 县级入户调查表（只对 `staff_kin`） | 经办人 | 2 |" in text
+    assert "| 核对报告 | 经办人 | 1 | 自“调查核对中”起 3 个工作日 |  |" in text
     assert "| 一次性告知补正 | 待受理 | 待补正 | 窗口经办 |  |  |  |  | 只能一次 |" in text
 
 

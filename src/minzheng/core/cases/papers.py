@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from minzheng.core.access.models import User
+from minzheng.core.cases.acting import standing_of
 from minzheng.core.cases.models import Case, FiledPaper
 from minzheng.core.documents.models import Document
 from minzheng.kernel.workflow import Course, Event, NotPossible, Paper, Sort
@@ -32,6 +33,18 @@ def signers_of(source: FiledPaper.Source, signed_by: Sequence[User] | None, by: 
     if source == FiledPaper.Source.UPLOAD and any(one.pk != by.pk for one in signed_by):
         raise NotPossible("不能替别人签名，请由本人在材料上签名。")
     return list({one.pk: one for one in signed_by}.values())
+
+
+def check_signers(course: Course, name: str, people: Sequence[User], path: str, today: date) -> None:
+    """Everybody who signs holds a post that the paper names, where it names any. Raises NotPossible."""
+    paper = course.workflow.papers.get(name)
+    if paper is None or not paper.by:
+        return
+    wanted = {post.code for post in paper.by}
+    others = [one.name for one in people if not wanted & standing_of(one, today).posts_over(path)]
+    if others:
+        titles = "或".join(post.title for post in paper.by)
+        raise NotPossible(f"“{paper.title}”应由{titles}签名，{'、'.join(others)}没有这个岗位。")
 
 
 def check_signature(course: Course, paper: FiledPaper, by: User) -> None:

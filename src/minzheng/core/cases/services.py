@@ -21,7 +21,7 @@ from minzheng.core.cases.courses import course_of
 from minzheng.core.cases.marks import MARKS
 from minzheng.core.cases.models import Assignment, Case, FiledPaper, MissingNumber, Signature
 from minzheng.core.cases.opening import Application, led_to
-from minzheng.core.cases.papers import check_document, check_paper, check_signature, signers_of
+from minzheng.core.cases.papers import check_document, check_paper, check_signature, check_signers, signers_of
 from minzheng.core.cases.reads import NOT_CLAIMED, is_claimed
 from minzheng.core.cases.reckoning.clocks import reckon
 from minzheng.core.cases.writing import (
@@ -211,6 +211,7 @@ def put_paper(
     check_paper(before, name, day, today)
     check_document(case, document)
     signers = signers_of(source, signed_by, by)
+    check_signers(before, name, signers or [by], case.division.path, today)
     course = before.add(Sort.FILED, name, day, *(one.pk for one in signers))
     advance(case, course, today=today, calendar=calendar)
     paper = FiledPaper.objects.create(
@@ -228,7 +229,9 @@ def sign(uid: UUID, serial: int, *, by: User) -> Signature:
     paper = FiledPaper.objects.filter(case=case, serial=serial).first()
     if paper is None:
         raise NotPossible("案卷里没有这份材料，请刷新后查看。")
-    check_signature(course_of(case, periods.today()), paper, by)
+    course, today = course_of(case, periods.today()), periods.today()
+    check_signature(course, paper, by)
+    check_signers(course, paper.name, [by], case.division.path, today)
     made = Signature.objects.create(paper=paper, person=by)
     tell("case.sign", case, by, paper=paper.name, serial=serial)
     return made

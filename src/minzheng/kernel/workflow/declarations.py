@@ -46,14 +46,17 @@ ANYWHERE: tuple[State, ...] = ()  # every state that is not final: 终止、撤�
 class Paper(Declared):
     """材料 — a paper of the file, signed by so many ``persons``; ``anew``: each stay in the state that needs it wants its own.
 
-    ``only_for``: needed only of cases that carry this mark, such as relatives of staff (工作人员近亲属).
+    ``only_for``: needed only of cases that carry this mark, such as relatives of staff (工作人员近亲属). ``by``: the posts whose
+    holders may put it in and sign it; none named: whoever works on the case.
     """
 
     def __init__(
-        self, title: str, *, persons: int = 1, anew: bool = False, only_for: str = "", within: Limit | Clock | None = None
+        self, title: str, *, persons: int = 1, anew: bool = False, only_for: str = "", within: Limit | Clock | None = None,
+        by: "Post | Sequence[Post]" = (),
     ) -> None:  # fmt: skip
         super().__init__(title)
         self.persons, self.anew, self.only_for, self.clock = persons, anew, only_for, _clock(within)
+        self.by: tuple[Post, ...] = _several(by)
 
 
 class Decider:

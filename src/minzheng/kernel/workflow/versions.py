@@ -63,6 +63,7 @@ class Workflows:
         for series in self._series:
             for version in series.versions:
                 named = [(post, move.where) for move in version.moves.values() for post in move.posts]
+                named += [(post, paper.where) for paper in version.papers.values() for post in paper.by]
                 for post, where in [
                     *named,
                     *((post, where) for clock, where, _ in clocks(version) for post in clock.by),

@@ -105,7 +105,7 @@ def statements(client, register):
 OPENED = [
     (actor, one.code)
     for one in REGISTERS
-    for actor in ("clerk" if one.view is Permission.FACT_VIEW else "assistant", "city")
+    for actor in ("clerk" if one.view in {Permission.FACT_VIEW, Permission.CASE_VIEW} else "assistant", "city")
 ]
 
 

@@ -4,7 +4,7 @@ The six indicators of self-care are assessed before the opinion. The county visi
 that are drawn carry the mark ``drawn_for_visit``.
 """
 
-from minzheng.core.access.posts import CountyReviewer, TownshipOfficer
+from minzheng.core.access.posts import CountyReviewer, TownshipOfficer, WindowClerk
 from minzheng.core.cases.marks import MARKS, STAFF_KIN, Mark
 from minzheng.domains.assistance.workflows.minimum_living import WindowMatter
 from minzheng.kernel.workflow import Move, Paper, State, days, since, workflows, working_days
@@ -29,12 +29,12 @@ class ExtremePoverty(WindowMatter):
     granted = State("已确认", final=True)
     refused = State("不予确认", final=True)
 
-    visit = Paper("入户调查表", persons=2)
-    assessment = Paper("生活自理能力评估表", persons=2)
+    visit = Paper("入户调查表", persons=2, by=(WindowClerk, TownshipOfficer))
+    assessment = Paper("生活自理能力评估表", persons=2, by=(WindowClerk, TownshipOfficer))
     check = Paper("核对报告")
-    proposal = Paper("初审意见", anew=True)
-    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code)
-    drawn_visit = Paper("县级抽查调查表", persons=2, only_for=DRAWN.code)
+    proposal = Paper("初审意见", anew=True, by=TownshipOfficer)
+    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code, by=CountyReviewer)
+    drawn_visit = Paper("县级抽查调查表", persons=2, only_for=DRAWN.code, by=CountyReviewer)
     told = Paper("不予确认告知书")
 
     notify = Move(

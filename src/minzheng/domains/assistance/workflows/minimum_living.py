@@ -56,11 +56,11 @@ class MinimumLivingBefore(WindowMatter):
     granted = State("已批准", final=True)
     refused = State("不予批准", final=True)
 
-    visit = Paper("入户调查表", persons=2)
+    visit = Paper("入户调查表", persons=2, by=(WindowClerk, TownshipOfficer))
     check = Paper("核对报告")
     appraisal = Paper("民主评议记录", persons=2, within=working_days(5, unverified=REPRINT).after(surveyed))
-    proposal = Paper("审核意见", anew=True)
-    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code)
+    proposal = Paper("审核意见", anew=True, by=TownshipOfficer)
+    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code, by=CountyReviewer)
     told = Paper("不予批准告知书")
 
     survey = Move(
@@ -102,13 +102,13 @@ class MinimumLiving(WindowMatter):
     granted = State("已确认", final=True)
     refused = State("不予确认", final=True)
 
-    visit = Paper("入户调查表", persons=2)
+    visit = Paper("入户调查表", persons=2, by=(WindowClerk, TownshipOfficer))
     asked = Paper("核对委托")
     started = Paper("核对启动记录", within=working_days(3).after(asked))
     check = Paper("核对报告")
     appraisal = Paper("民主评议记录", persons=2)
-    proposal = Paper("初审意见", anew=True)
-    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code)
+    proposal = Paper("初审意见", anew=True, by=TownshipOfficer)
+    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code, by=CountyReviewer)
     told = Paper("不予确认告知书")
 
     survey = Move("开展调查", WindowMatter.accepted, surveying, by=TownshipOfficer, within=working_days(3))

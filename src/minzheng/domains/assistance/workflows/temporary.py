@@ -62,7 +62,7 @@ class UrgentHelp(Workflow):
 
     voucher = Paper("先行救助登记表", persons=2)
     papers = Paper("补办的申请和审批材料")
-    conference = Paper("一事一议会议记录", only_for=ABOVE_CAP.code)
+    conference = Paper("一事一议会议记录", only_for=ABOVE_CAP.code, by=CountyReviewer)
 
     help_first = Move(
         "先行救助", reported_need, helped, by=TownshipOfficer, needs=voucher,
@@ -96,11 +96,11 @@ class SpendingHelp(WindowMatter):
     granted = State("已批准", final=True)
     refused = State("不予批准", final=True)
 
-    visit = Paper("入户调查表", persons=2)
+    visit = Paper("入户调查表", persons=2, by=(WindowClerk, TownshipOfficer))
     check = Paper("核对报告")
-    proposal = Paper("审核意见", anew=True)
-    conference = Paper("一事一议会议记录", only_for=ABOVE_CAP.code)
-    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code)
+    proposal = Paper("审核意见", anew=True, by=TownshipOfficer)
+    conference = Paper("一事一议会议记录", only_for=ABOVE_CAP.code, by=CountyReviewer)
+    county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code, by=CountyReviewer)
     told = Paper("不予批准告知书")
 
     notify = Move("公示", WindowMatter.accepted, on_notice, by=TownshipOfficer, needs=(visit, check, proposal))
