@@ -45,3 +45,14 @@ def case_claimed(page, stage):
     page.get_by_role("button", name="领取").click()
     page.wait_for_selector("text=已领取")
     page.locator("main details summary").evaluate_all("all => all.forEach(one => { one.parentElement.open = true })")
+
+
+@scene("cases/case.html", "clerk", status=422)
+def case_move_refused(page, stage):
+    page.goto(_case(stage))
+    page.get_by_role("button", name="领取").click()
+    page.wait_for_selector("text=已领取")
+    page.get_by_label("一次性告知补正的意见").fill("请补交医疗费用单据和居住证明。")
+    page.locator("input[name=revision]").evaluate_all("all => all.forEach(one => { one.value = '99' })")
+    page.get_by_role("button", name="一次性告知补正").click()
+    page.wait_for_selector("#typed")

@@ -107,10 +107,12 @@ def test_whoever_is_slower_is_told_who_was_faster_and_changes_nothing(people, th
     does(people["clerk"], case, "move", move="accept")
     page = people["clerk"].post(
         reverse("case_act", args=[case.uid]),
-        {"act": "move", "move": "decline", "opinion": "不符", "revision": stale},
+        {"act": "move", "move": "decline", "opinion": "不符合受理条件的理由", "revision": stale},
         follow=True,
     )
+    assert page.status_code == 422
     assert "这件刚由柳窗口办过，请刷新。" in page.content.decode()
+    assert "不符合受理条件的理由" in page.content.decode(), "what was typed is not lost"
     case.refresh_from_db()
     assert case.state == "accepted"
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from minzheng.adapters.uploads import UploadRefused
@@ -17,6 +17,7 @@ from minzheng.core.cases.assigning import services as assigning
 from minzheng.core.documents import services as documents
 from minzheng.kernel import periods
 from minzheng.kernel.workflow import NotPossible
+from minzheng.web.case_pages import CasePage
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from minzheng.core.access.models import User
 
 Act = Callable[[StaffRequest, UUID], str]
+WORDS = ("opinion", "reason", "text")  # what people write at length
 
 
 def _revision(request: StaffRequest) -> int:
@@ -131,10 +133,18 @@ def act(request: StaffRequest, uid: UUID) -> HttpResponse:
         with transaction.atomic():  # a file that was stored for a paper that is refused goes with it
             said = _wanted(request)(request, uid)
     except (NotPossible, UploadRefused) as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, said)
+        return _refused(request, uid, str(problem))
+    messages.success(request, said)
     return redirect("case", uid=uid)
+
+
+def _refused(request: StaffRequest, uid: UUID, problem: str) -> HttpResponse:
+    """The page as it stands now, with the reason and with what was typed: nothing of it is lost."""
+    messages.error(request, problem)
+    typed = next((text for name in WORDS if (text := request.POST.get(name, "").strip())), "")
+    page = CasePage.of(reads.get_case(request.user, uid), request.user)
+    shown = {"page": page, "typed": typed, "typed_for": request.POST.get("move", "")}
+    return render(request, "cases/case.html", shown, status=422)
 
 
 def _wanted(request: StaffRequest) -> Act:
