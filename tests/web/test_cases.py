@@ -206,7 +206,7 @@ def test_who_is_dead_does_not_apply(people, the_city):
     address, values = form(the_city)
     answer = people["clerk"].post(address, values)
     assert answer.status_code == 422
-    assert "已于 2021-08-01 去世，不能作申请人" in answer.content.decode()
+    assert "申请人已经去世，不能收件" in answer.content.decode()
 
 
 def test_what_the_window_cannot_move_waits_for_the_officer_at_once(people, the_city):

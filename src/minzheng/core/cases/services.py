@@ -72,7 +72,7 @@ def _opened(application: Application, by: User) -> Case:
     if (person is None) == (organisation is None):
         raise NotPossible("请选定一个申请人：一个人，或一个单位。")
     if person is not None and person.died_on is not None:
-        raise NotPossible(f"登记簿上{person.name}已于 {person.died_on} 去世，不能作申请人；登记有误的请先更正。")
+        raise NotPossible("人员登记簿上，申请人已经去世，不能收件；登记有误的请先更正。")
     _check_marks(application.marks, versions.on(application.matter, today))
     _check_repeats(application)
     course = Course(versions.on(application.matter, today), today, marks=application.marks)
