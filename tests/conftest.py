@@ -1,6 +1,7 @@
 """What every test run needs beside the database: the runtime role, the invented city, and an eye on what leaks."""
 
 import os
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from unittest import mock
@@ -8,12 +9,13 @@ from unittest import mock
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as trials
 from psycopg import sql
 
-from tests import leaks
+from minzheng.project import database
+from tests import cities, leaks
 
 trials.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -38,18 +40,34 @@ def _role() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database, with a role beside its owner that has the rights of the running product and no others."""
-    from minzheng.project import database
+    """The test database, with a role beside its owner that has the rights of the running product and no others.
 
-    address = replace(database.owner_address(), name=settings.DATABASES["default"]["NAME"])
-    with database.connect(address) as owner:
+    A copy of it stands beside it, for the invented city; it is made now, while nobody else is connected.
+    """
+    name = settings.DATABASES["default"]["NAME"]
+    with database.connect(_address(name)) as owner:
         try:
             owner.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(_role())))
         except psycopg.errors.DuplicateObject:
             owner.execute("SELECT 1")
         owner.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(_role())))
-    with mock.patch.object(database, "owner_address", return_value=address):
+    with mock.patch.object(database, "owner_address", return_value=_address(name)):
         database.grant(_role())
+    with django_db_blocker.unblock():
+        connections.close_all()
+    with database.connect(_address("postgres")) as owner:
+        city, like = sql.Identifier(cities.name_of(name)), sql.Identifier(name)
+        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(city))
+        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(city, like))
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    with database.connect(_address("postgres")) as owner:
+        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(city))
+
+
+def _address(name: str):
+    return replace(database.owner_address(), name=name)
 
 
 def take_runtime_role() -> None:
@@ -91,15 +109,30 @@ def nothing_leaks(request, caplog, monkeypatch):
     assert leaks.found([("日志", record.getMessage()) for record in caplog.records]) == []
 
 
-@pytest.fixture(scope="module")
-def the_city(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The invented city, made once for a module by the runtime role and rolled back after it."""
+@pytest.fixture(scope="session")
+def built_city(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The invented city, made once by the runtime role and kept in its own database."""
     from tests.world import TODAY, build
 
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), cities.connected():
         patch.setenv("MINZHENG_TODAY", str(TODAY))
         with transaction.atomic():
             take_runtime_role()
-            yield build(tmp_path_factory.mktemp("city"))
+            world = build(tmp_path_factory.mktemp("city"))
+            become_owner()
+            connection.run_on_commit.clear()  # what should follow a commit follows none here
+        return world
+
+
+@pytest.fixture(scope="module")
+def the_city(built_city, django_db_blocker):
+    """The invented city for a module: what its tests change is rolled back after it."""
+    from tests.world import TODAY
+
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), cities.connected():
+        patch.setenv("MINZHENG_TODAY", str(TODAY))
+        with transaction.atomic():
+            take_runtime_role()
+            yield deepcopy(built_city)
             transaction.set_rollback(True)
         become_owner()
