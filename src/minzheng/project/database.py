@@ -22,6 +22,7 @@ OLDEST = 150_000
 APPEND_ONLY = (
     "audit_auditevent", "plan_observation", "plan_allocation", "plan_allocatedshare", "plan_standingchange", "plan_frozenrecord",
     "cases_step", "cases_filedpaper", "cases_signature", "cases_missingnumber",
+    "benefits_caseopinion",
 )  # fmt: skip
 
 

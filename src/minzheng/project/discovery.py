@@ -4,7 +4,17 @@ from django.apps import apps
 
 from minzheng.kernel.registry import discover
 
-FILES = ("facilities", "facts", "programmes", "workflows", "registers", "indicators", "controls", "job_kinds")
+FILES = (
+    "facilities",
+    "facts",
+    "programmes",
+    "workflows",
+    "outcomes",
+    "registers",
+    "indicators",
+    "controls",
+    "job_kinds",
+)
 
 
 def packages() -> list[str]:
@@ -17,12 +27,14 @@ def load() -> None:
     for name in FILES:
         discover(packages(), name)
     from minzheng.core.benefits import programmes
+    from minzheng.core.benefits.applications import outcomes
     from minzheng.core.cases import versions
     from minzheng.core.registers.declarations import REGISTERS
     from minzheng.core.registers.holding import hold_all
 
     programmes.check()
     versions.settle()
+    outcomes.check()
     hold_all()
     for register in REGISTERS:
         register.check()

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 
 from minzheng.adapters.uploads import UploadRefused
 from minzheng.core.access.permissions import Permission
+from minzheng.core.benefits.applications.outcomes import outcome_of
 from minzheng.core.cases import reads, services, showing
 from minzheng.core.cases.assigning import services as assigning
 from minzheng.core.documents import services as documents
 from minzheng.kernel import periods
 from minzheng.kernel.workflow import NotPossible
+from minzheng.web import case_applications
 from minzheng.web.case_pages import CasePage
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
@@ -78,6 +80,9 @@ def _colleague(request: StaffRequest, uid: UUID) -> "User":
 
 def _file(request: StaffRequest, uid: UUID) -> str:
     case = reads.get_case(request.user, uid, to=Permission.CASE_WORK)
+    outcome = outcome_of(case.matter)
+    if outcome is not None and request.POST.get("paper") == outcome.opinion:
+        raise NotPossible(case_applications.BY_THE_RULES)
     file, document = request.FILES.get("file"), None
     if file is not None and file.name:
         document = documents.store(
@@ -93,6 +98,10 @@ def _file(request: StaffRequest, uid: UUID) -> str:
         uid, request.POST.get("paper", ""), on=on, document=document, revision=_revision(request), by=request.user
     )
     return "已存入案卷并由您签名；需要另一人签名的，请他在本页签名。"
+
+
+def _opinion(request: StaffRequest, uid: UUID) -> str:
+    return case_applications.give(request, uid, _revision(request))
 
 
 def _sign(request: StaffRequest, uid: UUID) -> str:
@@ -120,7 +129,7 @@ def _remind(request: StaffRequest, uid: UUID) -> str:
 
 ACTS: dict[str, Act] = {
     "move": _move, "claim": _claim, "give_back": _give_back, "hand_over": _hand_over, "assign": _assign, "file": _file,
-    "sign": _sign, "extend": _extend, "mark": _mark, "remind": _remind,
+    "opinion": _opinion,     "sign": _sign, "extend": _extend, "mark": _mark, "remind": _remind,
 }  # fmt: skip
 
 
@@ -143,7 +152,12 @@ def _refused(request: StaffRequest, uid: UUID, problem: str) -> HttpResponse:
     messages.error(request, problem)
     typed = next((text for name in WORDS if (text := request.POST.get(name, "").strip())), "")
     page = CasePage.of(reads.get_case(request.user, uid), request.user)
-    shown = {"page": page, "typed": typed, "typed_for": request.POST.get("move", "")}
+    shown = {
+        "page": page,
+        "typed": typed,
+        "typed_for": request.POST.get("move", ""),
+        "typed_act": request.POST.get("act", ""),
+    }
     return render(request, "cases/case.html", shown, status=422)
 
 

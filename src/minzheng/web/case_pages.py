@@ -13,6 +13,7 @@ from minzheng.core.cases.marks import MARKS, Mark
 from minzheng.kernel import periods
 from minzheng.kernel.calendar import WorkingCalendar
 from minzheng.kernel.workflow import Course, Deadline, Offer, Paper, State
+from minzheng.web.case_applications import ApplicationCard, by_hand, card_of
 
 SOON = 3  # 个工作日或天
 
@@ -67,6 +68,7 @@ class CasePage:
     matter: Any
     state: State
     applicant: showing.Applicant | None
+    application: ApplicationCard | None
     stages: list[Stage]
     clocks: list[Clock]
     able: list[Offer]
@@ -96,12 +98,13 @@ class CasePage:
         posts = standing.posts_over(path)
         may_work = is_open and standing.scope(Permission.CASE_WORK).covers(path)
         may_manage = is_open and standing.scope(Permission.CASE_MANAGE).covers(path)
+        fitting = [one.paper for one in lines if _fits(one.paper, posts)] if may_work else []
         return cls(
             record=case, matter=course.workflow, state=course.state, applicant=showing.applicant_of(case, standing),
-            stages=stages_of(course), clocks=[Clock.of(one, today, calendar, posts) for one in view.clocks if is_open],
+            application=card_of(case, user, fitting), stages=stages_of(course), clocks=[Clock.of(one, today, calendar, posts) for one in view.clocks if is_open],
             able=[one for one in view.offers if not one.why_not], unable=[one for one in view.offers if one.why_not],
             file=lines, may_sign=_signable(papers, user, course, posts) if may_work else frozenset(),
-            may_file=[one.paper for one in lines if _fits(one.paper, posts)] if may_work else [],
+            may_file=by_hand(case, fitting),
             happenings=showing.happenings(case, course, papers), working=working,
             mine=any(one.person_id in standing.keys for one in working),
             may_claim=may_work and not working and may_go_on(course, user, path, today), may_work=may_work, may_manage=may_manage,

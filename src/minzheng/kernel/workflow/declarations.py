@@ -89,11 +89,15 @@ class Move(Declared):
         self.clock, self.not_before, self.not_after = _clock(within), not_before, not_after
         self.target, self.opinion, self.once = target, opinion, once
 
-    def but(self, *, title: str = "", within: Limit | Clock | None = None, not_before: Limit | None = None) -> "Move":
-        """另定期限 — the same step under another version's title and limits; what is not named stays."""
+    def but(
+        self, *, title: str = "", within: Limit | Clock | None = None, not_before: Limit | None = None,
+        then: Callable[..., object] | Sequence[Callable[..., object]] | None = None,
+    ) -> "Move":  # fmt: skip
+        """另定期限 — the same step under another version's title, limits and consequences; what is not named stays."""
         other = copy(self)
         other.title, other.where = title or self.title, place()
         other.clock, other.not_before = _clock(within) or self.clock, not_before or self.not_before
+        other.then = self.then if then is None else _several(then)
         return other
 
     @property

@@ -40,6 +40,21 @@ BY_COUNTY: Mapping[str, Value] = MappingProxyType({
     "eldercare.old_age.first_amount": 5_100, "eldercare.old_age.second_amount": 10_300,
     "eldercare.old_age.third_amount": 30_700, "welfare.disability_care.widened": False,
 })  # fmt: skip
+POVERTY, AT_HOME, IN_AN_INSTITUTION = "assistance.extreme_poverty", "home", "institution"
+BY_MODE: Mapping[str, Mapping[str, int]] = MappingProxyType({
+    f"{POVERTY}.care_of_able": {AT_HOME: 9_500, IN_AN_INSTITUTION: 11_300},
+    f"{POVERTY}.care_of_partly_able": {AT_HOME: 31_700, IN_AN_INSTITUTION: 38_900},
+    f"{POVERTY}.care_of_unable": {AT_HOME: 95_300, IN_AN_INSTITUTION: 117_100},
+})  # fmt: skip
+BY_SETTLEMENT_AND_MODE: Mapping[str, Mapping[tuple[str, str], int]] = MappingProxyType({
+    f"{POVERTY}.basic_standard": {
+        ("urban", AT_HOME): 91_130, ("urban", IN_AN_INSTITUTION): 91_130,
+        ("rural", AT_HOME): 60_190, ("rural", IN_AN_INSTITUTION): 60_190,
+    },
+    f"{POVERTY}.basic_months": dict.fromkeys(
+        [(settlement, mode) for settlement in SETTLEMENTS for mode in (AT_HOME, IN_AN_INSTITUTION)], 1
+    ),
+})  # fmt: skip
 BY_GRADE: Mapping[str, Mapping[str, int]] = MappingProxyType({
     "welfare.disability_living.amount": {"1": 6_700, "2": 6_700, "3": 6_100, "4": 6_100},
     "welfare.disability_care.amount": {"1": 6_700, "2": 6_100, "3": 5_900, "4": 5_900},
@@ -80,9 +95,11 @@ def _given(book: ParameterBook, counties: Iterable[str]) -> dict[str, dict[Keys,
     given: dict[str, dict[Keys, Value]] = {
         code: {(county,): value for county in codes} for code, value in BY_COUNTY.items()
     }
-    for table in (BY_SETTLEMENT, BY_GRADE):
+    for table in (BY_SETTLEMENT, BY_GRADE, BY_MODE):
         for code, values in table.items():
             given[code] = {(county, key): value for county in codes for key, value in values.items()}
+    for code, by_both in BY_SETTLEMENT_AND_MODE.items():
+        given[code] = {(county, *keys): value for county in codes for keys, value in by_both.items()}
     known = {code: book.series(code).values for code in given}
     return {
         code: {keys: value for keys, value in values.items() if not _early(known[code].get(keys, ()))}

@@ -5,7 +5,7 @@ enrolment; an ``opening`` (存量) takes over somebody who received before this 
 ``effective_on`` is the first month that is paid from here, so nothing is owed for the months between.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 import pgtrigger
@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from minzheng.core.benefits.triggers import REFUSED
+from minzheng.core.cases.models import Case
 from minzheng.core.parties.households.models import Household
 from minzheng.core.parties.models import Person
 from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
@@ -58,7 +59,10 @@ _REASONED = Q(kind__in=["suspend", "stop"])
 
 @pghistory.track()
 class EnrolmentDecision(Record, Accepted):
-    """保障决定 — one act. ``accepted_on`` is the day of the decision, ``paper`` its document."""
+    """保障决定 — one act. ``accepted_on`` is the day of the decision, ``paper`` its document.
+
+    ``case`` is the application that it decided, ``explained`` how the rules came to it (``minzheng.explanation/1``).
+    """
 
     kind = models.CharField("决定", max_length=8, choices=DecisionKind, db_collation="C")
     programme = models.CharField("项目", max_length=60, db_collation="C")
@@ -79,6 +83,10 @@ class EnrolmentDecision(Record, Accepted):
     )
     reason = models.CharField("事由", max_length=16, choices=StopReason, blank=True, db_collation="C")
     note = models.CharField("备注", max_length=300, blank=True)
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="enrolment_decisions", verbose_name="办件"
+    )
+    explained: Any = models.JSONField("测算过程", null=True, blank=True)
 
     objects: ClassVar[AcceptedQuerySet["EnrolmentDecision"]] = AcceptedQuerySet.as_manager()  # type: ignore[assignment]  # a manager made of the queryset
 
@@ -134,6 +142,9 @@ class EnrolmentDecision(Record, Accepted):
                 violation_error_message="暂停、停发不写金额。",
             ),
             models.UniqueConstraint(
+                fields=["case"], name="enrolment_decision_once_for_case", violation_error_message="这一件已经建立保障。"
+            ),
+            models.UniqueConstraint(
                 fields=["enrolment"], condition=Q(confirmed_at__isnull=True, enrolment__isnull=False),
                 name="enrolment_decision_one_waits", violation_error_message=ONE_WAITS,
             ),
@@ -151,7 +162,7 @@ class EnrolmentDecision(Record, Accepted):
             *Record.Meta.triggers,
             kept_once_confirmed(
                 "kind", "programme", "household_id", "person_id", "effective_on", "applied_on", "held_since", "amount",
-                "tapering_months", "deceased_id", "reason", "note", "accepted_on", "paper", "reported_by_id",
+                "tapering_months", "deceased_id", "reason", "note", "case_id", "explained", "accepted_on", "paper", "reported_by_id",
                 "confirmed_by_id", "confirmed_at",
             ),
             pgtrigger.Trigger(
@@ -176,7 +187,7 @@ class EnrolmentDecision(Record, Accepted):
     class Privacy:
         """About whom, how much, and why."""
 
-        personal = frozenset({"household", "person", "amount", "deceased", "reason", "held_since", "note"})
+        personal = frozenset({"household", "person", "amount", "deceased", "reason", "held_since", "note", "explained"})
 
     def __str__(self) -> str:
         return f"{self.effective_on:%Y-%m} 起{self.get_kind_display()}"

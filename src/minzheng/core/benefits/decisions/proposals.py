@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from minzheng.core.access.models import User
 from minzheng.core.benefits.decisions.circumstances import Draft
@@ -9,6 +10,7 @@ from minzheng.core.benefits.decisions.models import DecisionKind, EnrolmentDecis
 from minzheng.core.benefits.decisions.starting import first_month
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.benefits.tapering import tapering_months
+from minzheng.core.cases.models import Case
 from minzheng.core.parties.households.models import Household
 from minzheng.core.parties.models import Person
 from minzheng.core.registers.writing import NotPossible
@@ -39,10 +41,12 @@ class Proposal:
     deceased: Person | None = None
     reason: str = ""
     note: str = ""
+    case: Case | None = None
+    explained: dict[str, Any] | None = None
 
     def as_draft(self, by: User) -> Draft:
         """The decision, not yet saved, and the keys of its members."""
-        decision = EnrolmentDecision(reported_by=by, deceased=self.deceased)
+        decision = EnrolmentDecision(reported_by=by, deceased=self.deceased, case=self.case, explained=self.explained)
         for name in PLAIN:
             setattr(decision, name, getattr(self, name))
         about = self.enrolment or self.unit

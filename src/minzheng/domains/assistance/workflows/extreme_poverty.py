@@ -5,6 +5,7 @@ that are drawn carry the mark ``drawn_for_visit``.
 """
 
 from minzheng.core.access.posts import CountyReviewer, TownshipOfficer, WindowClerk
+from minzheng.core.benefits.applications.services import open_enrolment
 from minzheng.core.cases.marks import MARKS, STAFF_KIN, Mark
 from minzheng.domains.assistance.workflows.minimum_living import WindowMatter
 from minzheng.kernel.workflow import Move, Paper, State, days, since, workflows, working_days
@@ -47,6 +48,7 @@ class ExtremePoverty(WindowMatter):
     grant = Move(
         "审核确认", reported, granted, by=CountyReviewer, within=working_days(15),
         needs=(visit, county_visit, drawn_visit), not_by=(visit, county_visit, drawn_visit), opinion=True,
+        then=open_enrolment,
     )  # fmt: skip
     refuse = Move(
         "不予确认", reported, refusing, by=CountyReviewer, within=working_days(15),

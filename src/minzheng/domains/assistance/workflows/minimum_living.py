@@ -5,6 +5,7 @@ village committees carry the mark ``staff_kin``: the county visits them itself (
 """
 
 from minzheng.core.access.posts import CountyReviewer, TownshipOfficer, WindowClerk
+from minzheng.core.benefits.applications.services import open_enrolment
 from minzheng.core.cases.marks import STAFF_KIN
 from minzheng.kernel.workflow import (
     ANYWHERE,
@@ -72,7 +73,7 @@ class MinimumLivingBefore(WindowMatter):
     dispute = Move("登记异议", on_notice, surveyed, by=TownshipOfficer, opinion=True)
     grant = Move(
         "审批", reported, granted, by=CountyReviewer, within=working_days(5, unverified=REPRINT),
-        needs=county_visit, not_by=(survey, visit, county_visit), opinion=True,
+        needs=county_visit, not_by=(survey, visit, county_visit), opinion=True, then=open_enrolment,
     )  # fmt: skip
     refuse = Move(
         "不予批准", reported, refusing, by=CountyReviewer, needs=county_visit, not_by=(survey, visit, county_visit),
@@ -117,7 +118,7 @@ class MinimumLiving(WindowMatter):
     dispute = Move("登记异议", on_notice, surveying, by=TownshipOfficer, opinion=True)
     grant = Move(
         "审核确认", reported, granted, by=decider, within=working_days(10), needs=county_visit,
-        not_by=(survey, visit, county_visit), opinion=True,
+        not_by=(survey, visit, county_visit), opinion=True, then=open_enrolment,
     )  # fmt: skip
     refuse = Move(
         "不予确认", reported, refusing, by=decider, within=working_days(10), needs=county_visit,
@@ -148,3 +149,5 @@ class LowIncomeEdge(MinimumLiving):
     title = "低保边缘家庭认定申请"
     cites = "民发〔2021〕57号（比照最低生活保障程序，本市文件未核实）"
     in_force = since(2021, 7, 1)
+
+    grant = MinimumLiving.grant.but(then=())  # a recognition that pays nothing

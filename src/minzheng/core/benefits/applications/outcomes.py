@@ -1,0 +1,41 @@
+"""办结后果 — which programme a matter asks for, declared by the line of business, checked when the product starts."""
+
+from dataclasses import dataclass
+
+from minzheng.kernel.policy import PROGRAMMES, Level
+from minzheng.kernel.registry import Registry
+from minzheng.kernel.workflow import workflows
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """办结后果 — what the matter ``code`` leads to when it is granted: an enrolment in ``programme``.
+
+    ``opinion`` is the paper of the workflow by which the township states what the rules say. ``covers`` is the member's fact
+    by which a household's programme counts whom it covers; a person's programme covers him alone.
+    """
+
+    code: str
+    programme: str
+    opinion: str = "proposal"
+    covers: str = ""
+
+
+OUTCOMES: Registry[Outcome] = Registry("办结后果")
+
+
+def outcome_of(matter: str) -> Outcome | None:
+    """What a matter leads to; None where it leads to no enrolment."""
+    return OUTCOMES.get(matter) if matter in OUTCOMES else None
+
+
+def check() -> None:
+    """启动检查 — every outcome names a programme, and a paper of every version of its matter. Raises ValueError."""
+    for one in OUTCOMES:
+        programme = PROGRAMMES.get(one.programme)
+        if bool(one.covers) != (programme.to is Level.HOUSEHOLD):
+            raise ValueError(f"办结后果 {one.code}：按家庭保障的项目要写 covers，按个人保障的不写。")
+        versions = [version for version in workflows if version.code == one.code]
+        without = [version.pin for version in versions if one.opinion not in version.papers]
+        if not versions or without:
+            raise ValueError(f"办结后果 {one.code}：没有这个事项，或者 {'、'.join(without)} 没有材料“{one.opinion}”。")
