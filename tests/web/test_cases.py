@@ -9,10 +9,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from minzheng.core.benefits import programmes
+from minzheng.core.benefits.models import Enrolment
 from minzheng.core.calendars import services as calendars
 from minzheng.core.cases.models import Case, FiledPaper
+from minzheng.core.documents import services as documents
 from minzheng.core.documents.models import Document
-from tests.world import CAST
+from minzheng.core.facts import services as facts
+from minzheng.core.facts.models import Source
+from minzheng.core.facts.services import NewFact
+from minzheng.core.parties.households.models import Household, Membership
+from minzheng.core.parties.services import PersonWriter
+from minzheng.project.demonstration.standards import invented
+from tests.unit.core.benefits.test_screening import NOTHING, WHOLE
+from tests.world import CAST, PLACES, person_values
 
 pytestmark = pytest.mark.django_db
 LIVING = "assistance.minimum_living"
@@ -26,8 +36,35 @@ def people(the_city):
     return clients
 
 
-def form(the_city, key=None, place="E1", **more):
-    person = the_city.row("parties.person", place).record
+@pytest.fixture
+def standards(monkeypatch):
+    """The invented standards hold in the eastern county."""
+    made = invented(programmes.book(), [PLACES["E"][0]])
+    monkeypatch.setattr(programmes, "book", lambda: made)
+    programmes._version.cache_clear()
+    programmes._changes.cache_clear()
+    yield
+    programmes._version.cache_clear()
+    programmes._changes.cache_clear()
+
+
+@pytest.fixture
+def applicant(the_city, standards):
+    """Somebody of the township who lives alone on little, and of whom everything is known."""
+    by, place = the_city.users["second"], the_city.places["E1"]
+    (person,) = PersonWriter.create_many([person_values(900, "申待助", place)], by=by)
+    home = Household.objects.create(
+        code="申请户", division=place, settlement="rural", local_hukou=True, since=date(2020, 1, 1)
+    )
+    Membership.objects.create(household=home, person=person, relation="head", since=home.since, division=place)
+    said = [(home, kind, value) for kind, value in WHOLE.items()]
+    said += [(person, kind, value) for kind, value in {**NOTHING, "wages": 20_000}.items()]
+    facts.record([NewFact(party, kind, value, home.since, Source.DECLARED) for party, kind, value in said], by=by)
+    return person
+
+
+def form(the_city, key=None, place="E1", person=None, **more):
+    person = person or the_city.row("parties.person", place).record
     return reverse("case_open", args=["parties.person", person.uid]), {
         "key": str(key or uuid4()),
         "matter": LIVING,
@@ -51,14 +88,15 @@ def does(client, case, act, **values):
     return "".join(re.findall(r'class="note[^>]*>.*?</div>', page.content.decode(), re.DOTALL)) or page.content.decode()
 
 
-def reported(people, the_city, monkeypatch):
+def reported(people, the_city, monkeypatch, applicant):
     """A case that its township reported to the county, eight days after its notice."""
-    case = opened(people, the_city)
+    case = opened(people, the_city, person=applicant)
     does(people["clerk"], case, "move", move="accept")
     does(people["officer"], case, "claim")
     does(people["officer"], case, "move", move="survey")
-    for paper in ("visit", "check", "proposal"):
+    for paper in ("visit", "check"):
         does(people["officer"], case, "file", paper=paper)
+    assert "初审意见已按规则测算拟定" in does(people["officer"], case, "opinion", opinion="家庭困难，拟予保障。")
     visit = FiledPaper.objects.get(case=case, name="visit")
     assert "公示" not in "".join(does(people["clerk"], case, "sign", serial=visit.serial).split("已签名")[:1])
     does(people["officer"], case, "move", move="notify")
@@ -69,8 +107,8 @@ def reported(people, the_city, monkeypatch):
     return case
 
 
-def test_an_application_goes_from_the_window_to_the_decision(people, the_city, monkeypatch):
-    case = reported(people, the_city, monkeypatch)
+def test_an_application_goes_from_the_window_to_the_enrolment(people, the_city, monkeypatch, applicant):
+    case = reported(people, the_city, monkeypatch, applicant)
     does(people["reviewer"], case, "claim")
     assert "请填写意见" in does(people["reviewer"], case, "move", move="grant")
     does(people["reviewer"], case, "move", move="grant", opinion="符合条件")
@@ -78,6 +116,40 @@ def test_an_application_goes_from_the_window_to_the_decision(people, the_city, m
     page = people["clerk"].get(reverse("case", args=[case.uid])).content.decode()
     assert "符合条件" in page
     assert "已办结" in page
+    enrolment = Enrolment.objects.get(household__code="申请户")
+    assert enrolment.number in page
+    assert "自 2021 年 10 月起，每月 310.00 元" in page
+    assert people["finance"].get(reverse("record", args=["benefits.enrolment", enrolment.uid])).status_code == 200
+
+
+def test_the_opinion_is_shown_before_it_is_given_and_its_paper_lies_in_the_file(people, the_city, applicant):
+    case = opened(people, the_city, person=applicant)
+    does(people["clerk"], case, "move", move="accept")
+    assert "按今天登记的状况" not in people["clerk"].get(reverse("case", args=[case.uid])).content.decode()
+    page = people["officer"].get(reverse("case", args=[case.uid])).content.decode()
+    for said in ("按今天登记的状况", "每月 310.00 元，保障 1 人", "拟定初审意见", "最低生活保障金测算"):
+        assert said in page, said
+    assert '<option value="proposal">' not in page
+    refused = does(people["officer"], case, "file", paper="proposal")
+    assert "初审意见由系统按规则测算拟定" in refused
+    answer = people["officer"].post(
+        reverse("case_act", args=[case.uid]), {"act": "opinion", "revision": case.revision, "opinion": " "}
+    )
+    assert answer.status_code == 422
+    assert "请填写初审意见" in answer.content.decode()
+    does(people["officer"], case, "opinion", opinion="家庭困难，拟予保障。")
+    paper = FiledPaper.objects.select_related("document").get(case=case, name="proposal")
+    assert paper.document.name == "最低生活保障金初审意见.pdf"
+    assert documents.opened(paper.document, by=the_city.users["officer"]).startswith(b"%PDF")
+
+
+def test_what_the_rules_lack_is_named_before_anybody_presses(people, the_city):
+    case = opened(people, the_city)
+    does(people["clerk"], case, "move", move="accept")
+    page = people["officer"].get(reverse("case", args=[case.uid])).content.decode()
+    assert "还不能拟定" in page
+    assert "还不能测算，缺少：" in page
+    assert 'value="opinion"' not in page
 
 
 def test_the_page_says_what_is_missing_before_anybody_presses(people, the_city):
