@@ -65,6 +65,13 @@ def book() -> ParameterBook:
     return parameters.book()
 
 
+def read_again() -> None:
+    """重新读取 — forget what was made ready: the bureau's own values were written since this process read them."""
+    parameters.book.cache_clear()
+    for known in (_version, _changes, order):
+        known.cache_clear()
+
+
 def in_force(code: str, month: Month) -> Version:
     """当月版本 — a programme as it stands in a month, made ready once. Raises NotRegistered, BadRule."""
     changes = _changes(code)

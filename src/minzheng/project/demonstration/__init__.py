@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from minzheng.core.access.keys import ensure_keys
+from minzheng.core.benefits import programmes
 from minzheng.core.calendars import services as calendars
 from minzheng.core.registers.parameters import own_folder
 from minzheng.kernel import periods
@@ -53,8 +54,9 @@ def build(*, people: int, seed: int, planted: bool, progress: Callable[[int, int
 
 
 def write_standards() -> None:
-    """The invented standards as this installation's own parameters, for the processes that start from now on."""
+    """The invented standards as this installation's own parameters: applications of the city are reckoned by them."""
     standards.write(own_folder(), [county.code for county in Setting().geography().counties])
+    programmes.read_again()
 
 
 def city_of(parameters: Parameters, known_on: date) -> tuple[City, list[Planted]]:

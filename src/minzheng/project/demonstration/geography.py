@@ -53,6 +53,9 @@ class CountySet:
     is_default: bool
 
 
+WINDOW = "130123001"  # the township at whose window the cast works (data/demonstration/cast.yaml)
+
+
 @dataclass(frozen=True)
 class Geography:
     """演示区划 — one edition: counties, townships and villages in the order of their codes."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from minzheng.kernel.identifiers.persons import resident_check
-from minzheng.project.demonstration.geography import Geography, Unit
+from minzheng.project.demonstration.geography import WINDOW, Geography, Unit
 from minzheng.project.demonstration.names import Names
 from minzheng.project.demonstration.records import Person
 
@@ -20,6 +20,7 @@ DAYS = (LAST_BIRTH - EPOCH).days + 1
 SEQUENCES = 499
 SEXES = ("female", "male")
 URBAN_WEIGHT, RURAL_WEIGHT = 30, 8
+AT_THE_WINDOW = 6  # so many times as many people live in the township whose window is shown at work
 URBAN_HUKOU = {True: 0.86, False: 0.07}
 AT_HOME = 0.88
 BORN_NEARBY = 0.93
@@ -36,7 +37,7 @@ class Census:
     def __init__(self, geography: Geography, names: Names, *, seed: int, count: int) -> None:
         self.geography, self.names, self.seed, self.count = geography, names, seed, count
         self.villages = geography.villages
-        self.by_weight = list(accumulate(URBAN_WEIGHT if unit.is_urban else RURAL_WEIGHT for unit in self.villages))
+        self.by_weight = list(accumulate(_weight(unit) for unit in self.villages))
         self.by_age = list(accumulate(PYRAMID))
         self.issuers = [unit.code[:6] for unit in geography.legal_counties]
         self.place_of = {issuer: place for place, issuer in enumerate(self.issuers)}
@@ -91,6 +92,10 @@ class Census:
         days = rng.randrange((date(2021, 8, 15) - FIRST_DEATH).days)
         died_on = FIRST_DEATH + timedelta(days=days)
         return died_on if rng.random() < DEAD[decade] and died_on > born_on else None
+
+
+def _weight(unit: Unit) -> int:
+    return (URBAN_WEIGHT if unit.is_urban else RURAL_WEIGHT) * (AT_THE_WINDOW if unit.code.startswith(WINDOW) else 1)
 
 
 def near_double(person: Person) -> Person:

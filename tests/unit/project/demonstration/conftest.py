@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from minzheng.core.access.keys import keyring
+from minzheng.core.benefits import programmes
 from minzheng.project import demonstration
 from minzheng.project.demonstration import marking
 
@@ -54,6 +55,7 @@ def built(home: Path, unblock: Any, *, planted: bool) -> Iterator[Built]:
         yield city
         transaction.set_rollback(True)
     keyring.cache_clear()
+    programmes.read_again()
     marking.forget()
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
+from minzheng.project.demonstration.chapters.cases import enrolled
 from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow, owed
 from minzheng.project.demonstration.chapters.enrolments import LIVING, astray
 from minzheng.project.demonstration.world import Setting, build_world
@@ -21,13 +22,18 @@ def chapters():
     return world.as_known_on(TODAY).chapters
 
 
+def _decided(chapters):
+    """What was taken over and decided, and what granted applications opened."""
+    return [*chapters["enrolments"], *enrolled(chapters["cases"])]
+
+
 @pytest.mark.parametrize("month", MONTHS)
 def test_the_spells_of_a_month_are_what_the_decisions_say(sound_city, chapters, month):
     there = {}
     for spell in EnrolmentSpell.objects.on(month).select_related("enrolment__household", "enrolment__person"):
         unit = spell.household.code if spell.household else spell.person.uid
         there[spell.programme, unit] = (spell.state, spell.amount)
-    expected = owed(chapters["enrolments"], month)
+    expected = owed(_decided(chapters), month)
     of_households = {key: value for key, value in expected.items() if key[1].startswith("JT")}
     assert {key: value for key, value in there.items() if isinstance(key[1], str)} == of_households
     of_persons = sorted(
@@ -47,10 +53,10 @@ def test_everybody_who_is_owed_something_is_covered(sound_city):
 
 
 def test_some_are_entitled_and_do_not_receive_and_some_receive_and_are_not_entitled(chapters):
-    found = astray(chapters["households"], chapters["enrolments"], date(2021, 8, 1))
+    found = astray(chapters["households"], _decided(chapters), date(2021, 8, 1))
     assert found.unserved
     assert not found.unserved & found.unentitled
-    receiving = {unit for programme, unit in owed(chapters["enrolments"], date(2021, 8, 1)) if programme == LIVING}
+    receiving = {unit for programme, unit in owed(_decided(chapters), date(2021, 8, 1)) if programme == LIVING}
     assert found.unentitled <= receiving
 
 

@@ -8,6 +8,7 @@ from minzheng.core.benefits.models import EnrolmentSpell, ScreeningFinding
 from minzheng.core.benefits.screening import services
 from minzheng.core.divisions.models import Division
 from minzheng.kernel.periods import Month
+from minzheng.project.demonstration.chapters.cases import enrolled
 from minzheng.project.demonstration.chapters.enrolment_rows import owed
 from minzheng.project.demonstration.chapters.enrolment_year import POVERTY
 from minzheng.project.demonstration.chapters.enrolments import LIVING, astray
@@ -53,7 +54,7 @@ def _found(kind):
 
 
 def test_the_run_finds_the_planted_households_and_no_others(screened, chapters):
-    homes, rows = chapters["households"], chapters["enrolments"]
+    homes, rows = chapters["households"], [*chapters["enrolments"], *enrolled(chapters["cases"])]
     truth = astray(homes, rows, MONTH)
     spells = EnrolmentSpell.objects.filter(programme=LIVING).exclude(until__lte=MONTH)
     open_ones = {"state": "paid", "until": None, "since__lte": MONTH}

@@ -40,7 +40,13 @@ def test_where_something_is_known_on_the_first_day_nothing_is_invented(shipped):
 
 
 def test_every_invented_value_belongs_to_a_parameter_of_the_product(shipped):
-    codes = {*standards.BY_COUNTY, *standards.BY_SETTLEMENT, *standards.BY_GRADE}
+    codes = {
+        *standards.BY_COUNTY,
+        *standards.BY_SETTLEMENT,
+        *standards.BY_GRADE,
+        *standards.BY_MODE,
+        *standards.BY_SETTLEMENT_AND_MODE,
+    }
     assert codes == {one.code for one in standards.invented(shipped, COUNTIES) if one.code in codes and one.values}
 
 

@@ -60,7 +60,7 @@ def reckon(case: Case) -> Reckoned:
     if found is None:
         raise NotPossible(f"申请人在{month.label}不是任何登记家庭的成员，请先在“家庭”中核对。")
     if found.explanation.answer is Answer.UNDETERMINED:
-        lacking = [f"{way.label}（{way.whose}）" for way in found.ways]
+        lacking = [f"{way.label}（{way.whose}）" if way.whose else way.label for way in found.ways]
         more = f"等 {len(lacking)} 项" if len(lacking) > SHOWN else ""
         raise NotPossible(
             f"{programme.title}还不能测算，缺少：{'、'.join(lacking[:SHOWN])}{more}。补登后再拟定；怎样补，见“测算”页。"

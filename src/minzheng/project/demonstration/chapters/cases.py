@@ -5,7 +5,7 @@ Days are worked days: what falls on another one is done on the next.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,34 +14,34 @@ from uuid import UUID
 
 from minzheng.adapters import calendars as holidays
 from minzheng.core.access.models import User
+from minzheng.core.benefits.applications import services as applications
 from minzheng.core.cases import services
 from minzheng.core.cases.assigning import services as assigning
 from minzheng.core.cases.models import Case, FiledPaper
+from minzheng.core.facts import services as facts
+from minzheng.core.facts.models import Source
+from minzheng.core.facts.services import NewFact
 from minzheng.core.notices import services as notices
-from minzheng.kernel.workflow import workflows
+from minzheng.kernel import periods
+from minzheng.project.demonstration.chapters.applying import LIVING, POVERTY, REFUSED, asks_for
+from minzheng.project.demonstration.chapters.case_courses import KINDS, WITHDRAWN, ActRow, course
+from minzheng.project.demonstration.chapters.case_courses import LIVING as LIVING_MATTER
+from minzheng.project.demonstration.chapters.case_courses import POVERTY as POVERTY_PROGRAMME
 from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
+from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow
+from minzheng.project.demonstration.chapters.enrolment_year import amount_of
+from minzheng.project.demonstration.chapters.household_rows import HouseholdRow, MemberRow
 from minzheng.project.demonstration.drafting import Draft
+from minzheng.project.demonstration.geography import WINDOW
+from minzheng.project.demonstration.standards import AT_HOME, BY_MODE, BY_SETTLEMENT_AND_MODE
 
 if TYPE_CHECKING:
     from minzheng.project.demonstration.planted import Plot
 
 NAME = "cases"
-TOWNSHIP = "130123001"
-COUNT, OF_AGE = 24, 20
+COUNT, LATELY, OF_AGE = 26, 7, 20  # LATELY: in the second half of August, so that the queue has something to do
+ASKED = {"granted": LIVING, "corrected": LIVING, "refused": REFUSED, "poverty": POVERTY}  # of whom a kind is
 TODAY = "MINZHENG_TODAY"
-LIVING, POVERTY = "assistance.minimum_living", "assistance.extreme_poverty"
-URGENT, SPENDING = "assistance.temporary_urgent", "assistance.temporary_spending"
-
-
-@dataclass(frozen=True)
-class ActRow:
-    """办理一步 — so many days after the opening, by whom (clerk, officer, reviewer), what, and of which name."""
-
-    after: int
-    who: str
-    what: str
-    name: str = ""
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,9 @@ class CaseRow:
     opened_on: date
     key: UUID
     acts: tuple[ActRow, ...]
+    home: str = ""
+    members: tuple[str, ...] = ()
+    amount: int | None = None  # what the enrolment pays that a grant opens, reckoned by the generator
 
     def as_known_on(self, day: date) -> "CaseRow | None":
         """The row as it stands on a day: steps of later days are not known."""
@@ -65,21 +68,73 @@ class CaseRow:
 
 # -- draft -------------------------------------------------------------------------------------------------------------
 def draft(ground: Draft) -> Sequence[CaseRow]:
-    """Applications at the township's window, the earliest first."""
-    people = [one for one in ground.everybody if one.place.startswith(TOWNSHIP[:6]) and one.died_on is None]
-    adults = [one for one in people if ground.year - one.born_on.year > OF_AGE]
-    ground.rng.shuffle(adults)  # neighbours of the township first, where it has enough of them
-    asking = sorted(adults, key=lambda one: not one.place.startswith(TOWNSHIP))[:COUNT]
+    """Applications at the township's window, the earliest first: of households that ask for what they are due, and of others."""
+    asking = _asking(ground)
     worked = _worked_days(ground.year)
-    days = sorted(worked[min(day, max(worked))] for day in ground.spread(len(asking)))
+    lately = [date(ground.year, 8, 16) + timedelta(2 * number) for number in range(min(LATELY, len(asking) // 4))]
+    spread = [*ground.spread(len(asking) - len(lately)), *lately]
+    days = sorted(worked[min(day, max(worked))] for day in spread)
     rows = []
-    for number, (person, day) in enumerate(zip(asking, days, strict=True)):
-        matter, acts = _course(number, day)
+    for (kind, who, home), day in zip(asking, days, strict=True):
+        matter, acts = course(kind, day)
         key = UUID(int=ground.rng.getrandbits(128), version=4)
-        rows.append(
-            CaseRow(matter, person.id_number, person.name, person.place, day, key, _on_worked_days(acts, day, worked))
-        )
+        row = CaseRow(matter, who.person, who.name, who.place, day, key, _on_worked_days(acts, day, worked))
+        rows.append(replace(row, **_enrolling(home, kind, day)) if home else row)
     return rows
+
+
+def _asking(ground: Draft) -> list[tuple[str, MemberRow, HouseholdRow | None]]:
+    """Kinds in turn, each with somebody: of a fitting household where there is one, else somebody who changes his mind."""
+    fitting: dict[str, list[HouseholdRow]] = {LIVING: [], POVERTY: [], REFUSED: []}
+    for home in ground.chapters["households"]:
+        if kind := asks_for(home, ground.year):
+            fitting[kind].append(home)
+    taken = {one.person for homes in fitting.values() for home in homes for one in home.members}
+    others = [
+        MemberRow(person=one.id_number, name=one.name, place=one.place, relation="", since=one.born_on)
+        for one in ground.everybody
+        if one.place.startswith(WINDOW) and one.died_on is None and one.id_number not in taken
+        and ground.year - one.born_on.year > OF_AGE
+    ]  # fmt: skip
+    ground.rng.shuffle(others)
+    found: list[tuple[str, MemberRow, HouseholdRow | None]] = []
+    for number in range(COUNT):
+        kind = KINDS[number % len(KINDS)]
+        homes = fitting.get(ASKED.get(kind, ""), [])
+        if homes:
+            home = homes.pop()
+            found.append((kind, home.members[0], home))
+        elif others:
+            found.append((kind if kind not in ASKED else WITHDRAWN, others.pop(), None))
+    return found
+
+
+def _enrolling(home: HouseholdRow, kind: str, day: date) -> dict[str, Any]:
+    """What a grant opens: for whom, and how much."""
+    said: dict[str, Any] = {"home": home.code, "members": tuple(one.person for one in home.members)}
+    if kind == "poverty":
+        basic = BY_SETTLEMENT_AND_MODE[f"{POVERTY_PROGRAMME}.basic_standard"][home.settlement, AT_HOME]
+        return said | {"amount": basic + BY_MODE[f"{POVERTY_PROGRAMME}.care_of_partly_able"][AT_HOME]}
+    return said | {"amount": amount_of(home, day) if kind != "refused" else None}
+
+
+def enrolled(rows: Iterable[CaseRow]) -> list[DecisionRow]:
+    """What the granted applications decided, as the enrolments' own chapter writes decisions: for the independent reckoning."""
+    found = []
+    for row in rows:
+        granted = next((act for act in row.acts if act.name == "grant"), None)
+        if granted is None or row.amount is None:
+            continue
+        on = row.opened_on + timedelta(granted.after)
+        following = (on.replace(day=28) + timedelta(days=4)).replace(day=1)
+        found.append(
+            DecisionRow(
+                kind="grant", programme=row.matter, unit=row.person if row.matter == POVERTY_PROGRAMME else row.home,
+                place=row.place, effective_on=following, accepted_on=on, reported_on=on, confirmed_on=on, paper="",
+                members=row.members, amount=row.amount,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _worked_days(year: int) -> Mapping[date, date]:
@@ -91,100 +146,6 @@ def _worked_days(year: int) -> Mapping[date, date]:
 
 def _on_worked_days(acts: Sequence[ActRow], opened_on: date, worked: Mapping[date, date]) -> tuple[ActRow, ...]:
     return tuple(replace(act, after=(worked[opened_on + timedelta(act.after)] - opened_on).days) for act in acts)
-
-
-def _course(number: int, day: date) -> tuple[str, tuple[ActRow, ...]]:
-    """What is asked and how it goes, in turn; the steps are those of the version of the day."""
-    kind = ("granted", "granted", "urgent", "refused", "poverty", "corrected", "spending", "withdrawn")[number % 8]
-    if kind == "urgent":
-        return URGENT, _urgent()
-    if kind == "poverty":
-        return POVERTY, _recognised()
-    if kind == "spending":
-        return SPENDING, _spent()
-    if kind == "withdrawn":
-        return LIVING, (
-            _accept(),
-            ActRow(0, "officer", "claim"),
-            ActRow(2, "officer", "move", "end", "申请人自愿撤回申请。"),
-        )
-    corrected = kind == "corrected"
-    return LIVING, tuple(_living(day, corrected=corrected, granted=kind != "refused"))
-
-
-def _accept(after: int = 0) -> ActRow:
-    return ActRow(after, "clerk", "move", "accept")
-
-
-def _visited(after: int) -> Iterator[ActRow]:
-    """A visit by two: the officer's form, signed by the clerk."""
-    yield ActRow(after, "officer", "file", "visit")
-    yield ActRow(after, "clerk", "sign", "visit")
-
-
-def _living(day: date, *, corrected: bool, granted: bool) -> Iterator[ActRow]:
-    """最低生活保障 — with an appraisal of every application before July 2021, without since."""
-    appraised = "appraisal" in {paper.name for paper in workflows.on(LIVING, day).moves["notify"].needs}
-    later = 3 if corrected else 0
-    if corrected:
-        yield ActRow(0, "clerk", "move", "ask", "请补交医疗费用单据。")
-        yield ActRow(later, "clerk", "move", "resume")
-    yield _accept(later)
-    yield ActRow(later, "officer", "claim")
-    if not appraised:
-        yield ActRow(later + 1, "officer", "move", "survey")
-    yield from _visited(later + 2)
-    if appraised:
-        yield ActRow(later + 2, "officer", "move", "survey")
-        yield ActRow(later + 3, "officer", "file", "appraisal")
-        yield ActRow(later + 3, "clerk", "sign", "appraisal")
-    yield from _noticed_and_reported(later + 4)
-    yield from _decided(later + 15, granted=granted)
-
-
-def _noticed_and_reported(after: int) -> Iterator[ActRow]:
-    """The check and the township's opinion, seven days of notice, and the county."""
-    yield ActRow(after, "clerk", "file", "check")
-    yield ActRow(after, "officer", "file", "proposal")
-    yield ActRow(after, "officer", "move", "notify")
-    yield ActRow(after + 10, "officer", "move", "report")
-    yield ActRow(after + 10, "reviewer", "claim")
-
-
-def _decided(after: int, *, granted: bool) -> Iterator[ActRow]:
-    if granted:
-        yield ActRow(after, "reviewer", "move", "grant", "经审核符合条件。")
-        return
-    yield ActRow(after, "reviewer", "move", "refuse", "家庭月人均收入高于当地标准。")
-    yield ActRow(after, "reviewer", "file", "told")
-    yield ActRow(after + 1, "reviewer", "move", "deliver")
-
-
-def _recognised() -> tuple[ActRow, ...]:
-    """特困人员认定."""
-    assessed = (ActRow(2, "officer", "file", "assessment"), ActRow(2, "clerk", "sign", "assessment"))
-    begun = (_accept(), ActRow(0, "officer", "claim"), *_visited(2), *assessed)
-    return (*begun, *_noticed_and_reported(4), *_decided(17, granted=True))
-
-
-def _spent() -> tuple[ActRow, ...]:
-    """临时救助（支出型）."""
-    begun = (_accept(), ActRow(0, "officer", "claim"), *_visited(1))
-    return (*begun, *_noticed_and_reported(2), *_decided(14, granted=True))
-
-
-def _urgent() -> tuple[ActRow, ...]:
-    """临时救助（急难型） — help on the day, the papers within the week."""
-    helped = (
-        ActRow(0, "officer", "file", "voucher"),
-        ActRow(0, "clerk", "sign", "voucher"),
-    )
-    after = (
-        ActRow(0, "officer", "claim"),
-        ActRow(0, "officer", "move", "help_first"),
-        ActRow(5, "officer", "file", "papers"),
-    )
-    return (*helped, *after, ActRow(5, "officer", "move", "complete"), ActRow(6, "officer", "move", "close"))
 
 
 # -- load --------------------------------------------------------------------------------------------------------------
@@ -212,14 +173,14 @@ def _people(ground: Ground) -> dict[str, User] | None:
     """The cast at the window, behind it and above it; None where the city was set up without them."""
     reporters, confirmers = ground.cast.reporters, ground.cast.confirmers
     wanted = {
-        "clerk": reporters.get(f"{TOWNSHIP}000"), "officer": confirmers.get(f"{TOWNSHIP}000"),
-        "reviewer": confirmers.get(f"{TOWNSHIP[:6]}000000"),
+        "clerk": reporters.get(f"{WINDOW}000"), "officer": confirmers.get(f"{WINDOW}000"),
+        "reviewer": confirmers.get(f"{WINDOW[:6]}000000"),
     }  # fmt: skip
     return {name: user for name, user in wanted.items() if user is not None} if all(wanted.values()) else None
 
 
 def _opened(ground: Ground, row: CaseRow, by: User) -> Case:
-    place = ground.division_of[f"{TOWNSHIP}000"]
+    place = ground.division_of[f"{WINDOW}000"]
     return services.open_case(
         services.Application(row.matter, row.key, place, person=ground.person_of[row.person]), by=by
     )
@@ -232,11 +193,28 @@ def _done(case: Case, act: ActRow, by: User) -> None:
         assigning.give_back(case.uid, by=by)
     elif act.what == "file":
         services.put_paper(case.uid, act.name, by=by)
+    elif act.what == "opinion":
+        applications.give_opinion(case.uid, words=act.words, revision=None, by=by)
+    elif act.what == "assess":
+        _assessed(case, by)
     elif act.what == "sign":
         serial = FiledPaper.objects.filter(case=case, name=act.name).values_list("serial", flat=True).latest("serial")
         services.sign(case.uid, serial, by=by)
     else:
         services.take_move(case.uid, act.name, revision=None, opinion=act.words, by=by)
+
+
+def _assessed(case: Case, by: User) -> None:
+    """What the assessment of an old person found: two of the six indicators not met, nobody who could support him."""
+    person, today = case.person, periods.today()
+    assert person is not None
+    known: dict[str, int | bool | str] = {
+        "able_supporter": False,
+        "tasks_unable": 2,
+        "support_mode": AT_HOME,
+        "property_fits": True,
+    }
+    facts.record([NewFact(person, kind, value, today, Source.ASSESSED) for kind, value in known.items()], by=by)
 
 
 # -- spoilers ----------------------------------------------------------------------------------------------------------
@@ -245,14 +223,14 @@ def _cut(plot: "Plot", keep: int, title: str, control: str, *, more: tuple[ActRo
     rows: list[Any] = plot.rows[NAME]
     old = [
         place for place, row in enumerate(rows)
-        if row.matter == LIVING and row.acts[0].name == "accept" and row.opened_on < plot.days_ago(30)
+        if row.matter == LIVING_MATTER and row.acts[0].name == "accept" and row.opened_on < plot.days_ago(30)
         and f"case:{place}" not in plot.touched
     ]  # fmt: skip
     place = old[-1]
     plot.touched.add(f"case:{place}")
     rows[place] = row = replace(rows[place], acts=(*rows[place].acts[:keep], *more))
-    number = f"BJ{TOWNSHIP}-{row.opened_on.year}-{place + 1:05d}"
-    plot.note_record(title, number, number, control, division=f"{TOWNSHIP}000")
+    number = f"BJ{WINDOW}-{row.opened_on.year}-{place + 1:05d}"
+    plot.note_record(title, number, number, control, division=f"{WINDOW}000")
 
 
 def _overdue(plot: "Plot") -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from minzheng.project.demonstration.chapters.applying import asks_for
 from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow, RecognitionRow
 from minzheng.project.demonstration.chapters.household_rows import HouseholdRow
 from minzheng.project.demonstration.chapters.households import ENTITLED, INCOME, NOT_ENTITLED, answer_of
@@ -84,12 +85,14 @@ def _never_made(scribe: Scribe, people: Sequence[Person]) -> Iterator[DecisionRo
 
 def _of_household(scribe: Scribe, home: HouseholdRow) -> Iterator[DecisionRow | RecognitionRow]:
     answer = answer_of(home, scribe.first)
+    if asks_for(home, scribe.ground.year):  # applies at the window in the course of the year
+        return
     if not scribe.ground.chance(RECEIVES.get(answer, SELDOM)):
         return
     if home.meant == "far_below" and len(home.members) == 1:
         yield from _extreme_poverty(scribe, home)
         return
-    members, amount = tuple(one.person for one in home.members), _amount(home, scribe.first)
+    members, amount = tuple(one.person for one in home.members), amount_of(home, scribe.first)
     since = home.since + timedelta(days=31)
     said = {"members": members, "amount": amount}
     if scribe.ground.chance(0.9):
@@ -103,7 +106,7 @@ def _of_household(scribe: Scribe, home: HouseholdRow) -> Iterator[DecisionRow | 
     yield from _of_disabled(scribe, home, begun)
 
 
-def _amount(home: HouseholdRow, on: date) -> int:
+def amount_of(home: HouseholdRow, on: date) -> int:
     """The difference to the standard, a head's share up to whole yuan; at least the smallest grant."""
     heads, standard = len(home.members), BY_SETTLEMENT[f"{LIVING}.standard"][home.settlement]
     smallest = BY_SETTLEMENT[f"{LIVING}.minimum_grant"][home.settlement] * heads

@@ -1,0 +1,122 @@
+"""办件篇的步骤 — how an application of each kind goes: so many days after its opening, by whom, what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from minzheng.kernel.workflow import workflows
+
+LIVING, POVERTY = "assistance.minimum_living", "assistance.extreme_poverty"
+URGENT, SPENDING = "assistance.temporary_urgent", "assistance.temporary_spending"
+WITHDRAWN = "withdrawn"
+# What is asked at the window and how it ends, in turn.
+KINDS = ("granted", "granted", "urgent", "refused", "poverty", "corrected", "spending", WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """办理一步 — so many days after the opening, by whom (clerk, officer, reviewer), what, and of which name."""
+
+    after: int
+    who: str
+    what: str
+    name: str = ""
+    words: str = ""
+
+
+def course(kind: str, day: date) -> tuple[str, tuple[ActRow, ...]]:
+    """The matter of a kind and its steps, by the version of the day."""
+    if kind == "urgent":
+        return URGENT, _urgent()
+    if kind == "poverty":
+        return POVERTY, _recognised()
+    if kind == "spending":
+        return SPENDING, _spent()
+    if kind == WITHDRAWN:
+        end = ActRow(2, "officer", "move", "end", "申请人自愿撤回申请。")
+        return LIVING, (_accept(), ActRow(0, "officer", "claim"), end)
+    corrected = kind == "corrected"
+    return LIVING, tuple(_living(day, corrected=corrected, granted=kind != "refused"))
+
+
+def _accept(after: int = 0) -> ActRow:
+    return ActRow(after, "clerk", "move", "accept")
+
+
+def _visited(after: int) -> Iterator[ActRow]:
+    """A visit by two: the officer's form, signed by the clerk."""
+    yield ActRow(after, "officer", "file", "visit")
+    yield ActRow(after, "clerk", "sign", "visit")
+
+
+def _living(day: date, *, corrected: bool, granted: bool) -> Iterator[ActRow]:
+    """最低生活保障 — with an appraisal of every application before July 2021, without since."""
+    appraised = "appraisal" in {paper.name for paper in workflows.on(LIVING, day).moves["notify"].needs}
+    later = 3 if corrected else 0
+    if corrected:
+        yield ActRow(0, "clerk", "move", "ask", "请补交医疗费用单据。")
+        yield ActRow(later, "clerk", "move", "resume")
+    yield _accept(later)
+    yield ActRow(later, "officer", "claim")
+    if not appraised:
+        yield ActRow(later + 1, "officer", "move", "survey")
+    yield from _visited(later + 2)
+    if appraised:
+        yield ActRow(later + 2, "officer", "move", "survey")
+        yield ActRow(later + 3, "officer", "file", "appraisal")
+        yield ActRow(later + 3, "clerk", "sign", "appraisal")
+    yield from _noticed_and_reported(
+        later + 4, opinion="家庭经济状况已核查，拟予保障。" if granted else "收入高于当地标准，拟不予保障。"
+    )
+    yield from _decided(later + 15, granted=granted)
+
+
+def _noticed_and_reported(after: int, *, opinion: str = "") -> Iterator[ActRow]:
+    """The check and the township's opinion (reckoned by the rules where words are given), seven days of notice, and the county."""
+    yield ActRow(after, "clerk", "file", "check")
+    yield (
+        ActRow(after, "officer", "opinion", words=opinion) if opinion else ActRow(after, "officer", "file", "proposal")
+    )
+    yield ActRow(after, "officer", "move", "notify")
+    yield ActRow(after + 10, "officer", "move", "report")
+    yield ActRow(after + 10, "reviewer", "claim")
+
+
+def _decided(after: int, *, granted: bool) -> Iterator[ActRow]:
+    if granted:
+        yield ActRow(after, "reviewer", "move", "grant", "经审核符合条件。")
+        return
+    yield ActRow(after, "reviewer", "move", "refuse", "家庭月人均收入高于当地标准。")
+    yield ActRow(after, "reviewer", "file", "told")
+    yield ActRow(after + 1, "reviewer", "move", "deliver")
+
+
+def _recognised() -> tuple[ActRow, ...]:
+    """特困人员认定."""
+    assessed = (
+        ActRow(2, "officer", "assess"),
+        ActRow(2, "officer", "file", "assessment"),
+        ActRow(2, "clerk", "sign", "assessment"),
+    )
+    begun = (_accept(), ActRow(0, "officer", "claim"), *_visited(2), *assessed)
+    return (*begun, *_noticed_and_reported(4, opinion="符合特困人员条件，拟予供养。"), *_decided(17, granted=True))
+
+
+def _spent() -> tuple[ActRow, ...]:
+    """临时救助（支出型）."""
+    begun = (_accept(), ActRow(0, "officer", "claim"), *_visited(1))
+    return (*begun, *_noticed_and_reported(2), *_decided(14, granted=True))
+
+
+def _urgent() -> tuple[ActRow, ...]:
+    """临时救助（急难型） — help on the day, the papers within the week."""
+    helped = (
+        ActRow(0, "officer", "file", "voucher"),
+        ActRow(0, "clerk", "sign", "voucher"),
+    )
+    after = (
+        ActRow(0, "officer", "claim"),
+        ActRow(0, "officer", "move", "help_first"),
+        ActRow(5, "officer", "file", "papers"),
+    )
+    return (*helped, *after, ActRow(5, "officer", "move", "complete"), ActRow(6, "officer", "move", "close"))
