@@ -1,8 +1,14 @@
 """The pages of cases, in every state."""
 
+from uuid import uuid4
+
 from django.urls import reverse
 
+from minzheng.core.cases import services
+from minzheng.core.cases.assigning import services as assigning
 from tests.e2e.scenes import plain, scene
+from tests.web.applicants import in_need, standards_of
+from tests.world import PLACES
 
 plain("cases", "cases/list.html", "clerk", "cases")
 
@@ -56,3 +62,21 @@ def case_move_refused(page, stage):
     page.locator("input[name=revision]").evaluate_all("all => all.forEach(one => { one.value = '99' })")
     page.get_by_role("button", name="一次性告知补正").click()
     page.wait_for_selector("#typed")
+
+
+@scene("cases/case.html", "officer")
+def case_opinion(page, stage):
+    """The township's desk before the opinion, the form filled in, and after it."""
+    city, clerk, officer = stage.city, stage.city.users["clerk"], stage.city.users["officer"]
+    with standards_of(PLACES["E"][0]):
+        form = services.Application(
+            "assistance.minimum_living", uuid4(), city.places["E1"], person=in_need(city, 901, "申有据")
+        )
+        case = services.open_case(form, by=clerk)
+        services.take_move(case.uid, "accept", revision=None, by=clerk)
+        assigning.claim(case.uid, by=officer)
+        page.goto(reverse("case", args=[case.uid]))
+        page.get_by_role("textbox", name="初审意见").fill("家庭经济状况已核查，人均收入低于当地标准，拟予保障。")
+        page.get_by_role("button", name="拟定初审意见").click()
+        page.wait_for_selector("text=初审意见已按规则测算拟定")
+        page.locator("main details summary").evaluate_all("all => all.forEach(one => { one.parentElement.open = true })")

@@ -9,20 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from minzheng.core.benefits import programmes
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.calendars import services as calendars
 from minzheng.core.cases.models import Case, FiledPaper
 from minzheng.core.documents import services as documents
 from minzheng.core.documents.models import Document
-from minzheng.core.facts import services as facts
-from minzheng.core.facts.models import Source
-from minzheng.core.facts.services import NewFact
-from minzheng.core.parties.households.models import Household, Membership
-from minzheng.core.parties.services import PersonWriter
-from minzheng.project.demonstration.standards import invented
-from tests.unit.core.benefits.test_screening import NOTHING, WHOLE
-from tests.world import CAST, PLACES, person_values
+from tests.web.applicants import in_need, standards_of
+from tests.world import CAST, PLACES
 
 pytestmark = pytest.mark.django_db
 LIVING = "assistance.minimum_living"
@@ -37,30 +30,10 @@ def people(the_city):
 
 
 @pytest.fixture
-def standards(monkeypatch):
-    """The invented standards hold in the eastern county."""
-    made = invented(programmes.book(), [PLACES["E"][0]])
-    monkeypatch.setattr(programmes, "book", lambda: made)
-    programmes._version.cache_clear()
-    programmes._changes.cache_clear()
-    yield
-    programmes._version.cache_clear()
-    programmes._changes.cache_clear()
-
-
-@pytest.fixture
-def applicant(the_city, standards):
-    """Somebody of the township who lives alone on little, and of whom everything is known."""
-    by, place = the_city.users["second"], the_city.places["E1"]
-    (person,) = PersonWriter.create_many([person_values(900, "申待助", place)], by=by)
-    home = Household.objects.create(
-        code="申请户", division=place, settlement="rural", local_hukou=True, since=date(2020, 1, 1)
-    )
-    Membership.objects.create(household=home, person=person, relation="head", since=home.since, division=place)
-    said = [(home, kind, value) for kind, value in WHOLE.items()]
-    said += [(person, kind, value) for kind, value in {**NOTHING, "wages": 20_000}.items()]
-    facts.record([NewFact(party, kind, value, home.since, Source.DECLARED) for party, kind, value in said], by=by)
-    return person
+def applicant(the_city):
+    """Somebody of the township of whom everything is known, under the invented standards."""
+    with standards_of(PLACES["E"][0]):
+        yield in_need(the_city)
 
 
 def form(the_city, key=None, place="E1", person=None, **more):
@@ -116,7 +89,7 @@ def test_an_application_goes_from_the_window_to_the_enrolment(people, the_city, 
     page = people["clerk"].get(reverse("case", args=[case.uid])).content.decode()
     assert "符合条件" in page
     assert "已办结" in page
-    enrolment = Enrolment.objects.get(household__code="申请户")
+    enrolment = Enrolment.objects.get(household__code="申请户900")
     assert enrolment.number in page
     assert "自 2021 年 10 月起，每月 310.00 元" in page
     assert people["finance"].get(reverse("record", args=["benefits.enrolment", enrolment.uid])).status_code == 200
