@@ -79,4 +79,6 @@ def case_opinion(page, stage):
         page.get_by_role("textbox", name="初审意见").fill("家庭经济状况已核查，人均收入低于当地标准，拟予保障。")
         page.get_by_role("button", name="拟定初审意见").click()
         page.wait_for_selector("text=初审意见已按规则测算拟定")
-        page.locator("main details summary").evaluate_all("all => all.forEach(one => { one.parentElement.open = true })")
+        page.locator("main details summary").evaluate_all(
+            "all => all.forEach(one => { one.parentElement.open = true })"
+        )
