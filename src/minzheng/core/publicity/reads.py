@@ -21,6 +21,7 @@ from minzheng.core.publicity.declarations import Board, CaseNotice, notice_of
 from minzheng.core.publicity.models import NoticeQuerySet, PublicNotice
 from minzheng.kernel import periods
 
+CODE_LENGTH = 12
 GONE = "这份公示已经结束。"
 NO_SUCH = "没有这份公示，或者它不在您的管辖范围内。"
 
@@ -111,6 +112,13 @@ class Gone(LookupError):
     """已经撤下 — it was there and is over: nothing of it is told any more."""
 
 
+def place_of_code(code: str, at: date) -> Division | None:
+    """地方 — the unit under a code on a day, with the unit above it; between two editions the earlier one speaks."""
+    if len(code) != CODE_LENGTH or not (code.isascii() and code.isdigit()):
+        return None
+    return Division.objects.standing(at).filter(code=code).select_related("parent").first()
+
+
 def sheets_in(divisions: Sequence[int], at: date) -> list[tuple[PublicNotice, Sheet]]:
     """公示列表 — the notices of some places for anybody, by place and day; one statement."""
     rows = public_notices(at).filter(division__in=divisions).select_related("division")
@@ -124,3 +132,8 @@ def counted_below(paths: Sequence[str], at: date) -> dict[str, int]:
     counts = {f"n{place}": Count("pk", filter=Q(division__path__startswith=path)) for place, path in enumerate(paths)}
     found = public_notices(at).aggregate(**counts)
     return {path: found[f"n{place}"] for place, path in enumerate(paths)}
+
+
+def boards_of(notice: PublicNotice) -> str:
+    """公示地点 — in words."""
+    return "、".join(Board(one).label for one in notice.boards)

@@ -23,7 +23,7 @@ from minzheng.core.notices import services as notices
 from minzheng.core.publicity.declarations import CaseNotice, must_notice
 from minzheng.core.publicity.models import Objection, PublicNotice
 from minzheng.core.publicity.objections.reads import get_objection
-from minzheng.core.publicity.objections.sealing import seal
+from minzheng.core.publicity.objections.sealing import seal, unseal
 from minzheng.core.publicity.reads import Gone, get_notice, public_notice
 from minzheng.core.registers.parameters import book
 from minzheng.kernel import periods
@@ -32,7 +32,7 @@ from minzheng.kernel.identifiers import found_in
 from minzheng.kernel.parameters import NoParameter
 from minzheng.kernel.workflow import NotPossible, working_days
 
-__all__ = ["NotPossible", "Said", "answer", "examine", "record", "submit"]
+__all__ = ["NotPossible", "Said", "answer", "examine", "opened_contact", "record", "submit"]
 KIND = "publicity.objection"
 ANYBODY = "public"
 LONGEST, SHORTEST, LONGEST_NAME = 1_000, 5, 60
@@ -145,6 +145,18 @@ def _tell_officers(case: Case, today: date, by: User | None) -> None:
         for person in people if by is None or person != by.pk
     ]  # fmt: skip
     notices.tell_each(told, by=by or ANYBODY)
+
+
+def opened_contact(objection: Objection, *, by: User) -> tuple[str, str]:
+    """异议人 — name and contact in the clear, for the answer; that they were read is written down."""
+    if objection.sealed_name is None and objection.sealed_contact is None:
+        return "", ""
+    _tell("objection.reveal", objection, by)
+    name, contact = (
+        unseal(blob, column=column, uid=objection.uid)
+        for blob, column in ((objection.sealed_name, "sealed_name"), (objection.sealed_contact, "sealed_contact"))
+    )
+    return name, contact
 
 
 # -- examining and answering -------------------------------------------------------------------------------------------

@@ -51,7 +51,12 @@ def standing_at(division: Division) -> QuerySet[Publication]:
 
 def titled(publications: QuerySet[Publication]) -> list[tuple[Publication, str]]:
     """Each with the title of its programme; one whose programme is no longer declared as published is left out."""
-    return [(one, PROGRAMMES.get(one.programme).title) for one in publications if _declared(one.programme)]
+    return [(one, title_of(one)) for one in publications if _declared(one.programme)]
+
+
+def title_of(publication: Publication) -> str:
+    """项目名称 — of a list."""
+    return PROGRAMMES.get(publication.programme).title
 
 
 def _declared(programme: str) -> bool:
@@ -85,8 +90,7 @@ def roll(publication: Publication, place: Division, on: date) -> Roll:
     full = shows_in_full(declared.names, on)
     rows = tuple(tuple(shown[item] for item in declared.shows) for shown in (_shown(one, full, on) for one in found))
     heads = tuple("保障人数" if item is Item.MEMBERS else item.label for item in declared.shows)
-    title = PROGRAMMES.get(publication.programme).title
-    return Roll(publication, title, place, heads, rows, on, declared.cites)
+    return Roll(publication, title_of(publication), place, heads, rows, on, declared.cites)
 
 
 def _shown(one: Recipient, full: bool, on: date) -> Mapping[Item, str]:  # noqa: FBT001 — private
@@ -107,3 +111,16 @@ def get_publication(user: User, uid: object, *, to: Permission = Permission.CASE
     """One list in the user's scope. Raises Http404, PermissionDenied."""
     rows = Publication.objects.select_related("division")
     return get_visible(rows, user, str(uid), to=to, seen_with=Permission.CASE_VIEW)
+
+
+def village_of(publication: Publication, code: str, on: date) -> Division | None:
+    """村 — a place of the township by its code, on a day; the township itself where enrolments stand under it."""
+    rows = Division.objects.standing(on).filter(path__startswith=publication.division.path, code=code)
+    return rows.first()
+
+
+def places_for(user: User, on: date) -> list[Division]:
+    """可公布的地方 — counties and townships in which the user manages cases; the counties first each."""
+    paths = scope_of(user, Permission.CASE_MANAGE).paths
+    rows = Division.objects.under(*paths).standing(on).filter(level__in=["county", "township"])
+    return list(rows.order_by("code"))
