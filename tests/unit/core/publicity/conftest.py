@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from PIL import Image
 
+from minzheng.core.access.keys import ensure_keys
 from minzheng.core.access.models import User
 from minzheng.core.calendars import services as calendars
 from minzheng.core.cases import services as cases
@@ -108,6 +109,7 @@ class Office:
 def office(world, monkeypatch):
     monkeypatch.setenv("MINZHENG_TODAY", str(OPENED))
     calendars.seed(by="system")
+    ensure_keys(by="system")
     return Office(
         world,
         officer=account("officer", "干部甲", "township_officer", world.township),
