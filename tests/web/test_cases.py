@@ -21,6 +21,7 @@ from minzheng.core.facts.services import NewFact
 from minzheng.core.parties.households.models import Household, Membership
 from minzheng.core.parties.services import PersonWriter
 from minzheng.project.demonstration.standards import invented
+from tests.hanging import hang
 from tests.unit.core.benefits.test_screening import NOTHING, WHOLE
 from tests.world import CAST, PLACES, person_values
 
@@ -101,6 +102,7 @@ def reported(people, the_city, monkeypatch, applicant):
     assert "公示" not in "".join(does(people["clerk"], case, "sign", serial=visit.serial).split("已签名")[:1])
     does(people["officer"], case, "move", move="notify")
     assert case.state == "on_notice"
+    hang(case, the_city.users["officer"])
     monkeypatch.setenv("MINZHENG_TODAY", "2021-09-08")
     does(people["officer"], case, "move", move="report")
     assert case.state == "reported"

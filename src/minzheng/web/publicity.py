@@ -17,7 +17,7 @@ from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.cases import reads as cases
 from minzheng.core.publicity import reads, services
-from minzheng.core.publicity.composing import members_of, sheet_of
+from minzheng.core.publicity.composing import members_of, opinion_of, sheet_of
 from minzheng.core.publicity.objections import reads as objection_reads
 from minzheng.core.registers import reads as registers
 from minzheng.kernel import periods
@@ -63,8 +63,9 @@ def case_notice(request: StaffRequest, uid: UUID) -> HttpResponse:
     declared = reads.wanted_for(case, today)
     if declared is None or case.person is None:
         raise Http404("这一件现在不需要公示。")
-    office = reads.office_of(case.division)
-    start = beginning(declared, today, uuid4(), case.revision, members_of(case.person, today), office)
+    start = beginning(declared, today, opinion_of(case), reads.office_of(case.division)) | {
+        "key": uuid4(), "revision": case.revision, "members": members_of(case.person, today),
+    }  # fmt: skip
     form = NoticeForm(declared, request.POST or None, request.FILES or None, initial=start)
     shown: dict[str, Any] = {"case": case, "declared": declared, "form": form, "sheet": None}
     if form.is_bound and form.is_valid():

@@ -2,13 +2,12 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 
 from minzheng.core.publicity.composing import Draft
 from minzheng.core.publicity.declarations import CaseNotice, Item
-from minzheng.kernel.money import parse_yuan
+from minzheng.kernel.money import format_yuan, parse_yuan
 
 PROPOSALS = (("grant", "拟同意"), ("refuse", "拟不同意"))
 WAYS = (("person", "当面"), ("phone", "电话"), ("letter", "书面"), ("nobody", "未留联系方式，无法答复"))
@@ -118,10 +117,11 @@ class PublishForm(forms.Form):
 
 
 def beginning(
-    declared: CaseNotice, today: date, key: UUID, revision: int, members: int | None, office: tuple[str, str]
+    declared: CaseNotice, today: date, opinion: tuple[str, int | None] | None, office: tuple[str, str]
 ) -> dict[str, Any]:
-    """How the form of a notice begins: today, every board on which it may hang, what the registers know."""
+    """How the form of a notice begins: today, every board on which it may hang, the opinion of the file, the office."""
+    proposal, amount = opinion or ("grant", None)
     return {
-        "posted_on": today, "boards": [board.value for board in declared.boards], "proposal": "grant", "members": members,
-        "unit": office[0], "telephone": office[1], "key": key, "revision": revision,
+        "posted_on": today, "boards": [board.value for board in declared.boards], "proposal": proposal,
+        "amount": format_yuan(amount) if amount else "", "unit": office[0], "telephone": office[1],
     }  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 
+from minzheng.core.benefits.applications.models import CaseOpinion
 from minzheng.core.calendars.reads import working_calendar
 from minzheng.core.cases.models import Case
 from minzheng.core.cases.versions import WORKFLOWS
@@ -81,7 +82,7 @@ def sheet_of(notice: PublicNotice) -> Sheet:
 def compose(case: Case, course: Course, declared: CaseNotice, draft: Draft, *, today: date) -> PublicNotice:
     """拟就公示 — a notice that is not saved yet. Raises NotPossible with every reason."""
     stay, person = course.stays[-1], case.person
-    problems = list(_problems(draft, declared, stay, today))
+    problems = [*_problems(draft, declared, stay, today), *_differences(case, declared, draft)]
     if person is None:
         problems.append("单位的申请不公示个人信息，不能按这个样式公示。")
     if problems or person is None:
@@ -119,6 +120,27 @@ def _problems(draft: Draft, declared: CaseNotice, stay: Stay, today: date) -> It
         yield "金额应大于 0，没有定下来的请空着。"
     yield from telling_too_much("说明", draft.note)
     yield from office_problems("受理异议的单位", draft.unit, draft.telephone)
+
+
+def _differences(case: Case, declared: CaseNotice, draft: Draft) -> Iterator[str]:
+    """What hangs is what the township proposed by the rules, where it did: the same opinion, the same amount."""
+    said = opinion_of(case)
+    if said is None:
+        return
+    proposal, amount = said
+    if draft.proposal != proposal:
+        yield f"初审意见应与案卷一致：{PublicNotice.Proposal(proposal).label}。"
+    if Item.AMOUNT in declared.shows and draft.amount != amount:
+        yield f"金额应与案卷里的初审意见一致：{format_yuan(amount)} 元。" if amount else "初审意见没有金额，请空着。"
+
+
+def opinion_of(case: Case) -> tuple[str, int | None] | None:
+    """初审意见 — the latest that was reckoned by the rules: grant or refuse, and fen a month; None where there is none."""
+    found = CaseOpinion.objects.filter(case=case).order_by("-serial").first()
+    if found is None:
+        return None
+    granted = found.answer == "entitled"
+    return (PublicNotice.Proposal.GRANT if granted else PublicNotice.Proposal.REFUSE).value, found.amount
 
 
 def _misplaced(draft: Draft, declared: CaseNotice) -> Iterator[str]:

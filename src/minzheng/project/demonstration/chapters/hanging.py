@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from minzheng.core.access.models import User
 from minzheng.core.cases.models import Case
 from minzheng.core.publicity import reads, services
-from minzheng.core.publicity.composing import Draft, members_of, sheet_of
+from minzheng.core.publicity.composing import Draft, members_of, opinion_of, sheet_of
 from minzheng.core.publicity.models import Objection, PublicNotice
 from minzheng.core.publicity.objections import services as objections
 from minzheng.core.publicity.objections.services import Said
@@ -26,7 +26,8 @@ def post(case: Case, _words: str, by: User) -> None:
     """Hang the notice of a case today, as its officer looked at it."""
     today, (unit, telephone) = periods.today(), reads.office_of(case.division)
     members = members_of(case.person, today) if case.person else None
-    draft = Draft(today, BOARDS, "grant", unit, telephone, members=members or 1)
+    proposal, amount = opinion_of(case) or ("grant", None)
+    draft = Draft(today, BOARDS, proposal, unit, telephone, members=members or 1, amount=amount)
     seen = sheet_of(services.drafted(case.uid, draft, by=by)).digest
     services.post(case.uid, draft, key=uuid5(NAMESPACE_OID, f"{case.uid}:{today}"), seen=seen, by=by)
 
