@@ -69,7 +69,12 @@ def post(
 def _posted(
     uid: UUID, draft: Draft, key: UUID, seen: str, revision: int | None, photo: Photo | None, by: User
 ) -> PublicNotice:  # fmt: skip
-    case, today = locked(uid, by=by, revision=revision), periods.today()
+    case, today = locked(uid, by=by), periods.today()
+    there = PublicNotice.objects.filter(key=key, posted_by=by, case=case).first()
+    if there is not None:  # the same form, sent at the same moment
+        return there
+    if revision is not None and case.revision != revision:
+        raise NotPossible("这件刚有人办过，请刷新后再公示。")
     course, declared = _where_it_hangs(case)
     if not is_claimed(case, standing_of(by, today)):
         raise NotPossible(NOT_CLAIMED)

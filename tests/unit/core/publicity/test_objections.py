@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.http import Http404
 
 from minzheng.core.audit.models import AuditEvent
-from minzheng.core.calendars.models import CalendarDay
+from minzheng.core.calendars.models import CalendarYear
 from minzheng.core.notices.models import Notice
 from minzheng.core.publicity import reads
 from minzheng.core.publicity import services as publicity
@@ -143,7 +143,7 @@ def test_first_examined_then_answered_each_once(office):
 
 def test_where_the_calendar_lacks_the_year_the_deadline_says_so(office):
     notice = office.posted()
-    CalendarDay.objects.all().delete()
+    CalendarYear.objects.all().delete()
     made = office.object_to(notice)
     assert made.due_on is None
     assert "2021" in made.undetermined
