@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test.signals import template_rendered
 
-from tests.e2e import case_scenes, concept_scenes, desk_scenes, entrance_scenes, standards_scenes
+from tests.e2e import case_scenes, concept_scenes, desk_scenes, entrance_scenes, publicity_scenes, standards_scenes
 from tests.e2e.browser import HEIGHTS, ROOT, barriers, chromium, page_of
 from tests.e2e.scenes import SCENES, Stage
 
@@ -29,11 +29,19 @@ OF_THE_PLAN |= {
     )
 }  # fmt: skip
 # Never shown by themselves: every page of their kind is.
-FRAMES = {"base.html", "shell/page.html", "shell/entrance.html", "errors/page.html", "account/base_reauthenticate.html"}
+FRAMES = {
+    "base.html",
+    "shell/page.html",
+    "shell/entrance.html",
+    "errors/page.html",
+    "account/base_reauthenticate.html",
+    "public/page.html",
+}
 assert case_scenes
 assert concept_scenes
 assert desk_scenes
 assert entrance_scenes
+assert publicity_scenes
 assert standards_scenes
 
 

@@ -45,8 +45,9 @@ def test_a_policy_is_everybody_or_signed_in_or_names_permissions():
         assert policy is None or all(isinstance(each, Permission) for each in policy), one.name
 
 
-def test_only_error_pages_are_open_to_everybody():
-    assert {one.name for one in addresses() if getattr(one.callback, "policy", ()) is None} == {"no_email"}
+def test_only_error_pages_and_what_is_posted_for_the_public_are_open_to_everybody():
+    public = {"public_root", "public_place", "public_notice", "public_objection", "public_roll", "robots"}
+    assert {one.name for one in addresses() if getattr(one.callback, "policy", ()) is None} == {"no_email", *public}
 
 
 def test_every_address_has_a_name_of_its_own():

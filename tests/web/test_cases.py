@@ -14,6 +14,7 @@ from minzheng.core.calendars import services as calendars
 from minzheng.core.cases.models import Case, FiledPaper
 from minzheng.core.documents import services as documents
 from minzheng.core.documents.models import Document
+from tests.hanging import hang
 from tests.web.applicants import in_need, standards_of
 from tests.world import CAST, PLACES
 
@@ -74,6 +75,7 @@ def reported(people, the_city, monkeypatch, applicant):
     assert "公示" not in "".join(does(people["clerk"], case, "sign", serial=visit.serial).split("已签名")[:1])
     does(people["officer"], case, "move", move="notify")
     assert case.state == "on_notice"
+    hang(case, the_city.users["officer"])
     monkeypatch.setenv("MINZHENG_TODAY", "2021-09-08")
     does(people["officer"], case, "move", move="report")
     assert case.state == "reported"

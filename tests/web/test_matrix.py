@@ -140,6 +140,41 @@ def _case(stage, line, actor):
 LATER |= dict.fromkeys(("case", "case_act", "case_open", "case_of_record"), _case)
 
 
+def _publicity(stage, line, actor):
+    """A notice, an objection or a list in the place that the line names, or the case that it is about."""
+    city, place = stage[0], _place(actor, line.object)
+    kind = next(one for one in ("notice", "objection", "publication") if line.address.startswith(one))
+    register = "publicity.notice" if line.address == "notice_objection" else f"publicity.{kind}"
+    found = {"uid": city.row(register, place).record.uid}
+    if line.address.endswith("_of_record"):
+        return found | {"code": register}
+    return found | ({"village": city.places["E1a"].code} if line.address == "publication_print" else {})
+
+
+def _posting(stage, line, actor):
+    """An application that waits at the window: nothing of it is posted yet."""
+    return {"uid": stage[0].row("cases.case", _place(actor, line.object)).record.uid}
+
+
+def _public(stage, line, _actor):
+    """What hangs in E1, for anybody."""
+    parts = {"code": stage[0].places["E1"].code}
+    if line.address in {"public_notice", "public_objection"}:
+        return {"uid": stage[0].row("publicity.notice", "E1").record.uid}
+    return parts | ({"programme": "assistance.minimum_living"} if line.address == "public_roll" else {})
+
+
+LATER |= dict.fromkeys(
+    (
+        "notice", "notice_act", "notice_print", "notice_objection", "notice_of_record", "objection", "objection_act", "objection_of_record",
+        "publication", "publication_act", "publication_print", "publication_of_record",
+    ),
+    _publicity,
+)  # fmt: skip
+LATER |= {"case_notice": _posting, "publish": lambda *_: {"code": "publicity.publication"}}
+LATER |= dict.fromkeys(("public_place", "public_notice", "public_objection", "public_roll"), _public)
+
+
 def _simulation(_stage, line, _actor):
     """A finished simulation."""
     row = Simulation.objects.order_by("pk").first()

@@ -10,6 +10,7 @@ FILES = (
     "programmes",
     "workflows",
     "outcomes",
+    "publicity",
     "registers",
     "indicators",
     "controls",
@@ -29,12 +30,14 @@ def load() -> None:
     from minzheng.core.benefits import programmes
     from minzheng.core.benefits.applications import outcomes
     from minzheng.core.cases import versions
+    from minzheng.core.publicity import declarations as publicity
     from minzheng.core.registers.declarations import REGISTERS
     from minzheng.core.registers.holding import hold_all
 
     programmes.check()
     versions.settle()
     outcomes.check()
+    publicity.check()
     hold_all()
     for register in REGISTERS:
         register.check()

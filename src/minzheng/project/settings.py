@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "minzheng.core.activities",
     "minzheng.core.cases",
     "minzheng.core.benefits",
+    "minzheng.core.publicity",
     "minzheng.core.returns",
     "minzheng.core.plan",
     "minzheng.domains.assistance",

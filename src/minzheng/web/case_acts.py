@@ -21,6 +21,7 @@ from minzheng.kernel.workflow import NotPossible
 from minzheng.web import case_applications
 from minzheng.web.case_pages import CasePage
 from minzheng.web.policy import allow
+from minzheng.web.publicity import CasePublicity
 from minzheng.web.staff import StaffRequest
 
 if TYPE_CHECKING:
@@ -151,13 +152,11 @@ def _refused(request: StaffRequest, uid: UUID, problem: str) -> HttpResponse:
     """The page as it stands now, with the reason and with what was typed: nothing of it is lost."""
     messages.error(request, problem)
     typed = next((text for name in WORDS if (text := request.POST.get(name, "").strip())), "")
-    page = CasePage.of(reads.get_case(request.user, uid), request.user)
+    case = reads.get_case(request.user, uid)
     shown = {
-        "page": page,
-        "typed": typed,
-        "typed_for": request.POST.get("move", ""),
-        "typed_act": request.POST.get("act", ""),
-    }
+        "page": CasePage.of(case, request.user), "publicity": CasePublicity.of(case), "typed": typed,
+        "typed_for": request.POST.get("move", ""), "typed_act": request.POST.get("act", ""),
+    }  # fmt: skip
     return render(request, "cases/case.html", shown, status=422)
 
 

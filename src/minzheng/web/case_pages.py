@@ -9,6 +9,7 @@ from minzheng.core.calendars.reads import working_calendar
 from minzheng.core.cases import reads, showing
 from minzheng.core.cases.acting import standing_of
 from minzheng.core.cases.assigning.writing import may_go_on
+from minzheng.core.cases.holds import put_in_elsewhere
 from minzheng.core.cases.marks import MARKS, Mark
 from minzheng.kernel import periods
 from minzheng.kernel.calendar import WorkingCalendar
@@ -104,7 +105,7 @@ class CasePage:
             application=card_of(case, user, fitting), stages=stages_of(course), clocks=[Clock.of(one, today, calendar, posts) for one in view.clocks if is_open],
             able=[one for one in view.offers if not one.why_not], unable=[one for one in view.offers if one.why_not],
             file=lines, may_sign=_signable(papers, user, course, posts) if may_work else frozenset(),
-            may_file=by_hand(case, fitting),
+            may_file=by_hand(case, [one for one in fitting if one.name not in put_in_elsewhere(case.matter)]),
             happenings=showing.happenings(case, course, papers), working=working,
             mine=any(one.person_id in standing.keys for one in working),
             may_claim=may_work and not working and may_go_on(course, user, path, today), may_work=may_work, may_manage=may_manage,

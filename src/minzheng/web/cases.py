@@ -20,6 +20,7 @@ from minzheng.kernel.workflow import NotPossible
 from minzheng.web.case_acts import act
 from minzheng.web.case_pages import CasePage
 from minzheng.web.policy import allow
+from minzheng.web.publicity import CasePublicity
 from minzheng.web.staff import StaffRequest
 
 SHOWN = 100
@@ -46,7 +47,9 @@ def listing(request: StaffRequest) -> HttpResponse:
 def case(request: StaffRequest, uid: UUID) -> HttpResponse:
     """One case: its steps, clocks, file and course, and what the viewer may do with it."""
     found = reads.get_case(request.user, uid)
-    return render(request, "cases/case.html", {"page": CasePage.of(found, request.user)})
+    return render(
+        request, "cases/case.html", {"page": CasePage.of(found, request.user), "publicity": CasePublicity.of(found)}
+    )
 
 
 @allow(Permission.CASE_VIEW)

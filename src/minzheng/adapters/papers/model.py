@@ -88,6 +88,22 @@ class Overview:
     foot: str = ""
 
 
+@dataclass(frozen=True)
+class Poster:
+    """公示单 — one A4 page for a board, read from a step away: a lead, label and value in large type, what it is for, who answers.
+
+    ``signature`` and ``dated`` stand where the seal goes.
+    """
+
+    title: str
+    lead: str
+    rows: Sequence[tuple[str, str]]
+    body: Sequence[str]
+    signature: str
+    dated: str
+    foot: str = ""
+
+
 def clean(words: str) -> str:
     """Words without control characters, which neither Word nor a typesetter takes."""
     return printable(words)

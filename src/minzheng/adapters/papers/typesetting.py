@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 
-from minzheng.adapters.papers.model import Align, Grid, Heading, Memo, Overview, Paper, Part, clean
+from minzheng.adapters.papers.model import Align, Grid, Heading, Memo, Overview, Paper, Part, Poster, clean
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE / "fonts"
@@ -39,6 +39,18 @@ def memo_as_pdf(memo: Memo) -> bytes:
         "body": [_part(part) for part in memo.body], "foot": clean(memo.foot),
     }  # fmt: skip
     return _set("memo.typ", said)
+
+
+def poster_as_pdf(poster: Poster) -> bytes:
+    """公示单 PDF — on just one page. Raises CannotTypeset."""
+    said = {
+        "title": clean(poster.title), "lead": clean(poster.lead), "rows": [[clean(cell) for cell in row] for row in poster.rows],
+        "body": [clean(words) for words in poster.body], "signature": clean(poster.signature), "dated": clean(poster.dated),
+        "foot": clean(poster.foot),
+    }  # fmt: skip
+    if _pages("poster.typ", said) > 1:
+        raise CannotTypeset("内容放不进一张 A4 纸，请把说明写短一些。")
+    return _set("poster.typ", said)
 
 
 def overview_as_pdf(overview: Overview) -> bytes:

@@ -219,10 +219,11 @@ class FiledPaper(Written):
     """案卷材料 — one paper of the file; ``name`` is that of the workflow's paper. Who signed it stands in its signatures."""
 
     class Source(models.TextChoices):
-        """材料来源 — from a visit, from a check of data elsewhere, or put in by hand."""
+        """材料来源 — from a visit, from a check of data elsewhere, from a public notice, or put in by hand."""
 
         VISIT = "visit", "走访"
         CHECK = "check", "核对"
+        NOTICE = "notice", "公示"
         UPLOAD = "upload", "上传"
 
     source = models.CharField("来源", max_length=6, choices=Source, db_collation="C")
@@ -236,8 +237,8 @@ class FiledPaper(Written):
                 fields=["case", "serial"], name="filed_once", violation_error_message="这一序号的经过已经有了。"
             ),
             models.CheckConstraint(
-                condition=Q(source__in=["visit", "check", "upload"]), name="filed_source_known",
-                violation_error_message="材料来源只能是走访、核对或上传。",
+                condition=Q(source__in=["visit", "check", "notice", "upload"]), name="filed_source_known",
+                violation_error_message="材料来源只能是走访、核对、公示或上传。",
             ),
         ]  # fmt: skip
         triggers = [*append_only("办件材料"), follows_revision()]

@@ -5,6 +5,7 @@ from datetime import date
 
 from minzheng.core.access.models import User
 from minzheng.core.cases.acting import standing_of
+from minzheng.core.cases.holds import put_in_elsewhere
 from minzheng.core.cases.models import Case, FiledPaper
 from minzheng.core.documents.models import Document
 from minzheng.kernel.workflow import Course, Event, NotPossible, Paper, Sort
@@ -18,6 +19,13 @@ def check_paper(course: Course, name: str, day: date, today: date) -> None:
         raise NotPossible(f"这一件已经办结（{course.state.title}），不能再存入材料。")
     if not course.opened_on <= day <= today:
         raise NotPossible(f"材料的日期应在收件之日（{course.opened_on}）与今天之间，请核对。")
+
+
+def check_origin(course: Course, name: str, source: FiledPaper.Source) -> None:
+    """A paper that another concept makes is not put in by hand. Raises NotPossible."""
+    if source == FiledPaper.Source.UPLOAD and name in put_in_elsewhere(course.workflow.code):
+        title = course.workflow.papers[name].title
+        raise NotPossible(f"“{title}”由公示登记产生，不能手工存入；请在办件页的“公示”里登记。")
 
 
 def check_document(case: Case, document: Document | None) -> None:

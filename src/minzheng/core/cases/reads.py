@@ -13,6 +13,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.calendars.reads import working_calendar
 from minzheng.core.cases.acting import Standing, standing_of
 from minzheng.core.cases.courses import course_of
+from minzheng.core.cases.holds import held
 from minzheng.core.cases.models import Assignment, Case, FiledPaper
 from minzheng.core.parties.models import Person
 from minzheng.kernel import periods
@@ -53,16 +54,17 @@ def view_of(case: Case, user: User, today: date | None = None) -> CaseView:
 
 
 def offers(case: Case, course: Course, standing: Standing, *, calendar: WorkingCalendar, claimed: bool) -> list[Offer]:
-    """可办步骤 — what the kernel says, and what only the core knows: whether the user took the case, and for whom he stands in."""
+    """可办步骤 — what the kernel says, and what only the core knows: what holds the case, who took it, for whom the user stands in."""
     path = case.division.path
     found = possible(course, actor=standing.actor_over(path), today=standing.at, calendar=calendar)
     unclaimed = () if claimed else (NOT_CLAIMED,)
-    posts = standing.posts_over(path)
+    posts, stopped = standing.posts_over(path), held(case, course, standing.at)
     return [
         replace(
             offer,
             why_not=(
                 *offer.why_not,
+                *stopped.get(offer.move.name, ()),
                 *standing.against(course, offer.move, path),
                 *(unclaimed if posts & {post.code for post in holders(course, offer.move)} else ()),
             ),

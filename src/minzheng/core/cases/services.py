@@ -18,10 +18,18 @@ from minzheng.core.cases import versions
 from minzheng.core.cases.acting import Standing, standing_of
 from minzheng.core.cases.assigning.writing import may_go_on, pass_on, take_up
 from minzheng.core.cases.courses import course_of
+from minzheng.core.cases.holds import held
 from minzheng.core.cases.marks import MARKS
 from minzheng.core.cases.models import Assignment, Case, FiledPaper, MissingNumber, Signature
 from minzheng.core.cases.opening import Application, led_to
-from minzheng.core.cases.papers import check_document, check_paper, check_signature, check_signers, signers_of
+from minzheng.core.cases.papers import (
+    check_document,
+    check_origin,
+    check_paper,
+    check_signature,
+    check_signers,
+    signers_of,
+)
 from minzheng.core.cases.reads import NOT_CLAIMED, is_claimed
 from minzheng.core.cases.reckoning.clocks import reckon
 from minzheng.core.cases.writing import (
@@ -158,9 +166,9 @@ def _move(course: Course, name: str) -> Move:
 def _taken(
     case: Case, course: Course, move: Move, standing: Standing, calendar: WorkingCalendar, opinion: str
 ) -> Course:
-    """The course with the move, or every reason against it: the kernel's, a substitute's, and that nobody took the case."""
+    """The course with the move, or every reason against it: the kernel's, of what holds it, a substitute's, that nobody took it."""
     path = case.division.path
-    more = [*standing.against(course, move, path)]
+    more = [*held(case, course, standing.at).get(move.name, ()), *standing.against(course, move, path)]
     if not is_claimed(case, standing):
         more.append(NOT_CLAIMED)
     try:
@@ -209,6 +217,7 @@ def put_paper(
     today, calendar = periods.today(), working_calendar()
     before, day = course_of(case, today), on or today
     check_paper(before, name, day, today)
+    check_origin(before, name, source)
     check_document(case, document)
     signers = signers_of(source, signed_by, by)
     check_signers(before, name, signers or [by], case.division.path, today)

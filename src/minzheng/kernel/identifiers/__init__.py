@@ -18,29 +18,11 @@ from minzheng.kernel.identifiers.persons import (
     upgrade_resident_id,
 )
 from minzheng.kernel.identifiers.problems import BadIdentifier
+from minzheng.kernel.identifiers.scanning import Finding, found_in
 
 __all__ = [
-    "BadIdentifier",
-    "BankAccount",
-    "CreditCode",
-    "DisabilityCertificate",
-    "DivisionCode",
-    "DocumentNumber",
-    "Level",
-    "Phone",
-    "PhoneKind",
-    "ResidentID",
-    "SegmentKind",
-    "Sex",
-    "credit_check",
-    "organisation_check",
-    "parse_bank_account",
-    "parse_credit_code",
-    "parse_disability_certificate",
-    "parse_division_code",
-    "parse_document_number",
-    "parse_phone",
-    "parse_resident_id",
-    "resident_check",
-    "upgrade_resident_id",
-]
+    "BadIdentifier", "BankAccount", "CreditCode", "DisabilityCertificate", "DivisionCode", "DocumentNumber", "Finding", "Level",
+    "Phone", "PhoneKind", "ResidentID", "SegmentKind", "Sex", "credit_check", "found_in", "organisation_check", "parse_bank_account",
+    "parse_credit_code", "parse_disability_certificate", "parse_division_code", "parse_document_number", "parse_phone",
+    "parse_resident_id", "resident_check", "upgrade_resident_id",
+]  # fmt: skip

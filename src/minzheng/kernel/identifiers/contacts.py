@@ -59,7 +59,7 @@ def parse_bank_account(text: str) -> BankAccount:
     number = tidy(text)
     if not re.fullmatch(r"[0-9]{16,19}", number):
         raise BadIdentifier(BANK_ACCOUNT, "应为16至19位数字", "请对照银行卡或存折重新录入")
-    return BankAccount(number, luhn_ok=_luhn_ok(number))
+    return BankAccount(number, luhn_ok=luhn_ok(number))
 
 
 def parse_phone(text: str) -> Phone:
@@ -76,6 +76,7 @@ def parse_phone(text: str) -> Phone:
     return Phone("-".join(match.groups()), PhoneKind.LANDLINE, extension)
 
 
-def _luhn_ok(number: str) -> bool:
+def luhn_ok(number: str) -> bool:
+    """校验 — whether the last digit of an account number fits the others (ISO/IEC 7812-1, Luhn)."""
     doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number)))
     return sum(value - NINE * (value > NINE) for value in doubled) % TEN == 0

@@ -20,6 +20,7 @@ from minzheng.core.facts import services as facts
 from minzheng.core.facts.models import Source
 from minzheng.core.facts.services import NewFact
 from minzheng.kernel.workflow import NotPossible
+from tests.hanging import hang
 from tests.unit.core.benefits.conftest import ALLOWANCE, POVERTY, month
 from tests.unit.core.benefits.test_screening import DUE, OLD, SINCE, family, granted, say, standards
 from tests.unit.core.cases.conftest import account
@@ -73,6 +74,7 @@ class Way:
 
     def reported(self):
         self.move("notify", self.officer)
+        hang(self.case, self.officer)
         self.on(date(2021, 7, 15))
         self.move("report", self.officer)
         self.on(DECIDED)
@@ -135,6 +137,7 @@ def test_what_changed_since_the_opinion_is_sent_back(way, home):
     again = way.opinion()
     assert CaseOpinion.objects.filter(case=way.case).count() == 2
     way.move("notify", way.officer)
+    hang(way.case, way.officer)
     way.on(date(2021, 7, 28))
     way.move("report", way.officer)
     way.grant()

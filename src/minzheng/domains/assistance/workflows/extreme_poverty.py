@@ -34,6 +34,7 @@ class ExtremePoverty(WindowMatter):
     assessment = Paper("生活自理能力评估表", persons=2, by=(WindowClerk, TownshipOfficer))
     check = Paper("核对报告")
     proposal = Paper("初审意见", anew=True, by=TownshipOfficer)
+    posted = Paper("公示记录", anew=True, by=TownshipOfficer)
     county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code, by=CountyReviewer)
     drawn_visit = Paper("县级抽查调查表", persons=2, only_for=DRAWN.code, by=CountyReviewer)
     told = Paper("不予确认告知书")
@@ -43,7 +44,7 @@ class ExtremePoverty(WindowMatter):
         needs=(visit, assessment, check, proposal),
     )  # fmt: skip
     notify_again = Move("再次公示", resurveying, on_notice, by=TownshipOfficer, within=working_days(15), needs=proposal)
-    report = Move("上报", on_notice, reported, by=TownshipOfficer, not_before=days(7))
+    report = Move("上报", on_notice, reported, by=TownshipOfficer, needs=posted, not_before=days(7).after(posted))
     dispute = Move("登记异议", on_notice, resurveying, by=TownshipOfficer, opinion=True)
     grant = Move(
         "审核确认", reported, granted, by=CountyReviewer, within=working_days(15),
@@ -70,7 +71,7 @@ class ExtremePovertyBefore(ExtremePoverty):
     _twenty = working_days(20, unverified=UNSEEN)
     notify = ExtremePoverty.notify.but(within=_twenty)
     notify_again = ExtremePoverty.notify_again.but(within=_twenty)
-    report = ExtremePoverty.report.but(not_before=days(7, unverified=UNSEEN))
+    report = ExtremePoverty.report.but(not_before=days(7, unverified=UNSEEN).after(ExtremePoverty.posted))
     grant = ExtremePoverty.grant.but(title="审批", within=_twenty)
     refuse = ExtremePoverty.refuse.but(title="不予批准", within=_twenty)
     deliver = ExtremePoverty.deliver.but(within=working_days(3, unverified=UNSEEN))

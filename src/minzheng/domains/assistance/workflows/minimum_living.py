@@ -61,6 +61,7 @@ class MinimumLivingBefore(WindowMatter):
     check = Paper("核对报告")
     appraisal = Paper("民主评议记录", persons=2, within=working_days(5, unverified=REPRINT).after(surveyed))
     proposal = Paper("审核意见", anew=True, by=TownshipOfficer)
+    posted = Paper("公示记录", anew=True, by=TownshipOfficer)
     county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code, by=CountyReviewer)
     told = Paper("不予批准告知书")
 
@@ -69,7 +70,14 @@ class MinimumLivingBefore(WindowMatter):
         within=working_days(10, unverified=REPRINT), needs=visit,
     )  # fmt: skip
     notify = Move("公示", surveyed, on_notice, by=TownshipOfficer, needs=(check, appraisal, proposal))
-    report = Move("上报", on_notice, reported, by=TownshipOfficer, not_before=days(7, unverified=REPRINT))
+    report = Move(
+        "上报",
+        on_notice,
+        reported,
+        by=TownshipOfficer,
+        needs=posted,
+        not_before=days(7, unverified=REPRINT).after(posted),
+    )
     dispute = Move("登记异议", on_notice, surveyed, by=TownshipOfficer, opinion=True)
     grant = Move(
         "审批", reported, granted, by=CountyReviewer, within=working_days(5, unverified=REPRINT),
@@ -109,12 +117,13 @@ class MinimumLiving(WindowMatter):
     check = Paper("核对报告")
     appraisal = Paper("民主评议记录", persons=2)
     proposal = Paper("初审意见", anew=True, by=TownshipOfficer)
+    posted = Paper("公示记录", anew=True, by=TownshipOfficer)
     county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code, by=CountyReviewer)
     told = Paper("不予确认告知书")
 
     survey = Move("开展调查", WindowMatter.accepted, surveying, by=TownshipOfficer, within=working_days(3))
     notify = Move("公示", surveying, on_notice, by=TownshipOfficer, needs=(visit, check, proposal))
-    report = Move("上报", on_notice, reported, by=TownshipOfficer, not_before=days(7))
+    report = Move("上报", on_notice, reported, by=TownshipOfficer, needs=posted, not_before=days(7).after(posted))
     dispute = Move("登记异议", on_notice, surveying, by=TownshipOfficer, opinion=True)
     grant = Move(
         "审核确认", reported, granted, by=decider, within=working_days(10), needs=county_visit,

@@ -99,12 +99,17 @@ class SpendingHelp(WindowMatter):
     visit = Paper("入户调查表", persons=2, by=(WindowClerk, TownshipOfficer))
     check = Paper("核对报告")
     proposal = Paper("审核意见", anew=True, by=TownshipOfficer)
+    posted = Paper("公示记录", anew=True, by=TownshipOfficer)
     conference = Paper("一事一议会议记录", only_for=ABOVE_CAP.code, by=CountyReviewer)
     county_visit = Paper("县级入户调查表", persons=2, only_for=STAFF_KIN.code, by=CountyReviewer)
     told = Paper("不予批准告知书")
 
     notify = Move("公示", WindowMatter.accepted, on_notice, by=TownshipOfficer, needs=(visit, check, proposal))
-    report = Move("上报", on_notice, reported, by=TownshipOfficer, not_before=_local("notice", SPENDING_SINCE.first))
+    report = Move(
+        "上报", on_notice, reported, by=TownshipOfficer, needs=posted,
+        not_before=_local("notice", SPENDING_SINCE.first).after(posted),
+    )  # fmt: skip
+    dispute = Move("登记异议", on_notice, WindowMatter.accepted, by=TownshipOfficer, opinion=True)
     grant = Move(
         "审批", reported, granted, by=decider, needs=(visit, conference, county_visit), not_by=(visit, county_visit),
         opinion=True,

@@ -66,18 +66,27 @@ def _living(day: date, *, corrected: bool, granted: bool) -> Iterator[ActRow]:
         yield ActRow(later + 3, "officer", "file", "appraisal")
         yield ActRow(later + 3, "clerk", "sign", "appraisal")
     yield from _noticed_and_reported(
-        later + 4, opinion="家庭经济状况已核查，拟予保障。" if granted else "收入高于当地标准，拟不予保障。"
+        later + 4,
+        opinion="家庭经济状况已核查，拟予保障。" if granted else "收入高于当地标准，拟不予保障。",
+        objected=corrected,
     )
     yield from _decided(later + 15, granted=granted)
 
 
-def _noticed_and_reported(after: int, *, opinion: str = "") -> Iterator[ActRow]:
-    """The check and the township's opinion (reckoned by the rules where words are given), seven days of notice, and the county."""
+def _noticed_and_reported(after: int, *, opinion: str = "", objected: bool = False) -> Iterator[ActRow]:
+    """The check and the township's opinion (reckoned by the rules where words are given), seven days of notice, and the county.
+
+    Against some notices somebody speaks, without success.
+    """
     yield ActRow(after, "clerk", "file", "check")
     yield (
         ActRow(after, "officer", "opinion", words=opinion) if opinion else ActRow(after, "officer", "file", "proposal")
     )
     yield ActRow(after, "officer", "move", "notify")
+    yield ActRow(after, "officer", "post")
+    if objected:
+        yield ActRow(after + 4, "clerk", "object", words="听说他家有一辆轿车，请核实。")
+        yield ActRow(after + 6, "officer", "examine", words="车辆登记在邻居名下，异议不成立。")
     yield ActRow(after + 10, "officer", "move", "report")
     yield ActRow(after + 10, "reviewer", "claim")
 

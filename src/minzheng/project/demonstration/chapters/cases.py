@@ -22,7 +22,9 @@ from minzheng.core.facts import services as facts
 from minzheng.core.facts.models import Source
 from minzheng.core.facts.services import NewFact
 from minzheng.core.notices import services as notices
+from minzheng.core.publicity import services as publicity
 from minzheng.kernel import periods
+from minzheng.project.demonstration.chapters import hanging
 from minzheng.project.demonstration.chapters.applying import LIVING, POVERTY, REFUSED, asks_for
 from minzheng.project.demonstration.chapters.case_courses import KINDS, WITHDRAWN, ActRow, course
 from minzheng.project.demonstration.chapters.case_courses import LIVING as LIVING_MATTER
@@ -42,6 +44,7 @@ NAME = "cases"
 COUNT, LATELY, OF_AGE = 26, 7, 20  # LATELY: in the second half of August, so that the queue has something to do
 ASKED = {"granted": LIVING, "corrected": LIVING, "refused": REFUSED, "poverty": POVERTY}  # of whom a kind is
 TODAY = "MINZHENG_TODAY"
+JULY = 7
 
 
 @dataclass(frozen=True)
@@ -160,10 +163,17 @@ def load(ground: Ground, rows: Sequence[CaseRow]) -> Mapping[str, int]:
     cases: dict[int, Case] = {}
     for day, number, _, act in sorted(todo, key=lambda each: each[:3]):
         with mock.patch.dict(os.environ, {TODAY: day.isoformat()}):
+            publicity.lift_over(by="system")  # as every night
             if act.what == "open":
                 cases[number] = _opened(ground, rows[number], people["clerk"])
             else:
                 _done(cases[number], act, people[act.who])
+    with mock.patch.dict(os.environ, {TODAY: ground.known_on.isoformat()}):
+        publicity.lift_over(by="system")
+    hanging.forget_to_lift(
+        [cases[number].pk for number, row in enumerate(rows) if any(act.what == "forget" for act in row.acts)]
+    )
+    hanging.publish(ground, people["reviewer"], WINDOW[:6])
     for one in people.values():
         notices.mark_read(one, by=one)
     return {"cases.case": len(cases)}
@@ -197,6 +207,8 @@ def _done(case: Case, act: ActRow, by: User) -> None:
         applications.give_opinion(case.uid, words=act.words, revision=None, by=by)
     elif act.what == "assess":
         _assessed(case, by)
+    elif act.what in hanging.ACTS:
+        hanging.ACTS[act.what](case, act.words, by)
     elif act.what == "sign":
         serial = FiledPaper.objects.filter(case=case, name=act.name).values_list("serial", flat=True).latest("serial")
         services.sign(case.uid, serial, by=by)
@@ -241,4 +253,31 @@ def _unclaimed(plot: "Plot") -> None:
     _cut(plot, 0, "收件后无人经手", "cases.unclaimed", more=(ActRow(0, "clerk", "give_back"),))
 
 
-CASES = Chapter(NAME, draft, load, spoilers=(_overdue, _unclaimed))
+def _hanging(plot: "Plot", title: str, control: str, *more: ActRow) -> None:
+    """An application of before July that went as far as its notice: no clock of its own version runs there."""
+    rows: list[Any] = plot.rows[NAME]
+    place = next(
+        place for place, row in enumerate(rows)
+        if row.matter == LIVING_MATTER and row.opened_on.month < JULY and f"case:{place}" not in plot.touched
+        and any(act.what == "post" for act in row.acts)
+    )  # fmt: skip
+    plot.touched.add(f"case:{place}")
+    row = rows[place]
+    posted = next(number for number, act in enumerate(row.acts) if act.what == "post")
+    later = tuple(replace(act, after=row.acts[posted].after + act.after) for act in more)
+    rows[place] = row = replace(row, acts=(*row.acts[: posted + 1], *later))
+    number = f"BJ{WINDOW}-{row.opened_on.year}-{place + 1:05d}"
+    where = row.place if row.place.startswith(WINDOW) else f"{WINDOW}000"
+    plot.note_record(title, number, number, control, division=where)
+
+
+def _late_takedown(plot: "Plot") -> None:
+    _hanging(plot, "公示期满没有撤下", "publicity.late_takedown", ActRow(0, "officer", "forget"))
+
+
+def _unanswered(plot: "Plot") -> None:
+    said = ActRow(2, "clerk", "object", words="他家收入与所报不符，请核实。")
+    _hanging(plot, "异议超期未答复", "publicity.unanswered", said)
+
+
+CASES = Chapter(NAME, draft, load, spoilers=(_overdue, _unclaimed, _late_takedown, _unanswered))
