@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 from django.test.signals import template_rendered
 
-from tests.e2e import case_scenes, concept_scenes, desk_scenes, entrance_scenes, publicity_scenes, standards_scenes
+from tests.e2e import (
+    case_scenes,
+    concept_scenes,
+    desk_scenes,
+    entrance_scenes,
+    publicity_scenes,
+    standards_scenes,
+    window_scenes,
+)
 from tests.e2e.browser import HEIGHTS, ROOT, barriers, chromium, page_of
 from tests.e2e.scenes import SCENES, Stage
 
@@ -43,6 +51,7 @@ assert desk_scenes
 assert entrance_scenes
 assert publicity_scenes
 assert standards_scenes
+assert window_scenes
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from django.urls import get_resolver, reverse
 from minzheng.core.access.models import Appointment
 from minzheng.core.access.permissions import Permission
 from minzheng.core.benefits.models import Simulation
+from minzheng.core.cases.drafting import services as drafting
+from minzheng.core.cases.models import IntakeDraft
 from minzheng.core.divisions.models import Reassignment, Succession
 from minzheng.core.jobs import services as jobs
 from minzheng.core.papers.models import IssuedPaper
@@ -48,6 +50,8 @@ def stage(the_city, django_db_blocker):
         plans.load_plan(load_plan_file(PLAN), by="system")
         _manage(the_city)
         batches = {name: _batch(the_city, name) for name in (*RECORDERS, "second")}
+        for name in (*RECORDERS, "second"):
+            drafting.begin({}, by=the_city.users[name])
         tie = Succession.objects.create(
             kind="abolished", predecessor=the_city.places["E2"], after="2020-06-30", by="2021-06-30", source="试验"
         )
@@ -173,6 +177,26 @@ LATER |= dict.fromkeys(
 )  # fmt: skip
 LATER |= {"case_notice": _posting, "publish": lambda *_: {"code": "publicity.publication"}}
 LATER |= dict.fromkeys(("public_place", "public_notice", "public_objection", "public_roll"), _public)
+
+
+def _draft(_stage, line, actor):
+    """A draft of the actor's own, or of a colleague."""
+    name = actor if line.object == "own draft" and actor in RECORDERS else "second"
+    return {"uid": IntakeDraft.objects.get(owner__username=name).uid}
+
+
+WINDOW = ("window_draft", "window_keep", "window_hints", "window_papers", "window_check", "window_discard")
+LATER |= dict.fromkeys(WINDOW, _draft)
+
+
+def _receipt(stage, line, actor):
+    """A receipt of the place that the line names."""
+    found = {"uid": stage[0].row("cases.intake", _place(actor, line.object)).record.uid}
+    more = {"receipt_file": {"form": "half"}, "receipt_of_record": {"code": "cases.intake"}}
+    return found | more.get(line.address, {})
+
+
+LATER |= dict.fromkeys(("receipt", "receipt_file", "receipt_of_record"), _receipt)
 
 
 def _simulation(_stage, line, _actor):

@@ -95,6 +95,7 @@ def _offered(
 
 _DESK = (
     ("workbench", "工作台", "layout-dashboard", None),
+    ("window", "窗口受理", "file-plus", Permission.CASE_WORK),
     ("cases", "办件", "inbox", Permission.CASE_VIEW),
     ("screening", "政策找人", "user-search", Permission.REGISTER_VIEW),
     ("imports", "数据导入", "table-import", Permission.REGISTER_IMPORT),
@@ -126,4 +127,7 @@ def _entries(request: HttpRequest, wanted: tuple[tuple[str, str, str, Permission
 
 def _entry(request: HttpRequest, url: str, title: str, icon: str) -> Entry:
     here = request.path == url or (url != "/" and request.path.startswith(url))
-    return {"url": url, "title": title, "icon": icon, "current": here}
+    return {"url": url, "title": title, "icon": icon, "current": here, "key": _KEYS.get(title, "")}
+
+
+_KEYS = {"窗口受理": "w"}  # what is opened dozens of times a day, from every page

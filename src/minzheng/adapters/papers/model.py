@@ -104,6 +104,28 @@ class Poster:
     foot: str = ""
 
 
+@dataclass(frozen=True)
+class ReceiptPart:
+    """回执一项 — a title and the lines below it."""
+
+    title: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """回执 — what a visitor takes home: number, a few lines, what was asked one by one, a QR code of an opaque code, whom to call."""
+
+    title: str
+    number: str
+    lines: Sequence[str]
+    parts: Sequence[ReceiptPart]
+    code: str
+    qr: str
+    contact: str
+    foot: str = ""
+
+
 def clean(words: str) -> str:
     """Words without control characters, which neither Word nor a typesetter takes."""
     return printable(words)

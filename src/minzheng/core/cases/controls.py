@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from django.db.models import Exists, F, OuterRef, Q, Value
 
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.scopes import ScopedQuerySet
+from minzheng.core.cases.intake.models import KnownApplication
 from minzheng.core.cases.models import Case, CaseQuerySet, MissingNumber
 from minzheng.core.papers.models import NumberSequence
 from minzheng.core.registers.controls import CONTROLS, Control
@@ -37,6 +39,11 @@ def waiting_unclaimed(at: date) -> CaseQuerySet:
     return Case.objects.under_way().unassigned().filter(stands_since__lt=at - PATIENCE)
 
 
+def known_waiting(at: date) -> ScopedQuerySet[KnownApplication]:
+    """Applications that are known from elsewhere and were not entered by the day on which that still counts as in time."""
+    return KnownApplication.objects.filter(case__isnull=True, enter_by__lt=at)
+
+
 def _control(code: str, title: str, explain: str, mend: str, rows: object) -> None:
     CONTROLS.add(
         Control(
@@ -54,4 +61,12 @@ _control(
 )  # fmt: skip
 _control(
     "unclaimed", "办件无人经手", "办件进入当前环节已超过 3 天，没有人领取。", "请有岗位的人领取，或由负责人指派。", waiting_unclaimed
+)  # fmt: skip
+CONTROLS.add(
+    Control(
+        "cases.known_waiting", "已知的申请还没有录入", "",
+        "纸质登记、热线、信访等来源的申请登记在申请登记簿上，过了录入期限还没有对应的办件。",
+        "请在窗口受理里补录：填同一来源编号、真实的收到日期和补录原因。",
+        known_waiting, "source_number", Value("cases.known"),
+    )
 )  # fmt: skip

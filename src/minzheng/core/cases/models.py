@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.audit.append_only import append_only
+from minzheng.core.cases.intake.models import Intake, IntakeDraft, KnownApplication
 from minzheng.core.cases.powers.models import DecisionPower, Substitution
 from minzheng.core.cases.triggers import (
     follows_revision,
@@ -29,7 +30,10 @@ from minzheng.core.parties.models import Organisation, Person
 from minzheng.core.registers.records import Record
 from minzheng.kernel import periods
 
-__all__ = ["Assignment", "Case", "DecisionPower", "FiledPaper", "MissingNumber", "Signature", "Step", "Substitution"]
+__all__ = [
+    "Assignment", "Case", "DecisionPower", "FiledPaper", "Intake", "IntakeDraft", "KnownApplication", "MissingNumber", "Signature",
+    "Step", "Substitution",
+]  # fmt: skip
 CODE = r"^[a-z_]+\.[a-z_]+$"
 
 
@@ -90,6 +94,11 @@ class Case(Record):
         "self", models.PROTECT, null=True, blank=True, related_name="repeated_by", verbose_name="原办件"
     )
     correction = models.CharField("更正依据", max_length=200, blank=True)
+    intake = models.ForeignKey(
+        Intake, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="受理单"
+    )
+    external_number = models.CharField("上级系统编号", max_length=60, blank=True, db_collation="C")
+    external_result = models.CharField("上级系统结果", max_length=200, blank=True)
 
     objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]  # a manager made of the queryset
 
@@ -102,6 +111,10 @@ class Case(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["word", "year", "serial"], name="case_number_once", violation_error_message="这个办件编号已经用过。"
+            ),
+            models.UniqueConstraint(
+                fields=["external_number"], condition=~Q(external_number=""), name="case_external_number_once",
+                violation_error_message="这个上级系统编号已经登记在另一件上。",
             ),
             models.CheckConstraint(
                 condition=Q(matter__regex=CODE), name="case_matter_is_code",

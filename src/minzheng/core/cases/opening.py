@@ -1,17 +1,48 @@
 """收件 — what a form says when it is sent, told apart from every other form by its key."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
 from minzheng.core.access.models import User
+from minzheng.core.cases.intake.models import Channel, Intake
 from minzheng.core.cases.models import Case
-from minzheng.core.cases.versions import WORKFLOWS
+from minzheng.core.cases.versions import WORKFLOWS, on
 from minzheng.core.divisions.models import Division
 from minzheng.core.parties.models import Organisation, Person
 from minzheng.kernel.workflow import NotPossible, Workflow
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """来件 — by which way an application came. One that was taken before it is entered (补录) says its true day and why so late.
+
+    ``received_on`` None is today; ``accepted_on`` is the day on which it was accepted on paper, where it was.
+    """
+
+    channel: Channel = Channel.WINDOW
+    source_number: str = ""
+    received_on: date | None = None
+    accepted_on: date | None = None
+    reason: str = ""
+
+    def check(self, today: date) -> None:
+        """Days in their order, none of them ahead, and a reason for entering late. Raises NotPossible."""
+        received_on = self.received_on or today
+        if received_on > today or (self.accepted_on is not None and self.accepted_on > today):
+            raise NotPossible("收到日期和受理日期不能晚于今天，请核对。")
+        if self.accepted_on is not None and self.accepted_on < received_on:
+            raise NotPossible("受理日期不能早于收到日期，请核对。")
+        if received_on < today and not self.reason.strip():
+            raise NotPossible("收到日期早于今天的是补录，请写明补录的原因。")
+
+    def said(self) -> list[str]:
+        """What tells one arrival from another; nothing for what came to the window today."""
+        if self == Arrival():
+            return []
+        return [self.channel, self.source_number, str(self.received_on), str(self.accepted_on), self.reason]
 
 
 @dataclass(frozen=True)
@@ -28,6 +59,8 @@ class Application:
     organisation: Organisation | None = None
     marks: frozenset[str] = frozenset()
     repeats: Case | None = None
+    arrival: Arrival = field(default_factory=Arrival)
+    intake: Intake | None = None
 
     @property
     def content(self) -> str:
@@ -36,6 +69,7 @@ class Application:
             self.matter,
             *(str(one.uid) if one else "" for one in (self.division, self.person, self.organisation, self.repeats)),
             *sorted(self.marks),
+            *self.arrival.said(),
         ]
         return sha256(json.dumps(said).encode()).hexdigest()
 
@@ -57,3 +91,8 @@ def led_to(case: Case, application: Application, by: User) -> Case:
 def matters_on(day: date) -> list[type[Workflow]]:
     """可以申请的事项 — the version in force on a day of every matter, by title."""
     return sorted((version for version in WORKFLOWS if version.in_force.contains(day)), key=lambda each: each.title)
+
+
+def marks_used(matter: str, day: date) -> frozenset[str]:
+    """用得上的标记 — codes of the marks of which a matter makes something on a day. Raises NotPossible."""
+    return frozenset(paper.only_for for paper in on(matter, day).papers.values() if paper.only_for)

@@ -13,15 +13,17 @@ from django.db import IntegrityError, transaction
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.scopes import Scope
 from minzheng.core.calendars.reads import working_calendar
 from minzheng.core.cases import versions
 from minzheng.core.cases.acting import Standing, standing_of
 from minzheng.core.cases.assigning.writing import may_go_on, pass_on, take_up
 from minzheng.core.cases.courses import course_of
 from minzheng.core.cases.holds import held
+from minzheng.core.cases.intake.writing import enter
 from minzheng.core.cases.marks import MARKS
 from minzheng.core.cases.models import Assignment, Case, FiledPaper, MissingNumber, Signature
-from minzheng.core.cases.opening import Application, led_to
+from minzheng.core.cases.opening import Application, Arrival, led_to
 from minzheng.core.cases.papers import (
     check_document,
     check_origin,
@@ -51,7 +53,9 @@ from minzheng.kernel.calendar import WorkingCalendar
 from minzheng.kernel.workflow import Course, Move, NotPossible, Post, Sort, Workflow, deadlines, holders, take
 from minzheng.kernel.workflow import extend as lengthened
 
-__all__ = ["Application", "NotPossible", "Stale", "add_mark", "extend", "open_case", "put_paper", "sign", "take_move"]
+__all__ = [
+    "Application", "Arrival", "NotPossible", "Stale", "add_mark", "extend", "open_case", "put_paper", "sign", "take_move",
+]  # fmt: skip
 
 
 # -- opening -----------------------------------------------------------------------------------------------------------
@@ -74,19 +78,18 @@ def open_case(application: Application, *, by: User) -> Case:
 
 def _opened(application: Application, by: User) -> Case:
     today, calendar = periods.today(), working_calendar()
-    place, person, organisation = application.division, application.person, application.organisation
-    if not standing_of(by, today).scope(Permission.CASE_WORK).covers(place.path):
-        raise NotPossible("您的岗位不在这个区划，不能在这里收件；请选择您所管辖的区划。")
-    if (person is None) == (organisation is None):
-        raise NotPossible("请选定一个申请人：一个人，或一个单位。")
-    if person is not None and person.died_on is not None:
-        raise NotPossible("人员登记簿上，申请人已经去世，不能收件；登记有误的请先更正。")
-    _check_marks(application.marks, versions.on(application.matter, today))
+    place, arrival = application.division, application.arrival
+    opened_on = arrival.received_on or today
+    arrival.check(today)
+    _check_applicant(application, opened_on, standing_of(by, today).scope(Permission.CASE_WORK))
+    workflow = versions.on(application.matter, arrival.accepted_on or today)
+    _check_marks(application.marks, workflow)
     _check_repeats(application)
-    course = Course(versions.on(application.matter, today), today, marks=application.marks)
+    course = Course(workflow, opened_on, marks=application.marks)
     case = Case(
-        matter=application.matter, key=application.key, content=application.content, division=place, person=person,
-        organisation=organisation, opened_on=today, opened_by=by, marks=sorted(application.marks), repeats=application.repeats,
+        matter=application.matter, key=application.key, content=application.content, division=place, person=application.person,
+        organisation=application.organisation, opened_on=opened_on, opened_by=by, marks=sorted(application.marks),
+        repeats=application.repeats, intake=application.intake,
     )  # fmt: skip
     course, pinned = accepted(case, course)
     for name, value in {**pinned, **asdict(reckon(course, today, calendar))}.items():
@@ -95,12 +98,38 @@ def _opened(application: Application, by: User) -> Case:
     case.serial = next_serial(case.word, case.year)
     case.number = f"{case.word}-{case.year}-{case.serial:05d}"
     case.save(force_insert=True)
+    enter(case, arrival, calendar, by=by)
     if may_go_on(course, by, place.path, today):
         take_up(case, by, Assignment.Begun.OPENED, by=by)
     else:
         notify(case, people_waited_for(case, today), f"待办“{course.workflow.title}”（{course.state.title}）", by=by)
-    tell("case.open", case, by, number=case.number)
+    tell("case.open", case, by, number=case.number, late=opened_on < today)
+    if arrival.accepted_on is not None:
+        _accepted_on_paper(case, course, arrival, by)
     return case
+
+
+def _check_applicant(application: Application, opened_on: date, scope: Scope) -> None:
+    """One living applicant, and he and the place both within the divisions of whoever opens. Raises NotPossible."""
+    person, organisation = application.person, application.organisation
+    if not scope.covers(application.division.path):
+        raise NotPossible("您的岗位不在这个区划，不能在这里收件；请选择您所管辖的区划。")
+    if (person is None) == (organisation is None):
+        raise NotPossible("请选定一个申请人：一个人，或一个单位。")
+    applicant = person or organisation
+    if applicant is not None and not scope.covers(applicant.division.path):
+        raise NotPossible("没有这个申请人的登记，或者其所在地不在您的管辖范围内；请先更正登记，或由其所在地收件。")
+    if person is not None and person.died_on is not None and person.died_on <= opened_on:
+        raise NotPossible("人员登记簿上，申请人已经去世，不能收件；登记有误的请先更正。")
+
+
+def _accepted_on_paper(case: Case, course: Course, arrival: Arrival, by: User) -> None:
+    """补录受理 — the acceptance that took place on paper, under its own day: its clocks have run since then. Raises NotPossible."""
+    ways = [move for move in course.workflow.leaving(course.state) if move.target.accepts]
+    if not ways or ways[0].needs or arrival.accepted_on is None:
+        raise NotPossible(f"“{course.workflow.title}”不能补录受理，请不填受理日期，收件后按步骤办理。")
+    opinion = f"补录：{arrival.reason.strip()}"
+    _carried_out(case, course, ways[0], opinion=opinion, on=arrival.accepted_on, by=by)
 
 
 def _check_marks(marks: frozenset[str], workflow: type[Workflow]) -> None:
@@ -133,15 +162,19 @@ def take_move(uid: UUID, move: str, *, revision: int | None, opinion: str = "", 
 
     Raises Http404, PermissionDenied, Stale (somebody was faster), NotPossible with every reason.
     """
-    case = locked(uid, by=by, revision=revision)
-    today, calendar = periods.today(), working_calendar()
+    case, today = locked(uid, by=by, revision=revision), periods.today()
     if case.accepted_on is None:
         versions.on(case.matter, today)  # before acceptance the version of the day speaks, or nobody moves
     before = course_of(case, today)
-    wanted = _move(before, move)
+    return _carried_out(case, before, _move(before, move), opinion=opinion, on=today, by=by)
+
+
+def _carried_out(case: Case, before: Course, wanted: Move, *, opinion: str, on: date, by: User) -> Case:
+    """Take a move of a case whose row is locked, under a day: today, but for what took place on paper. Raises NotPossible."""
+    today, calendar = periods.today(), working_calendar()
     standing = standing_of(by, today)
-    course = _taken(case, before, wanted, standing, calendar, opinion)
-    ended = {each.key: each.due_on for each in deadlines(before, today, calendar)}
+    course = _taken(case, before, wanted, standing, calendar, opinion, on)
+    ended = {each.key: each.due_on for each in deadlines(before, on, calendar)}
     lender = standing.lent_by(_codes(holders(before, wanted)), case.division.path)
     course = advance(case, course, today=today, calendar=calendar)
     step = put_step(case, course, opinion=opinion, due_on=ended.get(before.state.name), lender=lender, by=by)
@@ -164,7 +197,7 @@ def _move(course: Course, name: str) -> Move:
 
 
 def _taken(
-    case: Case, course: Course, move: Move, standing: Standing, calendar: WorkingCalendar, opinion: str
+    case: Case, course: Course, move: Move, standing: Standing, calendar: WorkingCalendar, opinion: str, on: date
 ) -> Course:
     """The course with the move, or every reason against it: the kernel's, of what holds it, a substitute's, that nobody took it."""
     path = case.division.path
@@ -172,9 +205,7 @@ def _taken(
     if not is_claimed(case, standing):
         more.append(NOT_CLAIMED)
     try:
-        after = take(
-            course, move, actor=standing.actor_over(path), today=standing.at, calendar=calendar, opinion=opinion
-        )
+        after = take(course, move, actor=standing.actor_over(path), today=on, calendar=calendar, opinion=opinion)
     except NotPossible as problem:
         raise NotPossible("".join([str(problem), *more])) from problem
     if more:

@@ -5,7 +5,7 @@ import pgtrigger
 REFUSED = "USING ERRCODE = 'check_violation'"
 KEPT = (
     "matter", "number", "word", "year", "serial", "key", "content", "opened_on", "opened_by_id", "person_id", "organisation_id",
-    "repeats_id",
+    "repeats_id", "intake_id",
 )  # fmt: skip
 
 
@@ -14,15 +14,31 @@ def _rows(*columns: str) -> str:
     return f"ROW({before}) IS DISTINCT FROM ROW({after})"
 
 
-def kept_as_opened() -> pgtrigger.Trigger:
-    """What a case was opened with stays for good."""
+def kept(name: str, refusal: str, *columns: str) -> pgtrigger.Trigger:
+    """These columns stay as they were written, for good."""
     return pgtrigger.Trigger(
-        name="kept_as_opened",
+        name=name,
         operation=pgtrigger.Update,
         when=pgtrigger.Before,
-        condition=pgtrigger.Condition(_rows(*KEPT)),
-        func=f"RAISE EXCEPTION '办件的事项、编号、申请人和收件日期不可更改' {REFUSED};",
+        condition=pgtrigger.Condition(_rows(*columns)),
+        func=f"RAISE EXCEPTION '{refusal}' {REFUSED};",
     )
+
+
+def given_once() -> pgtrigger.Trigger:
+    """What a receipt says is written once, in the transaction that gives it."""
+    return pgtrigger.Trigger(
+        name="given_once",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition("OLD.given <> '{}'::jsonb AND NEW.given IS DISTINCT FROM OLD.given"),
+        func=f"RAISE EXCEPTION '回执发出后不可更改' {REFUSED};",
+    )
+
+
+def kept_as_opened() -> pgtrigger.Trigger:
+    """What a case was opened with stays for good."""
+    return kept("kept_as_opened", "办件的事项、编号、申请人和收件日期不可更改", *KEPT)
 
 
 def moved_by_revision() -> pgtrigger.Trigger:
@@ -86,13 +102,13 @@ def kept_as_accepted() -> pgtrigger.Trigger:
     )
 
 
-def never_deleted() -> pgtrigger.Trigger:
+def never_deleted(refusal: str = "办件不可删除，只能终止") -> pgtrigger.Trigger:
     """A case is ended, never deleted: its number would be missing."""
     return pgtrigger.Trigger(
         name="never_deleted",
         operation=pgtrigger.Delete,
         when=pgtrigger.Before,
-        func=f"RAISE EXCEPTION '办件不可删除，只能终止' {REFUSED};",
+        func=f"RAISE EXCEPTION '{refusal}' {REFUSED};",
     )
 
 

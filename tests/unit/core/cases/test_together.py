@@ -1,18 +1,25 @@
 """Two people at the same moment, on connections of their own: one is first, the other is told, and nothing is done twice."""
 
+from uuid import uuid4
+
 import pytest
 
+from minzheng.core.access.keys import ensure_keys
 from minzheng.core.access.models import User
 from minzheng.core.audit.models import AuditEvent
 from minzheng.core.cases import services
 from minzheng.core.cases.assigning import services as assigning
-from minzheng.core.cases.models import Case, FiledPaper, Step
+from minzheng.core.cases.drafting import services as drafting
+from minzheng.core.cases.intake import services as intake
+from minzheng.core.cases.intake.content import Asked, IntakeForm, Outcome
+from minzheng.core.cases.models import Case, FiledPaper, Intake, IntakeDraft, KnownApplication, Step
 from minzheng.core.cases.reckoning import services as reckoning
 from minzheng.core.cases.services import NotPossible, Stale
 from minzheng.core.notices.models import Notice
 from minzheng.core.papers.models import NumberSequence
 from tests.unit.core.benefits.test_together import at_once
 from tests.unit.core.cases.conftest import AFTER_NOTICE
+from tests.unit.core.cases.matters import LIVING
 from tests.unit.core.facilities.test_two_confirmers import committed, guarded_again
 
 __all__ = ["committed", "guarded_again"]
@@ -60,6 +67,38 @@ def test_the_same_form_sent_twice_at_once_opens_one_case_under_one_number(commit
     assert len({one.pk for one in outcomes}) == 1
     assert (Case.objects.count(), NumberSequence.objects.get().last) == (1, 1)
     assert window.opened().number.endswith("-00002")
+
+
+def test_two_windows_send_the_same_application_at_once_and_one_receipt_is_given(committed, window):
+    said = IntakeForm(uuid4(), window.applicant, (Asked(LIVING, Outcome.ACCEPT),))
+    outcomes = at_once(*[lambda: intake.take_in(said, by=afresh(window.clerk))] * 2)
+    assert failed(outcomes) == []
+    assert len({one.pk for one in outcomes}) == 1
+    assert (Intake.objects.count(), Case.objects.count(), KnownApplication.objects.count()) == (1, 1, 1)
+
+
+def test_one_draft_submitted_twice_at_once_gives_one_receipt_and_the_other_is_led_to_it(committed, window):
+    ensure_keys(by="system")
+    made = drafting.begin({}, by=window.clerk)
+    said = IntakeForm(made.uid, window.applicant, (Asked(LIVING),))
+    outcomes = at_once(*[lambda: intake.submit(made.uid, said, revision=1, by=afresh(window.clerk))] * 2)
+    assert {one.pk for one in outcomes if not isinstance(one, Exception)} == {Intake.objects.get().pk}
+    assert failed(outcomes) == []
+    assert not IntakeDraft.objects.exists()
+
+
+def test_a_draft_kept_from_two_windows_at_once_keeps_one_and_tells_the_other(committed, window):
+    ensure_keys(by="system")
+    made = drafting.begin({}, by=window.clerk)
+    outcomes = at_once(
+        *[
+            lambda tab=tab: drafting.keep(
+                made.uid, {"new_name": [tab]}, drafting.Page(1, tab, 1), by=afresh(window.clerk)
+            )
+            for tab in ("a", "b")
+        ]
+    )
+    assert [type(one) for one in failed(outcomes)] == [drafting.Overtaken]
 
 
 def test_forms_sent_at_once_follow_without_a_gap(committed, window):

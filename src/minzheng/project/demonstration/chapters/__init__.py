@@ -13,6 +13,7 @@ from minzheng.project.demonstration.chapters.enrolments import ENROLMENTS
 from minzheng.project.demonstration.chapters.facility_changes import FACILITY_CHANGES
 from minzheng.project.demonstration.chapters.features import FEATURES
 from minzheng.project.demonstration.chapters.households import HOUSEHOLDS
+from minzheng.project.demonstration.chapters.known import KNOWN
 from minzheng.project.demonstration.chapters.management import MANAGEMENT
 from minzheng.project.demonstration.chapters.returns import RETURNS
 from minzheng.project.demonstration.chapters.undertakings import UNDERTAKINGS
@@ -28,5 +29,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     HOUSEHOLDS,
     ENROLMENTS,
     CASES,
+    KNOWN,
     MANAGEMENT,
 )

@@ -7,6 +7,7 @@ from datetime import date
 from minzheng.kernel.workflow import workflows
 
 LIVING, POVERTY = "assistance.minimum_living", "assistance.extreme_poverty"
+MEDICAL = "assistance.referral_medical"
 URGENT, SPENDING = "assistance.temporary_urgent", "assistance.temporary_spending"
 WITHDRAWN = "withdrawn"
 # What is asked at the window and how it ends, in turn.
@@ -15,13 +16,17 @@ KINDS = ("granted", "granted", "urgent", "refused", "poverty", "corrected", "spe
 
 @dataclass(frozen=True)
 class ActRow:
-    """办理一步 — so many days after the opening, by whom (clerk, officer, reviewer), what, and of which name."""
+    """办理一步 — so many days after the opening, by whom (clerk, officer, reviewer), what, and of which name.
+
+    ``referred``: a step of the need that was passed on, not of the application.
+    """
 
     after: int
     who: str
     what: str
     name: str = ""
     words: str = ""
+    referred: bool = False
 
 
 def course(kind: str, day: date) -> tuple[str, tuple[ActRow, ...]]:
@@ -129,3 +134,12 @@ def _urgent() -> tuple[ActRow, ...]:
         ActRow(5, "officer", "file", "papers"),
     )
     return (*helped, *after, ActRow(5, "officer", "move", "complete"), ActRow(6, "officer", "move", "close"))
+
+
+def answered() -> tuple[ActRow, ...]:
+    """A need that was passed on: answered within the week, and told."""
+    words = "医疗保障部门答复：已按规定报销，余额可申请救助。"
+    return (
+        ActRow(6, "clerk", "move", "answer", words, referred=True),
+        ActRow(7, "clerk", "move", "tell", referred=True),
+    )

@@ -1,6 +1,7 @@
 """办件篇 — applications at the window of the cast's township, worked by its people day by day with the product's own services.
 
-Every step is taken in time and every case is claimed on the day when it arrives, so that a sound city shows no alarm on any day.
+Each visit gives a receipt; some ask for help of another department too, some came on paper or over the hotline and were entered
+later than they came. Every step is taken in time and every case is claimed on the day when it arrives, so that a sound city shows no alarm on any day.
 Days are worked days: what falls on another one is done on the next.
 """
 
@@ -17,7 +18,12 @@ from minzheng.core.access.models import User
 from minzheng.core.benefits.applications import services as applications
 from minzheng.core.cases import services
 from minzheng.core.cases.assigning import services as assigning
+from minzheng.core.cases.intake import lists
+from minzheng.core.cases.intake import services as intake
+from minzheng.core.cases.intake.content import Asked, IntakeForm, Outcome
+from minzheng.core.cases.intake.models import Channel
 from minzheng.core.cases.models import Case, FiledPaper
+from minzheng.core.cases.opening import Arrival
 from minzheng.core.facts import services as facts
 from minzheng.core.facts.models import Source
 from minzheng.core.facts.services import NewFact
@@ -26,7 +32,7 @@ from minzheng.core.publicity import services as publicity
 from minzheng.kernel import periods
 from minzheng.project.demonstration.chapters import hanging
 from minzheng.project.demonstration.chapters.applying import LIVING, POVERTY, REFUSED, asks_for
-from minzheng.project.demonstration.chapters.case_courses import KINDS, WITHDRAWN, ActRow, course
+from minzheng.project.demonstration.chapters.case_courses import KINDS, MEDICAL, WITHDRAWN, ActRow, answered, course
 from minzheng.project.demonstration.chapters.case_courses import LIVING as LIVING_MATTER
 from minzheng.project.demonstration.chapters.case_courses import POVERTY as POVERTY_PROGRAMME
 from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
@@ -48,6 +54,17 @@ JULY = 7
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """先到的来件 — how an application came before it was entered, on which day, and when it was accepted on paper."""
+
+    channel: str
+    number: str
+    received_on: date
+    accepted_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class CaseRow:
     """办件一行 — an application: its matter, who asks, when, and every step until its end."""
 
@@ -60,6 +77,8 @@ class CaseRow:
     acts: tuple[ActRow, ...]
     home: str = ""
     members: tuple[str, ...] = ()
+    need: str = ""  # what another department answers
+    earlier: Earlier | None = None
     amount: int | None = None  # what the enrolment pays that a grant opens, reckoned by the generator
 
     def as_known_on(self, day: date) -> "CaseRow | None":
@@ -78,12 +97,33 @@ def draft(ground: Draft) -> Sequence[CaseRow]:
     spread = [*ground.spread(len(asking) - len(lately)), *lately]
     days = sorted(worked[min(day, max(worked))] for day in spread)
     rows = []
-    for (kind, who, home), day in zip(asking, days, strict=True):
+    for number, ((kind, who, home), day) in enumerate(zip(asking, days, strict=True)):
         matter, acts = course(kind, day)
         key = UUID(int=ground.rng.getrandbits(128), version=4)
-        row = CaseRow(matter, who.person, who.name, who.place, day, key, _on_worked_days(acts, day, worked))
+        need, earlier = (
+            (MEDICAL if kind == "spending" else ""),
+            (_earlier(number, day) if kind == "poverty" else None),
+        )
+        if need:
+            acts = (*acts, *answered())
+        if earlier is not None and earlier.accepted_on is not None:
+            acts = acts[1:]  # it was accepted on paper
+        row = CaseRow(
+            matter, who.person, who.name, who.place, day, key, _on_worked_days(acts, day, worked), need=need, earlier=earlier
+        )  # fmt: skip
         rows.append(replace(row, **_enrolling(home, kind, day)) if home else row)
     return rows
+
+
+def _earlier(number: int, day: date) -> Earlier | None:
+    """Of those who ask for support in extreme poverty every second was accepted on paper and entered late, the others came over
+    the hotline and were entered before acceptance.
+    """
+    calendar = holidays.exceptions((day.year - 1, day.year)).calendar()
+    before = [day - timedelta(days) for days in range(1, 20) if calendar.is_working_day(day - timedelta(days))]
+    if number // len(KINDS) % 2 == 0:
+        return Earlier("paper", f"纸登{number:03d}", before[3], before[3], "停电，先在纸上登记。")
+    return Earlier("hotline", f"12345-{number:04d}", before[0], None, "热线隔日转来。")
 
 
 def _asking(ground: Draft) -> list[tuple[str, MemberRow, HouseholdRow | None]]:
@@ -160,23 +200,24 @@ def load(ground: Ground, rows: Sequence[CaseRow]) -> Mapping[str, int]:
     todo = [(row.opened_on, number, -1, ActRow(0, "clerk", "open")) for number, row in enumerate(rows)]
     for number, row in enumerate(rows):
         todo += [(row.opened_on + timedelta(act.after), number, step, act) for step, act in enumerate(row.acts)]
-    cases: dict[int, Case] = {}
+    cases: dict[tuple[int, bool], Case] = {}
     for day, number, _, act in sorted(todo, key=lambda each: each[:3]):
         with mock.patch.dict(os.environ, {TODAY: day.isoformat()}):
             publicity.lift_over(by="system")  # as every night
             if act.what == "open":
-                cases[number] = _opened(ground, rows[number], people["clerk"])
+                made = intake.take_in(_form(ground, rows[number]), by=people["clerk"])
+                cases |= {(number, case.matter == rows[number].need): case for case in made.cases.all()}
             else:
-                _done(cases[number], act, people[act.who])
+                _done(cases[number, act.referred], act, people[act.who])
     with mock.patch.dict(os.environ, {TODAY: ground.known_on.isoformat()}):
         publicity.lift_over(by="system")
     hanging.forget_to_lift(
-        [cases[number].pk for number, row in enumerate(rows) if any(act.what == "forget" for act in row.acts)]
+        [cases[number, False].pk for number, row in enumerate(rows) if any(act.what == "forget" for act in row.acts)]
     )
     hanging.publish(ground, people["reviewer"], WINDOW[:6])
     for one in people.values():
         notices.mark_read(one, by=one)
-    return {"cases.case": len(cases)}
+    return {"cases.case": len(cases), "cases.intake": len(rows)}
 
 
 def _people(ground: Ground) -> dict[str, User] | None:
@@ -189,11 +230,15 @@ def _people(ground: Ground) -> dict[str, User] | None:
     return {name: user for name, user in wanted.items() if user is not None} if all(wanted.values()) else None
 
 
-def _opened(ground: Ground, row: CaseRow, by: User) -> Case:
-    place = ground.division_of[f"{WINDOW}000"]
-    return services.open_case(
-        services.Application(row.matter, row.key, place, person=ground.person_of[row.person]), by=by
-    )
+def _form(ground: Ground, row: CaseRow) -> IntakeForm:
+    """What one visit asks for: the application as it came, and what another department answers."""
+    asked = [Asked(row.matter, handed=frozenset(one.code for one in lists.papers_for(row.matter)))]
+    if row.need:
+        asked.append(Asked(row.need, Outcome.ACCEPT, words="住院费用负担较重，请核对报销情况。"))
+    came, arrival = row.earlier, Arrival()
+    if came is not None:
+        arrival = Arrival(Channel(came.channel), came.number, came.received_on, came.accepted_on, came.reason)
+    return IntakeForm(row.key, ground.person_of[row.person], tuple(asked), arrival=arrival)
 
 
 def _done(case: Case, act: ActRow, by: User) -> None:
@@ -235,14 +280,32 @@ def _cut(plot: "Plot", keep: int, title: str, control: str, *, more: tuple[ActRo
     rows: list[Any] = plot.rows[NAME]
     old = [
         place for place, row in enumerate(rows)
-        if row.matter == LIVING_MATTER and row.acts[0].name == "accept" and row.opened_on < plot.days_ago(30)
+        if row.matter == LIVING_MATTER and not row.need and row.acts[0].name == "accept" and row.opened_on < plot.days_ago(30)
         and f"case:{place}" not in plot.touched
     ]  # fmt: skip
     place = old[-1]
     plot.touched.add(f"case:{place}")
-    rows[place] = row = replace(rows[place], acts=(*rows[place].acts[:keep], *more))
-    number = f"BJ{WINDOW}-{row.opened_on.year}-{place + 1:05d}"
-    plot.note_record(title, number, number, control, division=f"{WINDOW}000")
+    rows[place] = replace(rows[place], acts=(*rows[place].acts[:keep], *more))
+    number = _number_of(rows, place)
+    plot.note_record(title, number, number, control, division=rows[place].place)
+
+
+def _number_of(rows: Sequence[CaseRow], place: int, *, referred: bool = False) -> str:
+    """The number of the case of a row, or of what it passed on: those before it took one each, and one for each need."""
+    before = sum(1 + bool(row.need) for row in rows[:place])
+    return f"BJ{WINDOW}-{rows[place].opened_on.year}-{before + 1 + referred:05d}"
+
+
+def _not_passed_back(plot: "Plot") -> None:
+    """A need that was passed on long ago and that the other department never answered."""
+    rows: list[Any] = plot.rows[NAME]
+    fit = [place for place, row in enumerate(rows) if row.need and row.opened_on < plot.days_ago(30)]
+    if not fit:
+        return
+    place = fit[-1]
+    rows[place] = replace(rows[place], acts=tuple(act for act in rows[place].acts if not act.referred))
+    number = _number_of(rows, place, referred=True)
+    plot.note_record("转办没有答复", number, number, "cases.overdue", division=rows[place].place)
 
 
 def _overdue(plot: "Plot") -> None:
@@ -266,7 +329,7 @@ def _hanging(plot: "Plot", title: str, control: str, *more: ActRow) -> None:
     posted = next(number for number, act in enumerate(row.acts) if act.what == "post")
     later = tuple(replace(act, after=row.acts[posted].after + act.after) for act in more)
     rows[place] = row = replace(row, acts=(*row.acts[: posted + 1], *later))
-    number = f"BJ{WINDOW}-{row.opened_on.year}-{place + 1:05d}"
+    number = _number_of(rows, place)
     where = row.place if row.place.startswith(WINDOW) else f"{WINDOW}000"
     plot.note_record(title, number, number, control, division=where)
 
@@ -280,4 +343,4 @@ def _unanswered(plot: "Plot") -> None:
     _hanging(plot, "异议超期未答复", "publicity.unanswered", said)
 
 
-CASES = Chapter(NAME, draft, load, spoilers=(_overdue, _unclaimed, _late_takedown, _unanswered))
+CASES = Chapter(NAME, draft, load, spoilers=(_overdue, _unclaimed, _late_takedown, _unanswered, _not_passed_back))
