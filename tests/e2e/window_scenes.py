@@ -9,6 +9,7 @@ from minzheng.core.calendars import services as calendars
 from minzheng.core.cases.drafting import services as drafting
 from minzheng.core.cases.intake import services as intake
 from minzheng.core.cases.intake.content import Asked, IntakeForm, Outcome
+from minzheng.core.parties import sealing
 from tests.e2e.scenes import plain, scene
 from tests.world import identity_number
 
@@ -120,3 +121,34 @@ def exchange_refused(page, stage):
     page.set_input_files("#numbers", file)
     page.get_by_role("button", name="导入编号和结果").click()
     page.wait_for_selector(".err-sum")
+
+
+plain("receipt_status", "public/status.html", "", "receipt_status")
+
+
+@scene("public/status.html", "")
+def receipt_status_found(page, stage):
+    calendars.seed(by="system")
+    asked = (
+        Asked(LIVING, Outcome.ASK, frozenset({"application"})),
+        Asked(MEDICAL, Outcome.ACCEPT, words="住院费用报销。"),
+    )
+    made = intake.take_in(IntakeForm(uuid4(), _person(stage), asked), by=stage.city.users["clerk"])
+    page.goto(reverse("receipt_status"))
+    page.fill("#id_code", made.code)
+    page.fill("#id_last_four", _last_four(_person(stage)))
+    page.get_by_role("button", name="查询").click()
+    page.wait_for_selector("text=再查一张")
+
+
+@scene("public/status.html", "", status=422)
+def receipt_status_not_found(page, _stage):
+    page.goto(reverse("receipt_status"))
+    page.fill("#id_code", "ABCD-EFGH-JKMN")
+    page.fill("#id_last_four", "0000")
+    page.get_by_role("button", name="查询").click()
+    page.wait_for_selector(".err-sum")
+
+
+def _last_four(person):
+    return sealing.unseal(person.sealed_id, column="sealed_id", uid=person.uid)[-4:]

@@ -46,7 +46,15 @@ def test_a_policy_is_everybody_or_signed_in_or_names_permissions():
 
 
 def test_only_error_pages_and_what_is_posted_for_the_public_are_open_to_everybody():
-    public = {"public_root", "public_place", "public_notice", "public_objection", "public_roll", "robots"}
+    public = {
+        "public_root",
+        "public_place",
+        "public_notice",
+        "public_objection",
+        "public_roll",
+        "receipt_status",
+        "robots",
+    }
     assert {one.name for one in addresses() if getattr(one.callback, "policy", ()) is None} == {"no_email", *public}
 
 

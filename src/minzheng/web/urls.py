@@ -18,6 +18,7 @@ MODULES = (
     "public_notices",
     "window",
     "receipts",
+    "receipt_status",
     "exchange",
     "imports",
     "files",
