@@ -18,7 +18,7 @@ LAST = 4
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReceiptLine:
     """办理进度 — one thing that was asked: its stage, whether it has ended, by when it should move, and what to do."""
 
     title: str
@@ -33,7 +33,7 @@ class Progress:
     """回执进度 — everything on a receipt as it stands now, and whom to call."""
 
     number: str
-    lines: tuple[Standing, ...]
+    lines: tuple[ReceiptLine, ...]
     office: Office
 
 
@@ -50,11 +50,11 @@ def progress_of(code: str, last_four: str, today: date) -> Progress | None:
     return Progress(intake.number, lines, office_of(intake.division, today))
 
 
-def _standing(case: Case) -> Standing:
+def _standing(case: Case) -> ReceiptLine:
     workflow = WORKFLOWS.pinned(case.pin)
     state = workflow.states[case.state].title if case.state in workflow.states else case.state
     ended = case.closed_on is not None
-    return Standing(workflow.title, state, ended, None if ended else case.due_on, _to_do(case, ended=ended))
+    return ReceiptLine(workflow.title, state, ended, None if ended else case.due_on, _to_do(case, ended=ended))
 
 
 def _to_do(case: Case, *, ended: bool) -> str:
