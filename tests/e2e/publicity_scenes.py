@@ -4,6 +4,8 @@ import re
 
 from django.urls import reverse
 
+from minzheng.core.benefits import services as benefits
+from minzheng.core.benefits.decisions.models import EnrolmentDecision
 from minzheng.core.publicity import services
 from minzheng.core.publicity.limits.models import PublicVisit
 from minzheng.core.publicity.models import PublicNotice
@@ -115,6 +117,15 @@ def publication(page, stage):
 @scene("public/notice.html", "")
 def public_notice(page, stage):
     page.goto(reverse("public_notice", args=[_notice(stage).uid]))
+
+
+@scene("public/roll.html", "")
+def public_roll_of_a_village(page, stage):
+    place = stage.city.places["E1a"]
+    waiting = EnrolmentDecision.objects.filter(programme=MATTER, confirmed_at__isnull=True, division=place)
+    benefits.confirm(list(waiting), by=stage.city.users["city"])
+    page.goto(reverse("public_roll", args=[place.code, MATTER]))
+    page.wait_for_selector("td:has-text('400.00')")
 
 
 @scene("public/objection.html", "")

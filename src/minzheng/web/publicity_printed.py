@@ -8,7 +8,7 @@ from minzheng.web.templatetags.mz import zh_date
 
 def period_of(sheet: Sheet) -> str:
     """From when to when, as the public reads it."""
-    return f"{zh_date(sheet.posted_on)}至{zh_date(sheet.until)}（最后一天全天有效）"
+    return f"{zh_date(sheet.posted_on)} 至 {zh_date(sheet.until)}（最后一天全天有效）"
 
 
 def poster_of(sheet: Sheet, *, number: str) -> Poster:
@@ -20,7 +20,7 @@ def poster_of(sheet: Sheet, *, number: str) -> Poster:
         f"对以上内容有异议的，请在公示期内向{sheet.unit}反映，电话 {sheet.telephone}。可以不留姓名；留下姓名和联系方式的，为您保密。"
     )
     return Poster(
-        title=sheet.title, lead=f"以下申请已由乡镇（街道）提出初审意见，现在{sheet.place}公示。", rows=sheet.lines, body=body,
+        title=sheet.title, lead=f"以下申请已由乡镇（街道）提出初审意见，现于{sheet.place}公示。", rows=sheet.lines, body=body,
         signature=sheet.unit, dated=zh_date(sheet.posted_on), foot=f"公示期满请及时撤下。办件编号 {number}",
     )  # fmt: skip
 

@@ -275,12 +275,14 @@ def _assessed(case: Case, by: User) -> None:
 
 
 # -- spoilers ----------------------------------------------------------------------------------------------------------
-def _cut(plot: "Plot", keep: int, title: str, control: str, *, more: tuple[ActRow, ...] = ()) -> None:
-    """An application of long ago that went no further than its first steps."""
+def _cut(
+    plot: "Plot", keep: int, title: str, control: str, *, ago: int = 30, more: tuple[ActRow, ...] = ()
+) -> None:  # fmt: skip
+    """An application of so many days ago, at least, that went no further than its first steps."""
     rows: list[Any] = plot.rows[NAME]
     old = [
         place for place, row in enumerate(rows)
-        if row.matter == LIVING_MATTER and not row.need and row.acts[0].name == "accept" and row.opened_on < plot.days_ago(30)
+        if row.matter == LIVING_MATTER and not row.need and row.acts[0].name == "accept" and row.opened_on < plot.days_ago(ago)
         and f"case:{place}" not in plot.touched
     ]  # fmt: skip
     place = old[-1]
@@ -313,34 +315,28 @@ def _overdue(plot: "Plot") -> None:
 
 
 def _unclaimed(plot: "Plot") -> None:
-    _cut(plot, 0, "收件后无人经手", "cases.unclaimed", more=(ActRow(0, "clerk", "give_back"),))
+    _cut(plot, 0, "收件后无人经手", "cases.unclaimed", ago=10, more=(ActRow(0, "clerk", "give_back"),))
 
 
-def _hanging(plot: "Plot", title: str, control: str, *more: ActRow) -> None:
-    """An application of before July that went as far as its notice: no clock of its own version runs there."""
+def _hanging(plot: "Plot") -> None:
+    """An application of before July that went no further than its notice, where no clock of its version runs: somebody spoke against
+    it and was not answered, and nobody took the notice down.
+    """
     rows: list[Any] = plot.rows[NAME]
     place = next(
         place for place, row in enumerate(rows)
-        if row.matter == LIVING_MATTER and row.opened_on.month < JULY and f"case:{place}" not in plot.touched
-        and any(act.what == "post" for act in row.acts)
+        if row.matter == LIVING_MATTER and row.opened_on.month < JULY and any(act.what == "post" for act in row.acts)
     )  # fmt: skip
     plot.touched.add(f"case:{place}")
     row = rows[place]
     posted = next(number for number, act in enumerate(row.acts) if act.what == "post")
-    later = tuple(replace(act, after=row.acts[posted].after + act.after) for act in more)
-    rows[place] = row = replace(row, acts=(*row.acts[: posted + 1], *later))
+    after = row.acts[posted].after
+    said = ActRow(after + 2, "clerk", "object", words="他家收入与所报不符，请核实。")
+    rows[place] = replace(row, acts=(*row.acts[: posted + 1], said, ActRow(after + 2, "officer", "forget")))
     number = _number_of(rows, place)
     where = row.place if row.place.startswith(WINDOW) else f"{WINDOW}000"
-    plot.note_record(title, number, number, control, division=where)
+    plot.note_record("公示期满没有撤下", number, number, "publicity.late_takedown", division=where)
+    plot.note_record("异议超期未答复", number, number, "publicity.unanswered", division=where)
 
 
-def _late_takedown(plot: "Plot") -> None:
-    _hanging(plot, "公示期满没有撤下", "publicity.late_takedown", ActRow(0, "officer", "forget"))
-
-
-def _unanswered(plot: "Plot") -> None:
-    said = ActRow(2, "clerk", "object", words="他家收入与所报不符，请核实。")
-    _hanging(plot, "异议超期未答复", "publicity.unanswered", said)
-
-
-CASES = Chapter(NAME, draft, load, spoilers=(_overdue, _unclaimed, _late_takedown, _unanswered, _not_passed_back))
+CASES = Chapter(NAME, draft, load, spoilers=(_hanging, _overdue, _unclaimed, _not_passed_back))
