@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 from django.test.signals import template_rendered
 
-from tests.e2e import case_scenes, concept_scenes, desk_scenes, entrance_scenes, publicity_scenes, standards_scenes
+from tests.e2e import (
+    case_scenes,
+    check_scenes,
+    concept_scenes,
+    desk_scenes,
+    entrance_scenes,
+    publicity_scenes,
+    standards_scenes,
+)
 from tests.e2e.browser import HEIGHTS, ROOT, barriers, chromium, page_of
 from tests.e2e.scenes import SCENES, Stage
 
@@ -38,6 +46,7 @@ FRAMES = {
     "public/page.html",
 }
 assert case_scenes
+assert check_scenes
 assert concept_scenes
 assert desk_scenes
 assert entrance_scenes
