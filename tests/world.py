@@ -87,6 +87,8 @@ CAST = MappingProxyType({
     "security": Role("安安全", "security_administrator", "", elsewhere="W1"),
     "auditor": Role("申审计", "audit_administrator", "", elsewhere="W1"),
 })  # fmt: skip
+# who asks other offices about a household's means: of all the pages he opens a few alone, said in a table of his own
+CHECKERS = MappingProxyType({"checker": ("沈核对", "E"), "other_checker": ("韦核对", "W")})
 BUSINESS = tuple(name for name, role in CAST.items() if not role.post.endswith("administrator"))
 ADMINISTRATORS = tuple(name for name in CAST if name not in BUSINESS)
 RECORDERS = ("clerk", "officer", "reviewer", "city", "stranger")
@@ -198,6 +200,9 @@ def _accounts(places: dict[str, Division]) -> dict[str, User]:
             access.appoint(users[username], role.post, places[role.place], since=SINCE, by="system")
         users["second"] = access.open_account(username="second", name="云副处", password=PASSWORD, by="system")
         access.appoint(users["second"], "city_officer", places[""], since=SINCE, by="system")
+        for username, (name, place) in CHECKERS.items():
+            users[username] = access.open_account(username=username, name=name, password=PASSWORD, by="system")
+            access.appoint(users[username], "checking_officer", places[place], since=SINCE, by="system")
     return users
 
 

@@ -12,6 +12,7 @@ from django.test.signals import template_rendered
 
 from tests.e2e import (
     case_scenes,
+    check_scenes,
     concept_scenes,
     desk_scenes,
     entrance_scenes,
@@ -46,6 +47,7 @@ FRAMES = {
     "public/page.html",
 }
 assert case_scenes
+assert check_scenes
 assert concept_scenes
 assert desk_scenes
 assert entrance_scenes

@@ -46,3 +46,9 @@ def account_lines() -> list[tuple[str, str, str]]:
     """The lines about the pages of the sign-in library: address, answer when signed in, answer when not."""
     _, *rows = tables()[1]
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def checker_lines() -> dict[tuple[str, str, str], str]:
+    """What the checking officer may open: address, method and object, with the answer."""
+    _, *rows = tables()[2]
+    return {(row[0], row[1], row[2]): row[3] for row in rows}

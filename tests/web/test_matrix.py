@@ -26,14 +26,14 @@ from minzheng.core.plan.owners import services as owners
 from minzheng.core.registers import importing
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.models import ImportBatch
-from tests.web.matrix import account_lines, product_lines
+from tests.web.matrix import account_lines, checker_lines, product_lines
 from tests.web.pages import faults
 from tests.web.test_plan import PLAN
 from tests.world import BUSINESS, CAST, RECORDERS
 
 pytestmark = pytest.mark.django_db
 LINES = product_lines()
-GUARDED = {Permission.FACT_VIEW, Permission.CASE_VIEW}
+GUARDED = {Permission.FACT_VIEW, Permission.CASE_VIEW, Permission.CHECK_VIEW, Permission.CHECK_WORK}
 PERSON = "parties.person"
 WHERE = {"beside": "beside", "above": "above", "elsewhere": "elsewhere"}
 UPLOADING = {
@@ -61,8 +61,8 @@ def stage(the_city, django_db_blocker):
             record=the_city.row(PERSON, "E2a").record.uid,
             from_division=the_city.places["E2"],
         )
-        clients = {name: Client() for name in (*CAST, "nobody")}
-        for name in CAST:
+        clients = {name: Client() for name in (*CAST, "checker", "nobody")}
+        for name in (*CAST, "checker"):
             clients[name].force_login(the_city.users[name])
         yield the_city, clients, batches, waiting
 
@@ -199,6 +199,33 @@ def _receipt(stage, line, actor):
 LATER |= dict.fromkeys(("receipt", "receipt_file", "receipt_of_record"), _receipt)
 
 
+def _check(stage, line, actor):
+    """A check, a batch, or the case and the person of one, in the place that the line names."""
+    city, place = stage[0], _place(actor, line.object)
+    if line.address.startswith(("check_batch", "batch_")):
+        found = {"uid": city.row("checks.batch", "E").record.uid}
+        return found | ({"code": "checks.batch"} if line.address == "batch_of_record" else {})
+    if line.address.startswith("case_"):
+        found = {"uid": city.row("cases.case", place).record.uid}
+        return found | ({"person": city.row(PERSON, place).record.uid} if line.address == "case_authorise" else {})
+    found = {"uid": city.row("checks.check", place).record.uid}
+    more = {
+        "check_report": {"serial": 1},
+        "check_evidence": {"rebuttal": uuid4()},
+        "check_of_record": {"code": "checks.check"},
+    }
+    return found | more.get(line.address, {})
+
+
+LATER |= dict.fromkeys(
+    (
+        "check", "check_act", "check_report", "check_evidence", "check_of_record", "case_check", "case_check_act", "case_authorise", "check_batch",
+        "check_batch_file", "check_batch_reply", "check_batch_give_up", "batch_of_record",
+    ),
+    _check,
+)  # fmt: skip
+
+
 def _simulation(_stage, line, _actor):
     """A finished simulation."""
     row = Simulation.objects.order_by("pk").first()
@@ -321,6 +348,16 @@ def _asked(stage, line, actor):
     return outcome(response)
 
 
+def test_the_checking_officer_opens_what_a_check_needs_and_nothing_else(stage):
+    allowed, answered = checker_lines(), {}
+    for line in LINES:
+        needs_an_account = dict(line.answers)["nobody"] == "login"
+        if needs_an_account and line.object in {"", "own", "elsewhere"}:
+            answered[line.address, line.method, line.object] = _asked(stage, line, "checker")
+    opened = {key: answer for key, answer in answered.items() if key in allowed or answer not in {"403", "404"}}
+    assert opened == allowed
+
+
 @pytest.mark.parametrize(("name", "signed_in", "nobody"), account_lines())
 def test_the_account_pages_answer_as_the_table_says(stage, name, signed_in, nobody):
     arguments = {
@@ -369,7 +406,8 @@ def test_each_register_opens_its_own_records_and_no_other(stage, register, actor
     city, clients, _, _ = stage
     role = CAST[actor]
     own = city.row_inside(register, role.place)
-    opens = REGISTERS.get(register).view not in GUARDED or actor in RECORDERS
+    view = REGISTERS.get(register).view
+    opens = view not in GUARDED or (actor in RECORDERS and view is not Permission.CHECK_WORK)
     if not opens:  # what people earn, own and suffer from: not for everybody who works there
         assert own is None or clients[actor].get(_record(own)).status_code == 403
         return

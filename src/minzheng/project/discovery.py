@@ -8,6 +8,7 @@ FILES = (
     "facilities",
     "facts",
     "programmes",
+    "purposes",
     "workflows",
     "outcomes",
     "publicity",
@@ -30,11 +31,13 @@ def load() -> None:
     from minzheng.core.benefits import programmes
     from minzheng.core.benefits.applications import outcomes
     from minzheng.core.cases import versions
+    from minzheng.core.checks import sources as check_sources
     from minzheng.core.publicity import declarations as publicity
     from minzheng.core.registers.declarations import REGISTERS
     from minzheng.core.registers.holding import hold_all
 
     programmes.check()
+    check_sources.settle()
     versions.settle()
     outcomes.check()
     publicity.check()

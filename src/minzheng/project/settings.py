@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "minzheng.core.registers",
     "minzheng.core.parties",
     "minzheng.core.facts",
+    "minzheng.core.checks",
     "minzheng.core.facilities",
     "minzheng.core.duties",
     "minzheng.core.undertakings",

@@ -6,7 +6,7 @@ from typing import Any
 
 from minzheng.core.access.permissions import Permission
 from minzheng.core.calendars.reads import working_calendar
-from minzheng.core.cases import reads, showing
+from minzheng.core.cases import checking, reads, showing
 from minzheng.core.cases.acting import standing_of
 from minzheng.core.cases.assigning.writing import may_go_on
 from minzheng.core.cases.holds import put_in_elsewhere
@@ -117,6 +117,11 @@ class CasePage:
     @property
     def is_open(self) -> bool:
         return self.record.closed_on is None
+
+    @property
+    def has_check(self) -> bool:
+        """Whether the household's means are checked for this matter."""
+        return checking.has_check(self.record)
 
     @property
     def onward(self) -> list[Offer]:

@@ -38,6 +38,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     shown = {
         "view": view, "lines": queue.lines(found[:SHOWN], today), "more": len(found) > SHOWN, "limit": SHOWN,
         "counts": queue.counts(user, today), "today": today, "may_open": may(user, Permission.CASE_WORK),
+        "may_manage": may(user, Permission.CASE_MANAGE),
     }  # fmt: skip
     return render(request, "cases/list.html", shown)
 

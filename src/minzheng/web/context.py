@@ -55,7 +55,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of the side bar that the user's posts open."""
     user = request.user
     groups = [{"title": "办理", "entries": _entries(request, _DESK)}]
-    if may(user, Permission.REGISTER_VIEW):
+    if may(user, Permission.REGISTER_VIEW) or may(user, Permission.CHECK_VIEW):
         groups.append({"title": "业务条线", "entries": _lines(request)})
     groups.append({"title": "监管与统计", "entries": _entries(request, _OVERSIGHT)})
     groups.append({"title": "系统管理", "entries": _entries(request, _ADMINISTRATION)})
@@ -97,6 +97,7 @@ _DESK = (
     ("workbench", "工作台", "layout-dashboard", None),
     ("window", "窗口受理", "file-plus", Permission.CASE_WORK),
     ("cases", "办件", "inbox", Permission.CASE_VIEW),
+    ("checks", "核对", "zoom-check", Permission.CHECK_WORK),
     ("screening", "政策找人", "user-search", Permission.REGISTER_VIEW),
     ("imports", "数据导入", "table-import", Permission.REGISTER_IMPORT),
 )

@@ -35,7 +35,7 @@ class Shelf:
         return self.waiting >= COUNTED_UP_TO
 
 
-@allow(Permission.REGISTER_VIEW)
+@allow(Permission.REGISTER_VIEW, Permission.CHECK_VIEW)
 @require_GET
 def line(request: StaffRequest, code: str) -> HttpResponse:
     """The registers of a line; however many they are, one statement counts what waits."""

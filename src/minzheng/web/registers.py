@@ -22,7 +22,7 @@ from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
 
-@allow(Permission.REGISTER_VIEW)
+@allow(Permission.REGISTER_VIEW, Permission.CHECK_VIEW)  # which of them, the register says
 @require_GET
 def register(request: StaffRequest, code: str) -> HttpResponse:
     """The list of a register inside the viewer's scope."""
@@ -32,7 +32,7 @@ def register(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, template, {"page": page})
 
 
-@allow(Permission.REGISTER_VIEW)
+@allow(Permission.REGISTER_VIEW, Permission.CHECK_VIEW)  # which of them, the register says
 @require_POST
 def search(request: StaffRequest, code: str) -> HttpResponse:
     """Keep what was typed on the server; the address gets a token, never a name or a number."""
@@ -53,7 +53,7 @@ def _count_if_missed(request: StaffRequest, declared: type[Register], term: str)
         note_miss(by=request.user)
 
 
-@allow(Permission.REGISTER_VIEW)
+@allow(Permission.REGISTER_VIEW, Permission.CHECK_VIEW)  # which of them, the register says
 @require_GET
 def record(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     """One record: its values, what belongs to it, what may be done."""
@@ -62,7 +62,7 @@ def record(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     return render(request, "registers/record.html", {"page": lists.RecordPage.of(request, declared, found)})
 
 
-@allow(Permission.REGISTER_VIEW)
+@allow(Permission.REGISTER_VIEW, Permission.CHECK_VIEW)  # which of them, the register says
 @require_GET
 def history(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     """What happened to a record: each version and who made it; personal values are not repeated."""

@@ -22,6 +22,10 @@ class Permission(StrEnum):
     CASE_WORK = "case.work"
     CASE_MANAGE = "case.manage"
 
+    # asset and income checks: to see what was asked and answered, to do the asking
+    CHECK_VIEW = "check.view"
+    CHECK_WORK = "check.work"
+
     # documents
     DOCUMENT_VIEW = "document.view"
     DOCUMENT_ADD = "document.add"
@@ -67,5 +71,6 @@ RECORDING = READING | {
     Permission.FACT_VIEW,
     Permission.CASE_VIEW,
     Permission.CASE_WORK,
+    Permission.CHECK_VIEW,
 }
 ADMINISTERING = frozenset({Permission.ACCOUNT_ADMIN, Permission.POST_ADMIN, Permission.AUDIT_VIEW})

@@ -86,6 +86,17 @@ class CountyFinance(Post):
 
 
 @POSTS.add
+class CheckingOfficer(Post):
+    """核对机构经办 — asks other offices about a household's means; sees what a check needs and nothing else."""
+
+    code = "checking_officer"
+    title = "核对机构经办"
+    description = "县（市、区）居民家庭经济状况核对机构：向部门发出核对请求、导入答复、出具报告，看不到办件和其他登记。"
+    levels = frozenset({"county"})
+    permissions = frozenset({Permission.CHECK_VIEW, Permission.CHECK_WORK, Permission.REGISTER_EXPORT})
+
+
+@POSTS.add
 class CityOfficer(Post):
     """市局处室 — supervises its line over the whole city and keeps the plan."""
 

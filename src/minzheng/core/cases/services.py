@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
 from minzheng.core.access.scopes import Scope
 from minzheng.core.calendars.reads import working_calendar
 from minzheng.core.cases import versions
@@ -39,6 +40,7 @@ from minzheng.core.cases.writing import (
     accepted,
     advance,
     locked,
+    locked_within,
     notify,
     people_waited_for,
     put_step,
@@ -54,7 +56,7 @@ from minzheng.kernel.workflow import Course, Move, NotPossible, Post, Sort, Work
 from minzheng.kernel.workflow import extend as lengthened
 
 __all__ = [
-    "Application", "Arrival", "NotPossible", "Stale", "add_mark", "extend", "open_case", "put_paper", "sign", "take_move",
+    "Application", "Arrival", "NotPossible", "Stale", "add_mark", "extend", "open_case", "put_checked_paper", "put_paper", "sign", "take_move",
 ]  # fmt: skip
 
 
@@ -245,12 +247,32 @@ def put_paper(
     nobody signs for another. Raises Http404, PermissionDenied, Stale, NotPossible.
     """
     case = locked(uid, by=by, revision=revision)
+    return _filed(case, name, source, on or periods.today(), document, signers_of(source, signed_by, by), by)
+
+
+@transaction.atomic
+def put_checked_paper(uid: UUID, name: str, *, document: Document | None = None, by: User) -> FiledPaper | None:
+    """存入核对材料 — what a check of data elsewhere puts into the file of its case, signed by whoever worked on the check.
+
+    The checking officer sees no case: his door is the check, and the case lies in his county. None where the matter has no such
+    paper, or the case has ended meanwhile. Raises Http404, NotPossible.
+    """
+    case = locked_within(uid, scope_of(by, Permission.CHECK_VIEW))
+    course = course_of(case, periods.today())
+    if name not in course.workflow.papers or course.state.final:
+        return None
+    return _filed(case, name, FiledPaper.Source.CHECK, periods.today(), document, [by], by)
+
+
+def _filed(
+    case: Case, name: str, source: FiledPaper.Source, day: date, document: Document | None, signers: list[User], by: User
+) -> FiledPaper:  # fmt: skip
+    """A paper in the file of a locked case, as its workflow allows it. Raises NotPossible."""
     today, calendar = periods.today(), working_calendar()
-    before, day = course_of(case, today), on or today
+    before = course_of(case, today)
     check_paper(before, name, day, today)
     check_origin(before, name, source)
     check_document(case, document)
-    signers = signers_of(source, signed_by, by)
     check_signers(before, name, signers or [by], case.division.path, today)
     course = before.add(Sort.FILED, name, day, *(one.pk for one in signers))
     advance(case, course, today=today, calendar=calendar)

@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -91,12 +92,20 @@ def write_durably(path: Path, data: bytes) -> None:
 def remove_expired(*, by: User | str) -> int:
     """Delete the content of documents whose time is over; the row stays and says when. Returns how many."""
     expired = list(Document.objects.select_for_update().filter(kept_until__lt=periods.today(), removed_at__isnull=True))
-    Document.objects.filter(pk__in=[document.pk for document in expired]).update(removed_at=periods.now())
-    if expired:
-        audit.record("document.expire", by=by, target_kind="documents.document", body={"count": len(expired)})
-    for document in expired:
+    return remove_content(expired, by=by)
+
+
+@transaction.atomic
+def remove_content(documents: Sequence[Document], *, by: User | str) -> int:
+    """Delete the content of documents; the rows stay and say when. Those already removed stay as they are. Returns how many."""
+    kept = Document.objects.select_for_update().filter(pk__in=[document.pk for document in documents])
+    gone = list(kept.filter(removed_at__isnull=True).order_by("pk"))
+    Document.objects.filter(pk__in=[document.pk for document in gone]).update(removed_at=periods.now())
+    if gone:
+        audit.record("document.expire", by=by, target_kind="documents.document", body={"count": len(gone)})
+    for document in gone:
         transaction.on_commit(partial((folder() / document.place).unlink, missing_ok=True))
-    return len(expired)
+    return len(gone)
 
 
 @transaction.atomic

@@ -81,6 +81,8 @@ _number(HOUSEHOLD, "vehicles", "机动车", "辆", adds_up="own_vehicles")
 _number(MEMBER, "own_financial_assets", "本人名下金融资产")
 _number(MEMBER, "own_houses", "本人名下住房", "套")
 _number(MEMBER, "own_vehicles", "本人名下机动车", "辆")
+_number(MEMBER, "own_provident_fund", "本人住房公积金余额")
+_number(MEMBER, "own_businesses", "本人名下市场主体", "户")
 
 # -- leaving the minimum living allowance by work ----------------------------------------------------------------------
 _number(HOUSEHOLD, "grant_before", "原月保障金")
@@ -109,6 +111,10 @@ _code(MEMBER, "disability_grade", "残疾等级", none="无", _1="一级", _2="�
 _truth(MEMBER, "certificate_valid", "残疾人证有效")
 _truth(MEMBER, "needs_long_care", "需长期照护")
 
+_code(
+    MEMBER, "marital_status", "婚姻状况", never="未婚", married="已婚", divorced="离婚", widowed="丧偶",
+)  # fmt: skip
+
 # -- income of the person ----------------------------------------------------------------------------------------------
 _number(MEMBER, "wages", "月工资")
 _number(MEMBER, "work_cost", "月就业成本")
@@ -117,6 +123,7 @@ _number(MEMBER, "property_year", "年财产净收入")
 _number(MEMBER, "received_year", "年转移收入")
 _number(MEMBER, "handed_on_year", "年转移支出")
 _number(MEMBER, "basic_pension", "月基础养老金")
+_number(MEMBER, "taxed_income_year", "年纳税申报收入")
 
 # -- extreme poverty -----------------------------------------------------------------------------------------------------
 _truth(MEMBER, "property_fits", "本人财产符合规定")

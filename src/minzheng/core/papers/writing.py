@@ -5,8 +5,10 @@ from django.db import transaction
 from minzheng.core.papers.models import NumberSequence
 
 
-def next_serial(word: str, year: int) -> int:
+def next_serial(word: str, year: int, *, count: int = 1) -> int:
     """下一个号 — the next number of a word and year: of papers, of cases, of whatever an office numbers.
+
+    With ``count`` that many numbers are taken at once; the last of them is given.
 
     Call it as late in the transaction as its record allows: the row stays locked until that ends, and a rollback returns the
     number, so that numbers follow without gaps. Raises TransactionManagementError outside a transaction, where a failure behind it would leave a gap.
@@ -15,6 +17,6 @@ def next_serial(word: str, year: int) -> int:
         raise transaction.TransactionManagementError("取号须与所编号的记录在同一事务中，否则会出现空号。")
     NumberSequence.objects.bulk_create([NumberSequence(word=word, year=year)], ignore_conflicts=True)
     sequence = NumberSequence.objects.select_for_update().get(word=word, year=year)
-    sequence.last += 1
+    sequence.last += count
     sequence.save(update_fields=["last"])
     return sequence.last

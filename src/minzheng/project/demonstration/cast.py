@@ -3,7 +3,7 @@
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from minzheng.core.access import services
@@ -16,6 +16,7 @@ from minzheng.project.demonstration.world import Setting
 HEADINGS = ("用户名", "姓名", "口令", "岗位", "区划")
 GAP = 2
 # Who reports and who confirms the current year's entries, by post; a township's own people come before the county's.
+CHECKS = "checking_officer"
 REPORTS, CONFIRMS = "window_clerk", ("township_officer", "county_reviewer")
 
 
@@ -28,6 +29,7 @@ class Cast:
     reporters: Mapping[str, User]
     confirmers: Mapping[str, User]
     sections: Mapping[str, User]  # who answers for what the plan gives to a section, by its name
+    checkers: Mapping[str, User] = field(default_factory=dict)  # who asks other offices about means
 
     def acting(self, place: str, *, current: bool) -> tuple[User, User]:
         """The reporter and the confirmer of an entry at a place; always two people."""
@@ -44,6 +46,7 @@ def open_accounts(setting: Setting, division_of: Mapping[str, Division]) -> Cast
     reporters: dict[str, User] = {}
     confirmers: dict[str, User] = {}
     sections: dict[str, User] = {}
+    checkers: dict[str, User] = {}
     for one in said["accounts"]:
         user = services.open_account(username=one["username"], name=one["name"], password=said["password"], by="system")
         services.appoint(user, one["post"], division_of[one["place"]], since=since, by="system")
@@ -51,10 +54,12 @@ def open_accounts(setting: Setting, division_of: Mapping[str, Division]) -> Cast
             reporters[one["place"]] = user
         if one["post"] in CONFIRMS:
             confirmers[one["place"]] = user
+        if one["post"] == CHECKS:
+            checkers[one["place"]] = user
         if "section" in one:
             sections[one["section"]] = user
     entry, check = (_closed(one["username"], one["name"]) for one in said["history"])
-    return Cast(entry, check, reporters, confirmers, sections)
+    return Cast(entry, check, reporters, confirmers, sections, checkers)
 
 
 def _closed(username: str, name: str) -> User:

@@ -41,7 +41,8 @@ def test_each_kind_of_record_is_told_of_in_the_log(sound_city):
         "activities.activity", "activities.attendance", "returns.return", "duties.duty",
         "designations.designation", "designations.end", "undertakings.undertaking", "undertakings.milestone", "undertakings.payment",
         "plan.allocation", "plan.responsibility", "plan.self_report", "plan.freeze",
-        "cases.case", "cases.intake", "cases.known", "parties.household", "parties.membership", "facts.fact", "benefits.decision", "benefits.enrolment",
+        "cases.case", "cases.intake", "cases.known", "checks.check", "parties.household", "parties.membership", "facts.fact",
+        "benefits.decision", "benefits.enrolment",
     }  # fmt: skip
 
 

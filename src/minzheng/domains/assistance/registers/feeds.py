@@ -58,3 +58,33 @@ class FinancialAssets(FeedRegister):
         "assistance.assets_feed", "金融资产来件", "assistance", "银行等金融机构", (FeedColumn("own_financial_assets"),),
         note="名下没有的填 0；全家每个人都有答复时，才得出家庭的合计。",
     )  # fmt: skip
+
+
+@REGISTERS.add
+class ProvidentFunds(FeedRegister):
+    """公积金来件 — what lies in somebody's housing provident fund."""
+
+    feed = Feed(
+        "assistance.provident_fund_feed", "公积金来件", "assistance", "住房公积金管理机构", (FeedColumn("own_provident_fund"),),
+        note="没有账户的填 0。",
+    )  # fmt: skip
+
+
+@REGISTERS.add
+class Businesses(FeedRegister):
+    """市场主体来件 — businesses of which somebody is owner, shareholder or representative."""
+
+    feed = Feed(
+        "assistance.businesses_feed", "市场主体来件", "assistance", "市场监管部门", (FeedColumn("own_businesses"),),
+        note="经营者、股东、法定代表人都算；没有的填 0。",
+    )  # fmt: skip
+
+
+@REGISTERS.add
+class TaxedIncomes(FeedRegister):
+    """纳税来件 — the income of a year on which somebody was taxed."""
+
+    feed = Feed(
+        "assistance.tax_feed", "纳税来件", "assistance", "税务部门", (FeedColumn("taxed_income_year"),),
+        note="没有申报的填 0。",
+    )  # fmt: skip

@@ -7,6 +7,7 @@ product, and spoils some rows so that exactly one control finds each. ``CHAPTERS
 from minzheng.project.demonstration.chapters.activities import ACTIVITIES
 from minzheng.project.demonstration.chapters.cases import CASES
 from minzheng.project.demonstration.chapters.chapter import Chapter
+from minzheng.project.demonstration.chapters.checks import CHECKS
 from minzheng.project.demonstration.chapters.designations import DESIGNATIONS
 from minzheng.project.demonstration.chapters.duties import DUTIES
 from minzheng.project.demonstration.chapters.enrolments import ENROLMENTS
@@ -30,5 +31,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     ENROLMENTS,
     CASES,
     KNOWN,
+    CHECKS,
     MANAGEMENT,
 )

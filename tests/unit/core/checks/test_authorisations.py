@@ -1,0 +1,157 @@
+"""Without an authorisation nothing is asked: who signs, what it covers, until when, and what taking it back does."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.http import Http404
+
+from minzheng.adapters.uploads import UploadRefused
+from minzheng.core.audit.models import AuditEvent
+from minzheng.core.cases import checking
+from minzheng.core.checks.authorisations import services as authorisations
+from minzheng.core.checks.exchange import services as exchange
+from minzheng.core.checks.models import Authorisation, Question
+from minzheng.core.documents.models import Document
+from minzheng.core.registers.writing import NotPossible
+from tests.unit.core.checks.conftest import MATTER, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_authorisation_is_recorded_with_its_paper_and_ends_by_itself(office):
+    (given,) = office.authorised(office.headman)
+    assert (given.valid_through, given.signer) == (TODAY + timedelta(days=365), "self")
+    assert given.document.target_uid == given.uid
+    event = AuditEvent.objects.get(action="check.authorise")
+    assert office.headman.name not in str(event.body)
+
+
+def test_a_minor_signs_through_the_guardian_alone(office):
+    with pytest.raises(NotPossible, match="由监护人签署"):
+        office.authorised(office.child, guardian=None)
+    (given,) = office.authorised(office.child)
+    assert (given.signer, given.guardian) == ("guardian", office.headman)
+    with pytest.raises(NotPossible, match="监护人不能是本人"):
+        office.authorised(office.headman, guardian=office.headman)
+    with pytest.raises(NotPossible, match="监护人须已成年"):
+        office.authorised(office.headman, guardian=office.child)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"sources": ()}, "至少勾选一个"),
+        ({"sources": ("no_such",)}, "没有核对来源"),
+        ({"signed_on": TODAY + timedelta(days=1)}, "签署日期不能晚于今天"),
+        ({"signed_on": date(2020, 1, 1)}, "有效期已过"),
+        ({"valid_through": TODAY - timedelta(days=1)}, "有效期已过"),
+    ],
+)
+def test_what_cannot_be_an_authorisation_is_refused_and_keeps_no_paper(office, said, words):
+    before = Document.objects.count()
+    with pytest.raises(NotPossible, match=words):
+        office.authorised(office.headman, **said)
+    assert Document.objects.count() == before
+
+
+def test_a_paper_that_is_none_is_refused(office):
+    with pytest.raises(UploadRefused):
+        office.authorised(office.headman, file=b"MZ\x90", file_name="a.exe")
+
+
+def test_of_another_township_nobody_is_authorised(office):
+    with pytest.raises(NotPossible, match="不在您办理的范围"):
+        authorisations.authorise(office.signing(office.headman), by=office.world.stranger)
+
+
+def test_without_everybodys_authorisation_no_check_is_asked_for_and_it_is_said_how_many_lack(office):
+    case = office.case()
+    office.authorised(office.headman)
+    with pytest.raises(checking.NotPossible, match="还有 1 名成年成员、1 名未成年成员没有有效的核对授权书"):
+        checking.ask(case.uid, key=uuid4(), by=office.officer)
+    assert not Question.objects.exists()
+
+
+def test_the_page_says_of_each_member_what_is_missing_and_how_to_mend_it(office):
+    case = office.case()
+    office.authorised(office.headman, sources=("banks",))
+    first, _, child = checking.view_of(case).members
+    assert (first.problem, [one.code for one in first.covered]) == ("", ["banks"])
+    assert "banks" not in {one.code for one in first.left_out}
+    assert "请监护人签署" in child.problem
+
+
+def test_a_source_that_the_authorisation_leaves_out_is_not_asked(office):
+    case = office.case()
+    office.authorised(office.persons[1], office.child)
+    office.authorised(office.headman, sources=("banks",))
+    checking.ask(case.uid, key=uuid4(), by=office.officer)
+    asked = Question.objects.filter(person=office.headman).values_list("source", flat=True)
+    assert list(asked) == ["banks"]
+
+
+def test_taken_back_before_it_went_out_nothing_goes_out(office):
+    office.started()
+    given = Authorisation.objects.get(person=office.headman)
+    authorisations.revoke(given.uid, reason="本人书面撤回", by=office.officer)
+    batch = office.batch()
+    assert batch.count == 2
+    assert office.numbers[office.headman.pk] not in str(office.rows(batch))
+    with pytest.raises(NotPossible, match="已经撤回"):
+        authorisations.revoke(given.uid, reason="再撤", by=office.officer)
+
+
+def test_taken_back_between_making_the_batch_and_taking_the_file_he_is_not_in_it(office):
+    office.started()
+    batch = office.batch()
+    authorisations.revoke(Authorisation.objects.get(person=office.headman).uid, reason="撤回", by=office.officer)
+    file = exchange.issue(batch.uid, "csv", by=office.checker)
+    assert (file.issue.count, batch.count) == (2, 3)
+    assert office.numbers[office.headman.pk] not in file.data.decode("gb18030")
+
+
+def test_an_answer_about_somebody_who_took_his_authorisation_back_is_not_read(office):
+    office.started()
+    batch = office.batch()
+    rows = office.filled(batch, "5000")
+    authorisations.revoke(Authorisation.objects.get(person=office.headman).uid, reason="撤回", by=office.officer)
+    reply = office.reply(batch, rows)
+    assert (reply.state, reply.taken, reply.left_out) == ("taken", 2, 1)
+    assert Question.objects.get(person=office.headman, source="banks").said is None
+
+
+def test_the_database_sends_nothing_without_an_authorisation(office):
+    office.started()
+    batch = office.batch("vehicles")
+    waiting = Question.objects.waiting().filter(person=office.headman, source="banks")
+    Authorisation.objects.filter(person=office.headman).update(
+        revoked_on=TODAY, revoked_reason="撤回", revoked_by=office.officer
+    )
+    with pytest.raises(IntegrityError, match="没有有效的核对授权"), transaction.atomic():
+        waiting.update(batch=batch, line=99, sent_on=TODAY)
+
+
+def test_the_database_keeps_an_authorisation_as_it_was_signed(office):
+    (given,) = office.authorised(office.headman)
+    for change in ({"sources": ["banks"]}, {"valid_through": date(2030, 1, 1)}):
+        with pytest.raises(IntegrityError, match="不可更改"), transaction.atomic():
+            Authorisation.objects.filter(pk=given.pk).update(**change)
+    with pytest.raises(IntegrityError, match="只能撤回"), transaction.atomic():
+        given.delete()
+
+
+def test_an_authorisation_that_ran_out_sends_nothing(office):
+    office.authorised(valid_through=TODAY)
+    check = checking.ask(office.case().uid, key=uuid4(), by=office.officer)
+    checking.start(check.uid, by=office.checker)
+    office.on("2021-09-01")
+    with pytest.raises(NotPossible, match="没有等待发往"):
+        exchange.prepare("banks", MATTER, by=office.checker)
+
+
+def test_nobody_of_another_county_takes_it_back(office):
+    (given,) = office.authorised(office.headman)
+    with pytest.raises(Http404):
+        authorisations.revoke(given.uid, reason="x", by=office.world.stranger)
