@@ -12,18 +12,21 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from unittest import mock
+from uuid import UUID
 
 from minzheng.adapters import calendars as holidays
 from minzheng.adapters.papers import Memo, Text, memo_as_pdf
 from minzheng.adapters.spreadsheets import Column, read_table, write_csv
 from minzheng.core.access.models import User
 from minzheng.core.cases import checking
+from minzheng.core.cases.models import Case
 from minzheng.core.checks import services
 from minzheng.core.checks.authorisations import services as authorisations
 from minzheng.core.checks.authorisations.services import Signing
 from minzheng.core.checks.exchange import services as exchange
 from minzheng.core.checks.exchange.files import AS_OF, ENCODING, FOUND, REFERENCE, Layout
 from minzheng.core.checks.models import Check, CheckBatch
+from minzheng.core.checks.services import WORD
 from minzheng.core.notices import services as notices
 from minzheng.core.parties.models import Household
 from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
@@ -39,7 +42,7 @@ MATTER, OCCASION = "assistance.minimum_living", "抽查复核"
 SOURCES = ("police", "social_security", "real_estate", "vehicles", "banks")
 STEPS = {"ask": 0, "send": 1, "answer": 4, "report": 5}  # working days after the day of asking
 ASKED = ((4, 12), (6, 15), (8, 27))
-OF_AGE, MOST_MEMBERS = 18, 3
+OF_AGE, MOST_MEMBERS, UNSTARTED = 18, 3, 12
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,9 @@ def load(ground: Ground, rows: Sequence[CheckRow]) -> Mapping[str, int]:
 
 def _done(ground: Ground, row: CheckRow, step: StepRow, people: People) -> None:
     home = Household.objects.get(code=row.household)
+    if step.what == "request":
+        _requested(ground, row, home, step.on, people.reviewer)
+        return
     if step.what == "ask":
         _authorised(ground, row, step.on, people.reviewer)
         services.ask_many([home.pk], MATTER, f"{step.on.year} 年{OCCASION}", by=people.reviewer)
@@ -152,6 +158,13 @@ def _done(ground: Ground, row: CheckRow, step: StepRow, people: People) -> None:
                 exchange.take_reply(batch.uid, _reply(batch, row, ground, step.on), "答复.csv", by=people.checker)
     else:
         checking.issue_report(check.uid, by=people.checker)
+
+
+def _requested(ground: Ground, row: CheckRow, home: Household, day: date, by: User) -> None:
+    """What is asked for a case, and waits for the county to start it."""
+    _authorised(ground, row, day, by)
+    case = Case.objects.filter(matter=MATTER, person__memberships__household=home).earliest("pk")
+    services.ask(services.Asking(MATTER, home, UUID(int=case.pk, version=4), case.uid, case.number), by=by)
 
 
 @cache
@@ -206,4 +219,15 @@ def _silent_source(plot: "Plot") -> None:
     plot.note_record("银行逾期未答复核对", number, number, "checks.overdue_source", division=COUNTY)
 
 
-CHECKS = Chapter(NAME, draft, load, spoilers=(_silent_source,))
+def _not_started(plot: "Plot") -> None:
+    """Asked anew for the application against which somebody spoke, and started by nobody."""
+    rows: list[Any] = plot.rows[NAME]
+    case = next(row for row in plot.rows["cases"] if row.home and any(act.what == "forget" for act in row.acts))
+    home = next(row for row in plot.rows["households"] if row.code == case.home)
+    day = plot.days_ago(UNSTARTED)
+    rows.append(_row(home, [StepRow("request", day)]))
+    number = f"{WORD}-{day.year}-{sum(row.steps[0].on <= day for row in rows):06d}"
+    plot.note_record("核对委托无人启动", number, number, "checks.not_started", division=home.place)
+
+
+CHECKS = Chapter(NAME, draft, load, spoilers=(_silent_source, _not_started))
