@@ -12,7 +12,6 @@ from minzheng.core.cases.intake.content import Asked, IntakeForm
 from minzheng.core.parties import sealing
 
 pytestmark = pytest.mark.django_db
-PAGE = "/public/receipt/"
 
 
 @pytest.fixture

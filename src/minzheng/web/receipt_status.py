@@ -57,4 +57,4 @@ def receipt_status(request: HttpRequest) -> HttpResponse:
     return response
 
 
-urlpatterns = [path("public/receipt/", receipt_status, name="receipt_status")]
+urlpatterns = [path("receipt-status/", receipt_status, name="receipt_status")]

@@ -6,6 +6,7 @@ import pytest
 
 from minzheng.core.cases import controls, services
 from minzheng.core.cases.assigning import services as assigning
+from minzheng.core.cases.intake.registers import KnownWriter
 from minzheng.core.cases.services import NotPossible
 from minzheng.core.papers.models import NumberSequence
 from minzheng.core.registers.controls import CONTROLS
@@ -66,8 +67,18 @@ def test_a_case_on_which_nobody_works_for_days_is_found(window):
     assert found("unclaimed", date(2021, 7, 5)) == []
 
 
+def test_an_application_that_is_known_and_not_entered_is_found_when_its_day_is_over(window):
+    row = {
+        "matter": "assistance.minimum_living", "channel": "hotline", "source_number": "12345-1", "received_on": THURSDAY,
+        "division": window.world.township,
+    }  # fmt: skip
+    (known,) = KnownWriter.create_many([row], by=window.clerk)
+    assert found("known_waiting", date(2021, 7, 2)) == []
+    assert found("known_waiting", date(2021, 7, 3)) == [known]
+
+
 def test_every_control_says_how_to_mend_what_it_finds():
     mine = [one for one in CONTROLS if one.code.startswith("cases.")]
-    assert len(mine) == 3
+    assert len(mine) == 4
     assert all(one.mend and one.explain for one in mine)
     assert controls.PATIENCE.days == 3
