@@ -18,6 +18,7 @@ from tests.e2e import (
     entrance_scenes,
     publicity_scenes,
     standards_scenes,
+    visit_scenes,
     window_scenes,
 )
 from tests.e2e.browser import HEIGHTS, ROOT, barriers, chromium, page_of
@@ -54,6 +55,7 @@ assert entrance_scenes
 assert publicity_scenes
 assert standards_scenes
 assert window_scenes
+assert visit_scenes
 
 
 @pytest.fixture(scope="module")

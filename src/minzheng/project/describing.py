@@ -9,8 +9,9 @@ from minzheng.core.plan.shapes import INDICATORS
 from minzheng.core.registers.controls import CONTROLS
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.discovering import import_declarations
+from minzheng.core.visits import checklists
 from minzheng.kernel.workflow import workflows
-from minzheng.project import describing_programmes, describing_workflows
+from minzheng.project import describing_checklists, describing_programmes, describing_workflows
 
 
 def write(folder: Path) -> list[Path]:
@@ -20,6 +21,7 @@ def write(folder: Path) -> list[Path]:
     pages = {"registers": _registers(), "indicators": _indicators(), "posts": _posts(), "controls": _controls()}
     pages["programmes"] = describing_programmes.page()
     pages |= describing_workflows.pages(workflows)
+    pages |= describing_checklists.pages(checklists.everything())
     written = []
     for name, lines in pages.items():
         file = folder / f"{name}.md"

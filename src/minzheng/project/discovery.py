@@ -35,12 +35,14 @@ def load() -> None:
     from minzheng.core.publicity import declarations as publicity
     from minzheng.core.registers.declarations import REGISTERS
     from minzheng.core.registers.holding import hold_all
+    from minzheng.core.visits import checklists
 
     programmes.check()
     check_sources.settle()
     versions.settle()
     outcomes.check()
     publicity.check()
+    checklists.settle()
     hold_all()
     for register in REGISTERS:
         register.check()

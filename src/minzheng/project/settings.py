@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "minzheng.core.undertakings",
     "minzheng.core.designations",
     "minzheng.core.activities",
+    "minzheng.core.visits",
     "minzheng.core.cases",
     "minzheng.core.benefits",
     "minzheng.core.publicity",

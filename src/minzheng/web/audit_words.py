@@ -136,6 +136,17 @@ ACTIONS = {
     "search.miss": "按证件号码查找无果",
     "simulation.export": "导出标准测算",
     "simulation.start": "开始标准测算",
+    "visit.cancel": "取消走访",
+    "visit.confirm": "确认走访签名",
+    "visit.finish": "完成走访",
+    "visit.plan": "安排走访",
+    "visit.reassign": "改派走访",
+    "visit.recheck": "复查销号",
+    "visit.rectify": "登记整改",
+    "visit.reopen_finding": "退回整改",
+    "visit.send_back": "退回走访",
+    "visit.start": "开始走访",
+    "visit.submit": "提交走访",
 }
 KINDS = {
     "access.key": "密钥",

@@ -15,6 +15,7 @@ from minzheng.kernel import periods
 from minzheng.kernel.calendar import WorkingCalendar
 from minzheng.kernel.workflow import Course, Deadline, Offer, Paper, State
 from minzheng.web.case_applications import ApplicationCard, by_hand, card_of
+from minzheng.web.case_visits import CaseVisits
 
 SOON = 3  # 个工作日或天
 
@@ -86,6 +87,7 @@ class CasePage:
     colleagues: list[Any]
     marks: list[Mark]
     more_marks: list[Mark]
+    visits: CaseVisits
 
     @classmethod
     def of(cls, case: Any, user: Any) -> "CasePage":
@@ -111,7 +113,7 @@ class CasePage:
             may_claim=may_work and not working and may_go_on(course, user, path, today), may_work=may_work, may_manage=may_manage,
             colleagues=showing.colleagues_for(case, user, today) if may_work else [],
             marks=[MARKS.get(code) for code in case.marks],
-            more_marks=_more_marks(course) if may_work else [],
+            more_marks=_more_marks(course) if may_work else [], visits=CaseVisits.of(case, lines, user, today),
         )  # fmt: skip
 
     @property

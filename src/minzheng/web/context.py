@@ -98,6 +98,7 @@ _DESK = (
     ("window", "窗口受理", "file-plus", Permission.CASE_WORK),
     ("cases", "办件", "inbox", Permission.CASE_VIEW),
     ("checks", "核对", "zoom-check", Permission.CHECK_WORK),
+    ("visits", "走访", "home-search", Permission.VISIT_VIEW),
     ("screening", "政策找人", "user-search", Permission.REGISTER_VIEW),
     ("imports", "数据导入", "table-import", Permission.REGISTER_IMPORT),
 )

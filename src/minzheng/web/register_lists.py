@@ -18,7 +18,7 @@ from minzheng.core.documents.services import grades_for
 from minzheng.core.registers import places
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.accepting import formal_problem
-from minzheng.core.registers.declarations import REGISTERS, Column, Kind, Register
+from minzheng.core.registers.declarations import REGISTERS, Column, Companion, Kind, Register
 from minzheng.core.registers.listing import PAGE_SIZE, Page, Position, Query, page, plain, shown, tab_counts
 from minzheng.core.registers.searching import recall
 from minzheng.core.registers.sections import sections_of
@@ -188,13 +188,12 @@ def _allowed(request: HttpRequest, register: type[Register]) -> dict[str, bool]:
     user = request.user
     return {
         "edit": register.writer is not None and bool(register.fields) and may(user, register.edit),
-        "act": may(user, register.edit),
         "import": register.writer is not None and bool(register.fields) and may(user, Permission.REGISTER_IMPORT),
         "export": may(user, Permission.REGISTER_EXPORT),
         "confirm": register.confirms and may(user, Permission.REGISTER_CONFIRM),
         "attach": may(user, Permission.DOCUMENT_ADD),
         "reveal": may(user, Permission.PERSON_REVEAL),
-    }
+    } | {f"act:{one.name}": may(user, one.to or register.edit) for one in register.acts}
 
 
 @dataclass(frozen=True)
@@ -267,6 +266,11 @@ class RecordPage:
             tables,
             grades_for(request.user, record.division),
         )
+
+    @property
+    def acts(self) -> list[Companion]:
+        """The pages on which something is decided about the record, as far as the viewer may."""
+        return [one for one in self.register.acts if self.allowed[f"act:{one.name}"]]
 
     @property
     def locked(self) -> bool:

@@ -21,6 +21,8 @@ from minzheng.core.notices.services import mark_read
 from minzheng.core.registers.declarations import REGISTERS, Register
 from minzheng.core.registers.reads import imports_of
 from minzheng.core.registers.waiting import COUNTED_UP_TO, UNCONFIRMED, has_unconfirmed_tab, waiting_in
+from minzheng.core.visits import reads as visits
+from minzheng.core.visits.papers import name_of
 from minzheng.kernel import periods
 from minzheng.web.lines import line_title
 from minzheng.web.plan_work import work_of
@@ -36,6 +38,7 @@ NOTICES_IN_MENU = 6
 QUICK_REGISTERS = 6
 JOBS_SHOWN = 3
 IMPORTS_LOOKED_AT = 20
+VISITS_SHOWN = 10
 WAITING_IMPORTS = {"checked": "soon", "faulty": "late"}
 
 
@@ -70,10 +73,11 @@ def workbench(request: StaffRequest) -> HttpResponse:
     user = request.user
     confirmations = _confirmations(user)
     imports, plan_work, to_do = _waiting_imports(user), work_of(user), _duties(user)
+    going = _visits(user)
     shown: dict[str, Any] = {
         "today": periods.today(),
-        "tasks": [*imports, *confirmations],
-        "waiting": len(imports) + len(confirmations) + len(plan_work.things) + len(to_do),
+        "tasks": [*going, *imports, *confirmations],
+        "waiting": len(going) + len(imports) + len(confirmations) + len(plan_work.things) + len(to_do),
         "plan_work": plan_work,
         "duties": to_do,
         "kpis": _kpis(user, confirmations, imports),
@@ -120,6 +124,19 @@ def _confirmation(register: type[Register], count: int) -> Task:
         "待确认",
         count,
     )
+
+
+def _visits(user: "User") -> list[Task]:
+    """Visits on which the user goes, the earliest first: one tap to the form."""
+    if not may(user, Permission.VISIT_WORK):
+        return []
+    return [
+        Task(
+            one.checklist.title, f"{name_of(one.visit)}，{one.visit.division.name}，计划 {one.visit.planned_on}",
+            reverse("visit_form", args=[one.visit.uid]), one.chip, "逾期未去" if one.late else one.visit.get_state_display(), 1,
+        )
+        for one in visits.lines(visits.to_do(user)[:VISITS_SHOWN], periods.today())
+    ]  # fmt: skip
 
 
 def _duties(user: "User") -> list[dict[str, Any]]:

@@ -4,8 +4,10 @@ from minzheng.adapters.papers.model import (
     Grid,
     Heading,
     Memo,
+    MemoPart,
     Overview,
     Paper,
+    Picture,
     Poster,
     Receipt,
     ReceiptPart,
@@ -22,6 +24,6 @@ from minzheng.adapters.papers.typesetting import (
 from minzheng.adapters.papers.wordprocessing import paper_as_docx
 
 __all__ = [
-    "CannotTypeset", "Grid", "Heading", "Memo", "Overview", "Paper", "Poster", "Receipt", "ReceiptPart", "Text", "memo_as_pdf",
-    "overview_as_pdf", "paper_as_docx", "paper_as_pdf", "poster_as_pdf", "receipt_as_pdf",
+    "CannotTypeset", "Grid", "Heading", "Memo", "MemoPart", "Overview", "Paper", "Picture", "Poster", "Receipt", "ReceiptPart",
+    "Text", "memo_as_pdf", "overview_as_pdf", "paper_as_docx", "paper_as_pdf", "poster_as_pdf", "receipt_as_pdf",
 ]  # fmt: skip

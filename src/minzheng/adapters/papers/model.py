@@ -43,7 +43,17 @@ class Grid:
         return self.aligns[column] if column < len(self.aligns) else "left"
 
 
+@dataclass(frozen=True)
+class Picture:
+    """图片 — a PNG or JPEG, how wide it is set, in millimetres, and the words before it: a drawn signature."""
+
+    data: bytes
+    width: int
+    words: str
+
+
 Part = Heading | Text | Grid
+MemoPart = Part | Picture
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ class Memo:
     title: str
     subtitle: str
     headline: str
-    body: Sequence[Part]
+    body: Sequence[MemoPart]
     foot: str = ""
 
 

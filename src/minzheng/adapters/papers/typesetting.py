@@ -11,7 +11,19 @@ from typing import Any
 import segno
 import typst
 
-from minzheng.adapters.papers.model import Align, Grid, Heading, Memo, Overview, Paper, Part, Poster, Receipt, clean
+from minzheng.adapters.papers.model import (
+    Align,
+    Grid,
+    Heading,
+    Memo,
+    MemoPart,
+    Overview,
+    Paper,
+    Picture,
+    Poster,
+    Receipt,
+    clean,
+)
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE / "fonts"
@@ -87,7 +99,9 @@ def qr_as_svg(words: str) -> str:
     return segno.make(words, error="q", micro=False).svg_inline(border=4, omitsize=True)
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: MemoPart) -> dict[str, Any]:
+    if isinstance(part, Picture):
+        return {"kind": "picture", "data": list(part.data), "width": part.width, "words": clean(part.words)}
     if isinstance(part, Grid):
         return {
             "kind": "grid", "title": clean(part.title), "heads": [clean(head) for head in part.heads], "widths": list(part.widths),

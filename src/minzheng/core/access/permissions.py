@@ -25,6 +25,9 @@ class Permission(StrEnum):
     # asset and income checks: to see what was asked and answered, to do the asking
     CHECK_VIEW = "check.view"
     CHECK_WORK = "check.work"
+    # visits: to see them, to plan them and to go
+    VISIT_VIEW = "visit.view"
+    VISIT_WORK = "visit.work"
 
     # documents
     DOCUMENT_VIEW = "document.view"
@@ -72,5 +75,7 @@ RECORDING = READING | {
     Permission.CASE_VIEW,
     Permission.CASE_WORK,
     Permission.CHECK_VIEW,
+    Permission.VISIT_VIEW,
+    Permission.VISIT_WORK,
 }
 ADMINISTERING = frozenset({Permission.ACCOUNT_ADMIN, Permission.POST_ADMIN, Permission.AUDIT_VIEW})

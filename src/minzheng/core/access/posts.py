@@ -32,6 +32,8 @@ class VillageAssistant(Post):
             Permission.DIVISION_VIEW,
             Permission.DOCUMENT_VIEW,
             Permission.DOCUMENT_ADD,
+            Permission.VISIT_VIEW,
+            Permission.VISIT_WORK,
         }
     )
 

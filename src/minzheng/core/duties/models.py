@@ -17,10 +17,10 @@ from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.divisions.models import Division
 from minzheng.core.facilities.models import Facility
-from minzheng.core.parties.models import Organisation, Posting
+from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.registers.records import Record
 
-HOLDERS = ("organisation", "posting", "facility", "unit")
+HOLDERS = ("organisation", "posting", "facility", "unit", "person")
 
 
 def _held_by(holder: str) -> Q:
@@ -51,15 +51,18 @@ class DutyQuerySet(ScopedQuerySet["Duty"]):
 
 @pghistory.track()
 class Duty(Record):
-    """应办 — one act expected of one holder for one period."""
+    """应办 — one act expected of one holder for one period; what is owed to a person stands where he lives."""
+
+    follows = ("person",)
 
     class Holder(models.TextChoices):
-        """应办者 — who can owe something: an organisation, a person in a post, a facility, a division."""
+        """应办者 — who can owe something: an organisation, a person in a post, a facility, a division; a person to whom it is owed."""
 
         ORGANISATION = "organisation", "组织"
         POSTING = "posting", "人员"
         FACILITY = "facility", "设施"
         UNIT = "unit", "区划"
+        PERSON = "person", "服务对象"
 
     kind = models.CharField("种类", max_length=60, db_collation="C")
     organisation = models.ForeignKey(
@@ -73,6 +76,9 @@ class Duty(Record):
     )
     unit = models.ForeignKey(
         Division, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name="应办区划"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name="服务对象"
     )
     period_start = models.DateField("期间起")
     period_end = models.DateField("期间止")
@@ -102,8 +108,8 @@ class Duty(Record):
                 violation_error_message="同一应办者在同一期间的同一事项只列一次。",
             ),
             models.CheckConstraint(
-                condition=_held_by("organisation") | _held_by("posting") | _held_by("facility") | _held_by("unit"),
-                name="duty_one_holder", violation_error_message="一项应办恰有一个应办者：组织、人员、设施或区划。",
+                condition=_held_by("organisation") | _held_by("posting") | _held_by("facility") | _held_by("unit") | _held_by("person"),
+                name="duty_one_holder", violation_error_message="一项应办恰有一个应办者：组织、人员、设施、区划或服务对象。",
             ),
             models.CheckConstraint(
                 condition=Q(kind__regex=r"^[a-z_]+\.[a-z_]+$"), name="duty_kind_is_code",
@@ -134,9 +140,9 @@ class Duty(Record):
         ]  # fmt: skip
 
     class Privacy:
-        """Who owes it, and why he need not do it (an illness, for instance)."""
+        """Who owes it or to whom it is owed, and why it need not be done (an illness, for instance)."""
 
-        personal = frozenset({"posting", "excuse_reason"})
+        personal = frozenset({"posting", "person", "excuse_reason"})
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period_start}"

@@ -90,7 +90,14 @@ class DutyRegister(Register):
     @classmethod
     def search(cls, term: str) -> Q:
         """By the beginning of the holder's name."""
-        names = ("organisation__name", "posting__office__name", "posting__person__name", "facility__name", "unit__name")
+        names = (
+            "organisation__name",
+            "posting__office__name",
+            "posting__person__name",
+            "facility__name",
+            "unit__name",
+            "person__name",
+        )
         condition = Q(pk__in=[])
         for name in names:
             condition |= Q(**{f"{name}__startswith": term.strip()})
@@ -108,11 +115,16 @@ def _columns(titles: tuple[tuple[str, str], ...], kinds: Iterable[DutyKind]) -> 
         needs=("required",),
     )  # fmt: skip
     holder = Coalesce(
-        "organisation__name", "facility__name", "unit__name", "posting__office__name", output_field=CharField()
+        "organisation__name",
+        "facility__name",
+        "unit__name",
+        "posting__office__name",
+        "division__name",
+        output_field=CharField(),
     )
     return (
         Column("holder", "应办单位", holder, link=True),
-        Column("person", "人员", "posting__person__name", show=masked_name),
+        Column("person", "人员", Coalesce("posting__person__name", "person__name"), show=masked_name),
         Column("kind", "事项", choices=titles),
         COUNTY,
         Column("period", "期间", "period_start", show=period_shown, needs=("period_end",)),

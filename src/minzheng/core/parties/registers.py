@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from minzheng.core.access.permissions import Permission
 from minzheng.core.parties import sealing
 from minzheng.core.parties.households import registers as households
 from minzheng.core.parties.models import Organisation, Person, Posting
@@ -94,7 +95,10 @@ class PersonRegister(Register):
         Field("died_on", "死亡日期", Kind.DATE, happened=True),
     )
     panels = (Panel("parties.membership", "person", "所在家庭（含以往）"), Panel("parties.posting", "person"))
-    acts = (Companion("case_open", "收件登记", "file-plus"),)
+    acts = (
+        Companion("case_open", "收件登记", "file-plus"),
+        Companion("visit_plan", "安排走访", "home-search", Permission.VISIT_WORK),
+    )
 
     @classmethod
     def search(cls, term: str) -> Q:

@@ -111,11 +111,15 @@ class Panel:
 
 @dataclass(frozen=True)
 class Companion:
-    """相关页面 — a page beside a list or a record, by the name of its address; that takes the register's code (and the uid)."""
+    """相关页面 — a page beside a list or a record, by the name of its address; that takes the register's code (and the uid).
+
+    ``to`` is the permission that opens it; where none is named, whoever may change the register's records.
+    """
 
     name: str
     title: str
     icon: str
+    to: Permission | None = None
 
 
 def coded_or_named(term: str, *, codes: Sequence[str], names: Sequence[str]) -> Q:

@@ -106,7 +106,7 @@ class Move(Declared):
         return [post for one in self.by for post in (one.among if isinstance(one, Decider) else (one,))]
 
 
-class _Body(dict[str, Any]):
+class Body(dict[str, Any]):
     """流程体 — refuses what Python would quietly replace."""
 
     def __setitem__(self, name: str, value: object) -> None:
@@ -133,8 +133,8 @@ class WorkflowType(type):
         cls.papers = {key: thing for key, thing in found.items() if isinstance(thing, Paper)}
 
     @classmethod
-    def __prepare__(cls, name: str, bases: tuple[type, ...], /, **_more: object) -> _Body:
-        return _Body()
+    def __prepare__(cls, name: str, bases: tuple[type, ...], /, **_more: object) -> Body:
+        return Body()
 
     @property
     def pin(cls) -> str:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from minzheng.kernel.workflow.declarations import Paper, State
 
 
+ENGINES = ("minzheng.kernel.", "minzheng.core.")  # what reads declarations; they stand in the lines of business
+
+
 class BadWorkflow(ValueError):
     """流程有误 — file and line of the declaration, what is wrong, and how to mend it. Found when the product starts."""
 
@@ -24,7 +27,7 @@ class BadWorkflow(ValueError):
 def place() -> str:
     """声明处 — file and line of the declaration that is being read."""
     frame = sys._getframe(1)  # noqa: SLF001 — a declaration knows where it stands
-    while frame.f_back is not None and frame.f_globals["__name__"].startswith(__package__):
+    while frame.f_back is not None and frame.f_globals["__name__"].startswith(ENGINES):
         frame = frame.f_back
     file = "/".join(frame.f_code.co_filename.replace("\\", "/").split("/")[-3:])
     return f"{file} 第 {frame.f_lineno} 行"

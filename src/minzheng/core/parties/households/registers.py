@@ -5,12 +5,13 @@ from typing import Any
 from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from minzheng.core.access.permissions import Permission
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.parties import sealing
 from minzheng.core.parties.households.models import Household, Membership, Relation, Settlement
 from minzheng.core.parties.households.writing import HouseholdWriter, MembershipWriter
 from minzheng.core.registers.accepted_register import COUNTY, masked_name
-from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filter, Kind, Panel, Register
+from minzheng.core.registers.declarations import REGISTERS, Column, Companion, Field, Filter, Kind, Panel, Register
 from minzheng.core.registers.spells import Today, holds_on
 
 NOW_OR_NOT = (("yes", "现有"), ("no", "已终止或未开始"))
@@ -58,6 +59,7 @@ class HouseholdRegister(Register):
     order = "code"
     writer = HouseholdWriter
     searches = "户编号、现任户主姓名（从头输入）"
+    acts = (Companion("visit_plan", "安排走访", "home-search", Permission.VISIT_WORK),)
     columns = (
         Column("code", "户编号", kind=Kind.CODE, link=True),
         Column("head", "户主", _head(), show=masked_name),

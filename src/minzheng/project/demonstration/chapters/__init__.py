@@ -18,6 +18,7 @@ from minzheng.project.demonstration.chapters.known import KNOWN
 from minzheng.project.demonstration.chapters.management import MANAGEMENT
 from minzheng.project.demonstration.chapters.returns import RETURNS
 from minzheng.project.demonstration.chapters.undertakings import UNDERTAKINGS
+from minzheng.project.demonstration.chapters.visits import VISITS
 
 CHAPTERS: tuple[Chapter, ...] = (
     FEATURES,
@@ -32,5 +33,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     CASES,
     KNOWN,
     CHECKS,
+    VISITS,
     MANAGEMENT,
 )

@@ -50,8 +50,7 @@ def _accept(after: int = 0) -> ActRow:
 
 def _visited(after: int) -> Iterator[ActRow]:
     """A visit by two: the officer's form, signed by the clerk."""
-    yield ActRow(after, "officer", "file", "visit")
-    yield ActRow(after, "clerk", "sign", "visit")
+    yield ActRow(after, "officer", "visit", "visit")
 
 
 def _living(day: date, *, corrected: bool, granted: bool) -> Iterator[ActRow]:
@@ -68,8 +67,7 @@ def _living(day: date, *, corrected: bool, granted: bool) -> Iterator[ActRow]:
     yield from _visited(later + 2)
     if appraised:
         yield ActRow(later + 2, "officer", "move", "survey")
-        yield ActRow(later + 3, "officer", "file", "appraisal")
-        yield ActRow(later + 3, "clerk", "sign", "appraisal")
+        yield ActRow(later + 3, "officer", "visit", "appraisal")
     yield from _noticed_and_reported(
         later + 4,
         opinion="家庭经济状况已核查，拟予保障。" if granted else "收入高于当地标准，拟不予保障。",

@@ -210,6 +210,8 @@ def load(ground: Ground, rows: Sequence[CaseRow]) -> Mapping[str, int]:
             if act.what == "open":
                 made = intake.take_in(_form(ground, rows[number]), by=people["clerk"])
                 cases |= {(number, case.matter == rows[number].need): case for case in made.cases.all()}
+            elif act.what == "visit":
+                _visited(cases[number, act.referred], act, people[act.who], people["clerk"])
             else:
                 _done(cases[number, act.referred], act, people[act.who])
     with mock.patch.dict(os.environ, {TODAY: ground.known_on.isoformat()}):
@@ -242,6 +244,11 @@ def _form(ground: Ground, row: CaseRow) -> IntakeForm:
     if came is not None:
         arrival = Arrival(Channel(came.channel), came.number, came.received_on, came.accepted_on, came.reason)
     return IntakeForm(row.key, ground.person_of[row.person], tuple(asked), arrival=arrival)
+
+
+def _visited(case: Case, act: ActRow, by: User, companion: User) -> None:
+    """What two saw; the chapter of visits tells of their visit."""
+    services.put_paper(case.uid, act.name, source=FiledPaper.Source.VISIT, signed_by=[by, companion], by=by)
 
 
 def _done(case: Case, act: ActRow, by: User) -> None:

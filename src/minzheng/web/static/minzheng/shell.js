@@ -151,6 +151,27 @@
     }
   }
 
-  function start() { showSize(); focusErrors(document); showTab(); }
+  // Drafts of visits that a lost network left on this machine: they go with whoever signs out, who is asked first; old ones go too.
+  const DRAFTS = 'mz-visit:';
+  const MONTH = 30 * 24 * 3600 * 1000;
+  function keptDrafts() { return Object.keys(localStorage).filter((key) => key.startsWith(DRAFTS)); }
+  function isOld(key) {
+    try { return Date.now() - JSON.parse(localStorage.getItem(key)).at > MONTH; } catch (damaged) { return true; }
+  }
+  function watchDrafts() {
+    try {
+      keptDrafts().filter(isOld).forEach((key) => localStorage.removeItem(key));
+      all('form[action$="/account/logout/"]').forEach((form) => {
+        const leave = one('[type=submit]', form);
+        if (leave && keptDrafts().length) {
+          leave.dataset.confirm = '本机有还没有送出的走访草稿，退出会把它清除。要退出吗？';
+          leave.dataset.confirmYes = '清除并退出';
+        }
+        form.addEventListener('submit', () => keptDrafts().forEach((key) => localStorage.removeItem(key)));
+      });
+    } catch (refused) { /* storage is switched off: nothing was kept */ }
+  }
+
+  function start() { showSize(); focusErrors(document); showTab(); watchDrafts(); }
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start); else start();
 })();

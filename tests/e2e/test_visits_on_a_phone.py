@@ -1,0 +1,194 @@
+"""A round on a phone, in a real browser at 390 px: few taps, a network that goes away, two people, and nothing left behind."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from minzheng.core.visits.models import Draft, State, Visit, Visitor
+from tests.e2e.browser import chromium, page_of
+from tests.e2e.scenes import Stage
+from tests.unit.core.visits.conftest import AT_HOME, picture
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
+CHILD, HOME = "welfare.visits", "assistance.visits"
+KEPT = "Object.keys(localStorage).filter(key => key.startsWith('mz-visit:'))"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def stage(browser, the_city):
+    return Stage(the_city)
+
+
+@pytest.fixture
+def phone(browser, stage):
+    stage.clients.clear()
+    page = page_of(browser, stage.client("assistant"), 390)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def child(stage):
+    return stage.city.row(CHILD, "E1a").record
+
+
+def opened(page, visit):
+    page.goto(reverse("visit_form", args=[visit.uid]))
+    page.wait_for_selector("form[data-ready]")
+
+
+def network(page, *, away):
+    """The machine loses its network, as the browser itself sees it; routes of the test answer nothing meanwhile."""
+    page.context.set_offline(away)
+    page.unroute("**/*")
+    if away:
+        page.route("**/*", lambda route: route.abort("internetdisconnected"))
+    else:
+        page.answering()
+
+
+@pytest.fixture(autouse=True)
+def answering(phone):
+    """How the test's own routes are laid again when the network is back."""
+    from contextvars import copy_context
+
+    from tests.e2e.browser import answered_by
+
+    own = copy_context()
+    phone.answering = lambda: phone.route("**/*", lambda route: own.copy().run(answered_by, phone.visitor, route))
+
+
+def test_a_round_on_which_all_is_well_takes_three_taps_from_the_workbench(phone, child):
+    taps = []
+    phone.goto("/")
+    phone.expose_function("tapped", lambda: taps.append(1))
+    phone.evaluate("document.addEventListener('click', () => tapped(), true)")
+    phone.get_by_role("link", name="儿童走访").first.click()
+    phone.wait_for_selector("form[data-ready]")
+    assert reverse("visit_form", args=[child.uid]) in phone.url
+    phone.locator("[name=q-well][value=yes]").check()
+    phone.get_by_role("button", name="提交").click()
+    phone.wait_for_selector("text=走访已提交并完成")
+    child.refresh_from_db()
+    assert child.state == State.FINISHED
+    assert phone.evaluate(KEPT) == []
+
+
+def test_questions_are_asked_only_after_the_answer_that_brings_them(phone, child):
+    opened(phone, child)
+    what = phone.get_by_label("具体情况和需要的帮助")
+    assert not what.is_visible()
+    phone.locator("[name=q-well][value=no]").check()
+    assert what.is_visible()
+    phone.get_by_role("button", name="提交").click()
+    phone.wait_for_selector("#visit-wrong li")
+    assert "请填写：具体情况和需要的帮助。" in phone.inner_text("#visit-wrong")
+    assert Visit.objects.get(pk=child.pk).state == State.PLANNED or Draft.objects.exists()
+
+
+def test_what_is_typed_is_on_the_server_and_nothing_on_the_phone(phone, child):
+    opened(phone, child)
+    phone.locator("[name=q-well][value=no]").check()
+    phone.get_by_label("具体情况和需要的帮助").fill("夜里独自在家")
+    phone.wait_for_selector("text=草稿已存到服务器")
+    assert Draft.objects.get(visit=child).typed["q-what"] == "夜里独自在家"
+    assert phone.evaluate(KEPT) == []
+    opened(phone, child)
+    assert phone.get_by_label("具体情况和需要的帮助").input_value() == "夜里独自在家"
+
+
+def test_without_network_the_draft_stays_sealed_and_is_sent_when_it_is_back(phone, stage, child):
+    opened(phone, child)
+    network(phone, away=True)
+    phone.locator("[name=q-well][value=no]").check()
+    phone.get_by_label("具体情况和需要的帮助").fill("夜里独自在家")
+    phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
+    (key,) = phone.evaluate(KEPT)
+    kept = phone.evaluate("key => localStorage.getItem(key)", key)
+    assert "独自" not in kept
+    assert set(json.loads(kept)) == {"at", "iv", "data"}
+    assert stage.city.row("parties.person", "E1a").name not in key
+    phone.get_by_role("button", name="提交").click()
+    phone.wait_for_selector(".draft-state.away >> text=网络不通，没有提交")
+    assert phone.get_by_label("具体情况和需要的帮助").input_value() == "夜里独自在家"
+    network(phone, away=False)
+    phone.evaluate("window.dispatchEvent(new Event('online'))")
+    phone.wait_for_selector("text=草稿已存到服务器")
+    assert phone.evaluate(KEPT) == []
+    assert Draft.objects.get(visit=child).typed["q-what"] == "夜里独自在家"
+
+
+def test_a_draft_left_on_the_phone_is_read_by_its_writer_and_by_nobody_else(phone, stage, child):
+    Visitor.objects.create(visit=child, person=stage.city.users["officer"])
+    opened(phone, child)
+    network(phone, away=True)
+    phone.locator("[name=q-well][value=no]").check()
+    phone.get_by_label("具体情况和需要的帮助").fill("夜里独自在家")
+    phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
+    network(phone, away=False)
+    phone.visitor = stage.client("officer")
+    opened(phone, child)
+    assert phone.locator("[name=q-what]").input_value() == ""
+    assert "夜里独自在家" not in phone.content()
+    phone.visitor = stage.client("assistant")
+    opened(phone, child)
+    assert phone.locator("[name=q-what]").input_value() == "夜里独自在家"
+    phone.wait_for_selector("text=草稿已存到服务器")
+
+
+def test_signing_out_asks_first_and_leaves_nothing(phone, child):
+    opened(phone, child)
+    network(phone, away=True)
+    phone.get_by_label("备注").fill("还没送出")
+    phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
+    network(phone, away=False)
+    phone.goto("/")
+    phone.locator(".mz-who details.menu summary").last.click()
+    phone.get_by_role("button", name="退出").click()
+    phone.get_by_role("button", name="清除并退出").click()
+    phone.wait_for_selector("h1:has-text('登录')")
+    assert phone.evaluate(KEPT) == []
+
+
+def test_two_visit_a_family_sign_on_the_glass_and_each_from_his_own_account(phone, stage):
+    visit = stage.city.row(HOME, "E1").record
+    Visitor.objects.create(visit=visit, person=stage.city.users["officer"])
+    Visit.objects.filter(pk=visit.pk).update(planned_on=visit.planned_on)
+    phone.visitor = stage.client("clerk")
+    opened(phone, visit)
+    for name, value in AT_HOME.items():
+        field = phone.locator(f"[name=q-{name}]").first
+        if field.get_attribute("type") == "radio":
+            phone.locator(f"[name=q-{name}][value={value}]").check()
+        elif field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    phone.set_input_files("[name=q-home]", {"name": "屋内.png", "mimeType": "image/png", "buffer": picture((800, 600))})
+    phone.wait_for_selector("text=已选 1 张")
+    pad = phone.locator("[data-sign]")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    phone.mouse.move(box["x"] + 40, box["y"] + 40)
+    phone.mouse.down()
+    phone.mouse.move(box["x"] + 200, box["y"] + 90, steps=8)
+    phone.mouse.up()
+    phone.get_by_role("button", name="提交").click()
+    phone.wait_for_selector("text=请同行的人在自己的账号里确认签名")
+    visit.refresh_from_db()
+    assert (visit.state, visit.answers["home"], visit.signature is not None) == (State.SUBMITTED, 1, True)
+    phone.visitor = stage.client("officer")
+    phone.goto("/")
+    phone.get_by_role("link", name="入户调查").first.click()
+    phone.get_by_role("button", name="确认无误并签名").click()
+    phone.wait_for_selector("text=已签名，走访完成")
+    visit.refresh_from_db()
+    assert visit.state == State.FINISHED
+    assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
