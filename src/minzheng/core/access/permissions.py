@@ -25,6 +25,10 @@ class Permission(StrEnum):
     # asset and income checks: to see what was asked and answered, to do the asking
     CHECK_VIEW = "check.view"
     CHECK_WORK = "check.work"
+    # the ledger: to see it, to prepare a run, to release one that somebody else prepared
+    LEDGER_VIEW = "ledger.view"
+    LEDGER_PREPARE = "ledger.prepare"
+    LEDGER_RELEASE = "ledger.release"
 
     # documents
     DOCUMENT_VIEW = "document.view"
@@ -72,5 +76,6 @@ RECORDING = READING | {
     Permission.CASE_VIEW,
     Permission.CASE_WORK,
     Permission.CHECK_VIEW,
+    Permission.LEDGER_VIEW,
 }
 ADMINISTERING = frozenset({Permission.ACCOUNT_ADMIN, Permission.POST_ADMIN, Permission.AUDIT_VIEW})
