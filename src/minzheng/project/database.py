@@ -25,7 +25,11 @@ APPEND_ONLY = (
     "ledger_ledgerline", "ledger_linecomponent", "ledger_linemember", "ledger_linememberend", "ledger_runcheck", "ledger_checkanswer", "ledger_runrelease",
     "ledger_runhold",
 )  # fmt: skip
-MARKED_VOID = ("ledger_ledgerline", "ledger_linemember", "ledger_linememberend")  # of these one column may be marked, by their triggers
+MARKED_VOID = (
+    "ledger_ledgerline",
+    "ledger_linemember",
+    "ledger_linememberend",
+)  # of these one column may be marked, by their triggers
 
 
 class CannotUse(RuntimeError):

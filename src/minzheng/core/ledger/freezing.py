@@ -6,6 +6,7 @@ not the one that was reckoned last; from these rows, and from the ledger, everyt
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -105,7 +106,7 @@ _FREEZE = f"""
         fingerprint, changed, CASE WHEN changed THEN course END
     FROM judged WHERE amount > 0 OR changed
     ORDER BY run_id, id
-"""
+"""  # noqa: S608 — our own statement
 # names that are the same in every database come into the hash, keys do not
 _DIGEST = """
     SELECT f.run_id, ENCODE(SHA256(CONVERT_TO(STRING_AGG(
@@ -124,7 +125,7 @@ NOTHING = "0" * 64
 def freeze(runs: Sequence[PaymentRun]) -> dict[int, str]:
     """Write the frozen register of some runs; the hash of each, by the run's key."""
     lay_out(runs)
-    said = {"runs": [run.pk for run in runs], "zone": ZONE.key}
+    said: dict[str, Any] = {"runs": [run.pk for run in runs], "zone": ZONE.key}
     with connection.cursor() as cursor:
         cursor.execute(_FREEZE, said)
         cursor.execute(_DIGEST, said)

@@ -32,10 +32,11 @@ class LocalRules:
 
 def rules_of(county: str, on: date) -> LocalRules:
     """The rules of a county (12-digit code) on a day."""
-    return LocalRules(
-        *(int(book().value(f"{CODE}{name}", on=on).decimal) for name in ("cut_off_day", "unusual_change", "long_arrears")),
-        _of_county("second_release_from", county, on), _of_county("offset_share", county, on),
-    )  # fmt: skip
+    cut_off_day, unusual, late = (
+        int(book().value(f"{CODE}{name}", on=on).decimal) for name in ("cut_off_day", "unusual_change", "long_arrears")
+    )
+    threshold, share = (_of_county(name, county, on) for name in ("second_release_from", "offset_share"))
+    return LocalRules(cut_off_day, unusual, late, threshold, share)
 
 
 def fund_of(programme: str, on: date) -> str:

@@ -15,7 +15,7 @@ from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.divisions.models import Division
 from minzheng.core.ledger.checks.models import CheckAnswer, CheckKind, RunCheck, Severity
 from minzheng.core.ledger.lines.models import PAYING, LedgerLine, LineKind
-from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunProgramme, RunState
+from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunProgramme, RunRelease, RunState
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES, Effective
 
@@ -125,13 +125,15 @@ def by_programme(run: PaymentRun) -> list[ProgrammeSum]:
         who=Count("enrolment", distinct=True), own=Sum("amount", filter=own), late=Sum("amount", filter=late),
         claimed=Sum("amount", filter=Q(kind=LineKind.CLAIM)), kept=Sum("amount", filter=Q(kind=LineKind.OFFSET)),
     )  # fmt: skip
-    said = {row["programme"]: row for row in rows}
+    said: dict[str, Any] = {row["programme"]: row for row in rows}
     before = before_of(run)
     found = []
     for code in run.programmes:
-        row = said.get(code, {})
-        sums = [row.get(name) or 0 for name in ("who", "own", "late", "claimed", "kept")]
-        found.append(ProgrammeSum(code, *sums, before.get(code)))
+        row: dict[str, Any] = said.get(code, {})
+        who, own_sum, late_sum, claimed, kept = (
+            int(row.get(name) or 0) for name in ("who", "own", "late", "claimed", "kept")
+        )
+        found.append(ProgrammeSum(code, who, own_sum, late_sum, claimed, kept, before.get(code)))
     return found
 
 
@@ -189,6 +191,23 @@ def counties_of(user: User, at: date) -> list[Division]:
 
 def last_month(county: Division, programmes: Iterable[str]) -> Month | None:
     """The last month that was locked for any of the programmes in a county."""
-    rows = RunProgramme.objects.filter(county=county.lineage, programme__in=list(programmes), standing=RunState.RELEASED)
+    rows = RunProgramme.objects.filter(
+        county=county.lineage, programme__in=list(programmes), standing=RunState.RELEASED
+    )
     last = rows.order_by("-month").values_list("month", flat=True).first()
     return None if last is None else Month.of(last)
+
+
+def releases_of(run: PaymentRun) -> list[RunRelease]:
+    """Who released the run as it was submitted last."""
+    return list(RunRelease.objects.filter(run=run, round=run.round).select_related("by").order_by("pk"))
+
+
+def waiting_keys(run: PaymentRun, kind: str) -> list[int]:
+    """The checks of a kind that still want an answer."""
+    return list(to_answer(run).filter(~Exists(last_answer()), kind=kind).values_list("pk", flat=True))
+
+
+def check_keys(run: PaymentRun, uids: Iterable[UUID]) -> list[int]:
+    """The keys of some checks of a run; those of others are not found."""
+    return list(RunCheck.objects.filter(run=run, uid__in=list(uids)).values_list("pk", flat=True))

@@ -221,7 +221,10 @@ _OFFSETS = """
 
 def reckon(runs: Sequence[PaymentRun], shares: Mapping[int, int]) -> None:
     """Write the lines of some runs of the same moment; ``shares``: of how many hundredths of a month a claim may keep back, by run."""
-    said = {"runs": [run.pk for run in runs], "shares": json.dumps({str(key): share for key, share in shares.items()})}
+    said: dict[str, Any] = {
+        "runs": [run.pk for run in runs],
+        "shares": json.dumps({str(key): share for key, share in shares.items()}),
+    }
     with connection.cursor() as cursor:
         for statement in _TABLES:
             cursor.execute(statement, said if "%(" in statement else None)

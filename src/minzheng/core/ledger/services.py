@@ -76,13 +76,15 @@ def _opened(county: Division, programmes: tuple[str, ...], month: Month, by: Use
         raise NotPossible("发放批次按县（市、区）编制。")
     last = reads.last_month(county, programmes)
     if last is not None and month.first < last.first:
-        raise NotPossible(f"{in_month(last.first)}的台账已经锁定，不能再编更早的月份；以前月份的差额在以后的批次中补发或追回。")
+        raise NotPossible(
+            f"{in_month(last.first)}的台账已经锁定，不能再编更早的月份；以前月份的差额在以后的批次中补发或追回。"
+        )
     there = RunProgramme.objects.filter(county=county.lineage, programme__in=programmes).exclude(standing="discarded")
     cycle = 1 + max(there.filter(month=month.first).values_list("cycle", flat=True), default=0)
     local = rules_of(county.code, month.last)
     run = PaymentRun.objects.create(
         number=_numbered(county, month), division=county, month=month.first, cycle=cycle, programmes=list(programmes), asked_by=by,
-        cut_off_on=_cut_off(month, cycle, local), versions={code: _pinned(code, month) for code in programmes},
+        cut_off_on=_cut_off(month, cycle, local), versions={code: pinned(code, month) for code in programmes},
     )  # fmt: skip
     begun = dict(there.filter(standing=RunState.RELEASED).order_by("-since").values_list("programme", "since"))
     RunProgramme.objects.bulk_create(
@@ -113,7 +115,7 @@ def _cut_off(month: Month, cycle: int, local: LocalRules) -> date:
     return day
 
 
-def _pinned(code: str, month: Month) -> dict[str, str]:
+def pinned(code: str, month: Month) -> dict[str, str]:
     """Since when the rules of a programme stand as they do in a month, and a hash of the values that they look up."""
     version = rules.in_force(code, month)
     said = "\n".join(
@@ -188,7 +190,15 @@ def _check(runs: Sequence[PaymentRun], by: User) -> None:
     finding.find(wanted, {run.pk: _local(run) for run in wanted})
     PaymentRun.objects.filter(pk__in=[run.pk for run in wanted]).update(state=RunState.CHECKING)
     for run in wanted:
-        _tell("ledger.prepare", run, by, lines=run.lines_count, regular=run.regular, arrears=run.arrears, sha256=run.lines_digest)
+        _tell(
+            "ledger.prepare",
+            run,
+            by,
+            lines=run.lines_count,
+            regular=run.regular,
+            arrears=run.arrears,
+            sha256=run.lines_digest,
+        )
 
 
 def _local(run: PaymentRun) -> LocalRules:
@@ -210,7 +220,13 @@ def answer(run: PaymentRun, checks: Sequence[int], outcome: str, *, reason: str,
         raise NotPossible("请先勾选要处置的核查项。")
     if outcome == CheckAnswer.Outcome.ACCEPTED and Severity.BLOCK in found.values():
         raise NotPossible("其中有不得发放的核查项，只能暂缓；请登记变更、死亡或停发决定后重新编制。")
-    said = {"checks": list(found), "outcome": outcome, "reason": reason.strip()[:200], "by": by.pk, "at": periods.now()}
+    said: dict[str, Any] = {
+        "checks": list(found),
+        "outcome": outcome,
+        "reason": reason.strip()[:200],
+        "by": by.pk,
+        "at": periods.now(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_ANSWER, said)
     _tell("ledger.answer", locked, by, outcome=outcome, checks=len(found))
@@ -330,7 +346,9 @@ def discard(run: PaymentRun, *, reason: str, by: User) -> None:
 
 def _one(run: PaymentRun) -> PaymentRun:
     """The run as it stands, locked until the transaction ends."""
-    rows = PaymentRun.objects.select_for_update(of=("self",)).select_related("division", "job", "asked_by", "submitted_by")
+    rows = PaymentRun.objects.select_for_update(of=("self",)).select_related(
+        "division", "job", "asked_by", "submitted_by"
+    )
     return rows.get(pk=run.pk)
 
 

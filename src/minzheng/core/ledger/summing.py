@@ -1,6 +1,7 @@
 """台账合计与摘要 — what the lines of a run come to, and the hash that changes when any of them does."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -85,7 +86,8 @@ def sums(runs: Sequence[PaymentRun]) -> dict[int, dict[str, int]]:
     persons = dict(_asked(_PERSONS, runs))
     empty = (0,) * len(FIELDS)
     return {
-        run.pk: {**dict(zip(FIELDS, found.get(run.pk, empty), strict=True)), "persons": persons.get(run.pk, 0)} for run in runs
+        run.pk: {**dict(zip(FIELDS, found.get(run.pk, empty), strict=True)), "persons": persons.get(run.pk, 0)}
+        for run in runs
     }
 
 
@@ -106,7 +108,7 @@ def uneven(runs: Sequence[PaymentRun]) -> int:
     return int(count)
 
 
-def _asked(statement: str, runs: Sequence[PaymentRun]) -> list[tuple[object, ...]]:
+def _asked(statement: str, runs: Sequence[PaymentRun]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"runs": [run.pk for run in runs]})
         return list(cursor.fetchall())

@@ -1,14 +1,22 @@
 """台账触发器 — what the database itself refuses: lines that change, runs that go back, releases by the hand that prepared."""
 
+from typing import Any
+
 import pgtrigger
 
 from minzheng.core.audit.append_only import append_only
 
 REFUSED = "USING ERRCODE = 'check_violation'"
+_REFERENCING: Any = pgtrigger.Referencing  # the library gives it no types
 MOVES = (
     ("preparing", "checking"), ("preparing", "discarded"), ("checking", "submitted"), ("checking", "discarded"),
     ("submitted", "checking"), ("submitted", "discarded"), ("submitted", "released"),
 )  # fmt: skip
+
+
+def added() -> Any:
+    """The rows that a statement added, under that name."""
+    return _REFERENCING(new="added")
 
 
 def marked_void_only(title: str, run: str) -> list[pgtrigger.Trigger]:
@@ -40,7 +48,7 @@ def while_preparing(title: str, run: str) -> pgtrigger.Trigger:
         level=pgtrigger.Statement,
         operation=pgtrigger.Insert,
         when=pgtrigger.After,
-        referencing=pgtrigger.Referencing(new="added"),
+        referencing=added(),
         func=f"""
             IF EXISTS (
                 SELECT 1 FROM ledger_paymentrun r
@@ -133,7 +141,7 @@ def answered_while_checking() -> pgtrigger.Trigger:
         level=pgtrigger.Statement,
         operation=pgtrigger.Insert,
         when=pgtrigger.After,
-        referencing=pgtrigger.Referencing(new="added"),
+        referencing=added(),
         func=f"""
             IF EXISTS (
                 SELECT 1 FROM added a JOIN ledger_runcheck c ON c.id = a.check_id JOIN ledger_paymentrun r ON r.id = c.run_id
@@ -153,7 +161,7 @@ def covered_once() -> pgtrigger.Trigger:
         level=pgtrigger.Statement,
         operation=pgtrigger.Insert,
         when=pgtrigger.After,
-        referencing=pgtrigger.Referencing(new="added"),
+        referencing=added(),
         func=f"""
             IF EXISTS (
                 SELECT 1 FROM added a WHERE a.turn > 0 AND NOT EXISTS (

@@ -37,7 +37,7 @@ class Accounts(AcceptedRegister):
     code = "ledger.account"
     title = "收款账户"
     line = "benefits"
-    icon = "credit-card"
+    icon = "wallet"
     unit = "个"
     note = "每项保障发到哪个账户，从哪一天起用；换账户另登记一条，由另一人确认后从启用日期起用。收款人不是保障人员的，须有代领协议。"
     model = PayeeAccount

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -53,15 +54,15 @@ _KINDS: Mapping[CheckKind, str] = {
         SELECT g.run_id, g.enrolment_id, NULL::bigint, NULL::bigint, b.amount, g.now
         FROM ledger_paying g JOIN ledger_before b ON b.enrolment_id = g.enrolment_id {_LIMITED}
         WHERE g.now <> b.amount AND ABS(g.now - b.amount) * 100 < b.amount * x.unusual
-    """,
+    """,  # noqa: S608 — our own statement
     CheckKind.UNUSUAL: f"""
         SELECT g.run_id, g.enrolment_id, NULL::bigint, NULL::bigint, b.amount, g.now
         FROM ledger_paying g JOIN ledger_before b ON b.enrolment_id = g.enrolment_id {_LIMITED}
         WHERE g.now <> b.amount AND ABS(g.now - b.amount) * 100 >= b.amount * x.unusual
-    """,
+    """,  # noqa: S608 — our own statement
     CheckKind.LONG_ARREARS: f"""
         SELECT g.run_id, g.enrolment_id, NULL::bigint, NULL::bigint, NULL::bigint, g.late FROM ledger_paying g {_LIMITED} WHERE g.late >= x.late
-    """,
+    """,  # noqa: S608 — our own statement
     CheckKind.CLAIM: """
         SELECT g.run_id, g.enrolment_id, NULL::bigint, NULL::bigint, NULL::bigint, g.claimed::bigint
         FROM ledger_paying g WHERE g.claimed IS NOT NULL
@@ -141,7 +142,7 @@ _INSERT = """
 def find(runs: Sequence[PaymentRun], rules: Mapping[int, LocalRules]) -> None:
     """Write the checks of some runs of one month whose lines are reckoned; ``rules`` by the run's key."""
     limits = [{"run": key, "unusual": one.unusual_change, "late": one.long_arrears} for key, one in rules.items()]
-    said = {"runs": [run.pk for run in runs], "limits": json.dumps(limits)}
+    said: dict[str, Any] = {"runs": [run.pk for run in runs], "limits": json.dumps(limits)}
     with connection.cursor() as cursor:
         for statement in _READY:
             cursor.execute(statement, said if "%(" in statement else None)

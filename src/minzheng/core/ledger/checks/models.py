@@ -9,7 +9,7 @@ from minzheng.core.access.models import User
 from minzheng.core.audit.append_only import append_only
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.ledger.runs.models import PaymentRun
-from minzheng.core.ledger.triggers import REFUSED, answered_while_checking
+from minzheng.core.ledger.triggers import REFUSED, added, answered_while_checking
 from minzheng.core.parties.models import Person
 from minzheng.kernel import periods
 
@@ -105,7 +105,7 @@ class RunCheck(models.Model):
                 level=pgtrigger.Statement,
                 operation=pgtrigger.Insert,
                 when=pgtrigger.After,
-                referencing=pgtrigger.Referencing(new="added"),
+                referencing=added(),
                 func=f"""
                     IF EXISTS (
                         SELECT 1 FROM added c JOIN ledger_paymentrun r ON r.id = c.run_id

@@ -10,7 +10,6 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from uuid6 import uuid7
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.audit.append_only import append_only
@@ -20,6 +19,7 @@ from minzheng.core.ledger.accounts.models import PayeeAccount
 from minzheng.core.ledger.runs.models import PaymentRun
 from minzheng.core.ledger.triggers import covered_once, marked_void_only, while_preparing
 from minzheng.core.parties.models import Person
+from minzheng.core.registers.records import Listed
 
 OF_LINE = "SELECT l.run_id FROM ledger_ledgerline l WHERE l.id = NEW.line_id"
 OF_FRESH = "(SELECT l.run_id FROM ledger_ledgerline l WHERE l.id = fresh.line_id)"
@@ -80,15 +80,13 @@ class FrozenEnrolment(models.Model):
         return f"{self.run_id}-{self.enrolment_id}"
 
 
-class LedgerLine(models.Model):
+class LedgerLine(Listed):
     """台账行 — ``number`` is its place in the run; ``corrects`` the line that it corrects, or the claim that it is set off against."""
 
-    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     run = models.ForeignKey(PaymentRun, models.PROTECT, related_name="lines", verbose_name="批次")
     number = models.PositiveIntegerField("行号")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="lines", verbose_name="保障")
     programme = models.CharField("项目", max_length=60, db_collation="C")
-    division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="区划")
     month = models.DateField("所属月份")
     kind = models.CharField("种类", max_length=8, choices=LineKind, db_collation="C")
     amount = models.BigIntegerField("金额（分）")
@@ -106,7 +104,8 @@ class LedgerLine(models.Model):
 
     objects: ClassVar[ScopedQuerySet["LedgerLine"]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]  # a manager made of the queryset
 
-    class Meta:
+    class Meta(Listed.Meta):
+        abstract = False
         verbose_name = verbose_name_plural = "台账行"
         indexes = [models.Index(fields=["enrolment", "month"], name="line_of_month")]
         constraints = [
@@ -207,7 +206,11 @@ class LineMember(models.Model):
                 violation_error_message="这个人当月已由同一项目发放，不能重复。",
             ),
         ]  # fmt: skip
-        triggers = [covered_once(), while_preparing("台账保障人员", OF_FRESH), *marked_void_only("台账保障人员", OF_LINE)]
+        triggers = [
+            covered_once(),
+            while_preparing("台账保障人员", OF_FRESH),
+            *marked_void_only("台账保障人员", OF_LINE),
+        ]
 
     class Privacy:
         """For whom is paid."""

@@ -247,7 +247,9 @@ class RunRelease(models.Model):
         verbose_name = verbose_name_plural = "批次放行"
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "by", "round"], name="released_once_each", violation_error_message="您已经放行过这个批次。"
+                fields=["run", "by", "round"],
+                name="released_once_each",
+                violation_error_message="您已经放行过这个批次。",
             )
         ]
         triggers = [released_by_another(), *append_only("批次放行")]

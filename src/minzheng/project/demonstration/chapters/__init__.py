@@ -17,6 +17,7 @@ from minzheng.project.demonstration.chapters.households import HOUSEHOLDS
 from minzheng.project.demonstration.chapters.known import KNOWN
 from minzheng.project.demonstration.chapters.management import MANAGEMENT
 from minzheng.project.demonstration.chapters.returns import RETURNS
+from minzheng.project.demonstration.chapters.runs import RUNS
 from minzheng.project.demonstration.chapters.undertakings import UNDERTAKINGS
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -32,5 +33,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     CASES,
     KNOWN,
     CHECKS,
+    RUNS,
     MANAGEMENT,
 )
