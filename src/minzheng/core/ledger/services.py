@@ -34,7 +34,6 @@ from minzheng.kernel import periods
 from minzheng.kernel.periods import Month
 
 KIND = "ledger.prepare"
-STEPS = 3
 _NUMBER = """
     INSERT INTO ledger_runsequence (county, year, last) VALUES (%s, %s, 1)
     ON CONFLICT (county, year) DO UPDATE SET last = ledger_runsequence.last + 1 RETURNING last
@@ -144,10 +143,10 @@ def work(job: Job, progress: Progress) -> dict[str, Any]:
 
 def prepare(runs: Sequence[PaymentRun], progress: Progress, *, by: User) -> None:
     """Bring runs of one month from the asking to the checking; each step that was done before is left alone."""
-    for done, step in enumerate((_freeze, _reckon, _check)):
-        progress(done, STEPS)
-        step(runs, by)
-    progress(STEPS, STEPS)
+    for done, (_, stage) in enumerate(STAGES):
+        progress(done, len(STAGES))
+        stage(runs, by)
+    progress(len(STAGES), len(STAGES))
 
 
 def _locked(runs: Sequence[PaymentRun], **still: Any) -> list[PaymentRun]:
@@ -199,6 +198,9 @@ def _check(runs: Sequence[PaymentRun], by: User) -> None:
             arrears=run.arrears,
             sha256=run.lines_digest,
         )
+
+
+STAGES = (("冻结名册", _freeze), ("计算台账", _reckon), ("生成核查", _check))  # each a transaction, done once
 
 
 def _local(run: PaymentRun) -> LocalRules:
