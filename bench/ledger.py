@@ -80,6 +80,7 @@ def _timed(step: str, act: Callable[[], Any]) -> tuple[str, float]:
 
 def _empty(home: Path) -> None:
     with superuser(home) as connection:
+        connection.execute("SET session_replication_role = replica")
         connection.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
 
 
@@ -92,8 +93,8 @@ def _fill(home: Path, city: City, size: int) -> None:
     columns = "uid, version, created_at, updated_at, division_id"
     acceptance = "accepted_on, paper, reported_by_id, confirmed_by_id, confirmed_at"
     with superuser(home) as connection:
-        connection.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
         connection.execute("SET session_replication_role = replica")
+        connection.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
         series = f"FROM generate_series(1, {size}) i"
         people = f"FROM generate_series(1, {2 * size}) i"
         for table, more, values, rows in (
