@@ -12,7 +12,9 @@ _TABLE = """
         ON COMMIT DROP
 """
 _FILL = """
-    INSERT INTO ledger_place SELECT %s, d.id FROM divisions_division d WHERE {paths} ON CONFLICT DO NOTHING
+    INSERT INTO ledger_place
+    SELECT x.run_id, d.id FROM UNNEST(%s::bigint[], %s::text[]) AS x (run_id, path) JOIN divisions_division d ON STARTS_WITH(d.path, x.path)
+    ON CONFLICT DO NOTHING
 """
 
 
@@ -21,8 +23,6 @@ def lay_out(runs: Sequence[PaymentRun]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_TABLE)
         cursor.execute("TRUNCATE ledger_place")
-        for run in runs:
-            paths = scope_paths(run.division)
-            condition = " OR ".join(["d.path LIKE %s"] * len(paths))
-            cursor.execute(_FILL.format(paths=condition), [run.pk, *(f"{path}%" for path in paths)])
+        places = [(run.pk, path) for run in runs for path in scope_paths(run.division)]
+        cursor.execute(_FILL, [[key for key, _ in places], [path for _, path in places]])
         cursor.execute("ANALYZE ledger_place")

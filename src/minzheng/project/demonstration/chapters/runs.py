@@ -54,8 +54,7 @@ def draft(_ground: Any) -> Sequence[Any]:
 def load(ground: Ground, _rows: Sequence[Any]) -> Mapping[str, int]:
     """Accounts, then month after month as far as the registers are known."""
     accounts = _accounts(ground)
-    counties = [one for one in ground.division_of.values() if one.level == Division.Level.COUNTY]
-    counties.sort(key=lambda one: one.code)
+    counties = _counties(ground)
     months = [month for month in range(1, 13) if date(ground.year, month, CUT_OFF) <= ground.known_on]
     serials = dict.fromkeys((one.code[:6] for one in counties), 0)
     count = 0
@@ -72,6 +71,15 @@ def load(ground: Ground, _rows: Sequence[Any]) -> Mapping[str, int]:
         RunSequence(county=county, year=ground.year, last=last) for county, last in serials.items()
     )
     return {"ledger.account": accounts, "ledger.run": count}
+
+
+def _counties(ground: Ground) -> list[Division]:
+    """The counties in which somebody of the cast works: elsewhere nobody would see a run."""
+    theirs = {place[:6] for place in (*ground.cast.reporters, *ground.cast.confirmers)}
+    found = [
+        one for one in ground.division_of.values() if one.level == Division.Level.COUNTY and one.code[:6] in theirs
+    ]
+    return sorted(found, key=lambda one: one.code)
 
 
 def _accounts(ground: Ground) -> int:
