@@ -143,6 +143,8 @@ def work(job: Job, progress: Progress) -> dict[str, Any]:
 
 def prepare(runs: Sequence[PaymentRun], progress: Progress, *, by: User) -> None:
     """Bring runs of one month from the asking to the checking; each step that was done before is left alone."""
+    with transaction.atomic():
+        freezing.wait_for_confirmers()
     for done, (_, stage) in enumerate(STAGES):
         progress(done, len(STAGES))
         stage(runs, by)
