@@ -163,12 +163,19 @@ _PARTS = (
     FROM ledger_covered c JOIN ledger_made t ON t.enrolment_id = c.enrolment_id AND t.month = c.month WHERE c.ends
     """,
     """
+    -- read before the rows are written: looked up one by one in the table that grows they would cost the square
+    CREATE TEMP TABLE ledger_turn ON COMMIT DROP AS
+    SELECT m.person_id, m.programme, m.month, MAX(m.turn) + 1 AS turn
+    FROM ledger_joining j JOIN ledger_linemember m ON m.person_id = j.person_id AND m.programme = j.programme AND m.month = j.month AND NOT m.void
+    GROUP BY m.person_id, m.programme, m.month
+    """,
+    "ANALYZE ledger_turn",
+    """
     INSERT INTO ledger_linemember (line_id, person_id, programme, month, turn, void)
-    SELECT t.id, j.person_id, j.programme, j.month, COALESCE((
-        SELECT MAX(m.turn) + 1 FROM ledger_linemember m
-        WHERE m.person_id = j.person_id AND m.programme = j.programme AND m.month = j.month AND NOT m.void
-    ), 0), FALSE
-    FROM ledger_joining j JOIN ledger_made t ON t.enrolment_id = j.enrolment_id AND t.month = j.month
+    SELECT t.id, j.person_id, j.programme, j.month, COALESCE(n.turn, 0), FALSE
+    FROM ledger_joining j
+    JOIN ledger_made t ON t.enrolment_id = j.enrolment_id AND t.month = j.month
+    LEFT JOIN ledger_turn n ON n.person_id = j.person_id AND n.programme = j.programme AND n.month = j.month
     """,
     """
     INSERT INTO ledger_runcheck (uid, run_id, enrolment_id, person_id, other_id, kind, severity, month, note)
@@ -235,7 +242,7 @@ def reckon(runs: Sequence[PaymentRun], shares: Mapping[int, int]) -> None:
         cursor.execute(_DROP)
 
 
-_DROP = "DROP TABLE ledger_owed, ledger_said, ledger_coming, ledger_covered, ledger_joining, ledger_clash, ledger_made"
+_DROP = "DROP TABLE ledger_owed, ledger_said, ledger_coming, ledger_covered, ledger_joining, ledger_clash, ledger_made, ledger_turn"
 
 
 def _leave_out_clashes(cursor: Any) -> None:
