@@ -1,4 +1,4 @@
-"""`python -m bench [list|excel|figures|plan|all]` — measure and print; the own database is removed at the end."""
+"""`python -m bench [list|excel|figures|plan|ledger|all]` — measure and print; the own database is removed at the end."""
 
 import argparse
 import time
@@ -7,7 +7,7 @@ from pathlib import Path
 from bench import city as cities
 from bench.measuring import Results, machine, say
 
-PARTS = ("excel", "plan", "figures", "list")
+PARTS = ("excel", "plan", "figures", "list", "ledger")
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
 def _run(
     part: str, home: Path, city: cities.City, *, rows: int, sheet: int, runs: int, people: int, quick: bool
 ) -> Results:
-    from bench import excel, figures, lists, plans
+    from bench import excel, figures, ledger, lists, plans
 
     if part == "list":
         return lists.run(home, city, rows=rows, runs=runs)
@@ -42,6 +42,8 @@ def _run(
     if part == "figures":
         scales = [size for size in (20_000, 200_000, 1_000_000) if size <= (20_000 if quick else people)] or [people]
         return figures.run(home, city, scales=scales if len(scales) > 1 else [scales[0] // 4, scales[0]], runs=runs)
+    if part == "ledger":
+        return ledger.run(home, city, sizes=[1_000, 10_000] if quick else [10_000, 100_000])
     return plans.run()
 
 

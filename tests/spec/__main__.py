@@ -20,3 +20,5 @@ if __name__ == "__main__":
     (folder / "programme-tables.md").write_text(page(), encoding="utf-8")
     matters = Path(__file__).parent / "matters" / "assistance.md"
     (folder / "matter-tables.md").write_text(matters.read_text(encoding="utf-8"), encoding="utf-8")
+    months = Path(__file__).parent / "ledger" / "months.md"
+    (folder / "ledger-tables.md").write_text(months.read_text(encoding="utf-8"), encoding="utf-8")

@@ -35,7 +35,9 @@ pytestmark = pytest.mark.django_db
 LINES = product_lines()
 GUARDED = {
     Permission.FACT_VIEW, Permission.CASE_VIEW, Permission.CHECK_VIEW, Permission.CHECK_WORK, Permission.VISIT_VIEW,
+    Permission.LEDGER_VIEW,
 }  # fmt: skip
+SEE_THE_LEDGER = (*RECORDERS, "finance", "leader")
 PERSON = "parties.person"
 WHERE = {"beside": "beside", "above": "above", "elsewhere": "elsewhere"}
 UPLOADING = {
@@ -262,6 +264,25 @@ def _plan(stage, line, actor):
 LATER |= dict.fromkeys(("visit_plan", "visit_for_case"), _plan)
 
 
+def _run(stage, line, actor):
+    """The run of a county, or a line of it: the actor's own county (the city has E's), the one beside, or one elsewhere."""
+    city, place = stage[0], CAST.get(actor, CAST["clerk"]).place
+    key = {"beside": "Z", "elsewhere": "E" if place.startswith("W") else "W"}.get(line.object, place[:1] or "E")
+    if line.address == "ledger_start":
+        return {"code": "ledger.run"}
+    if line.address == "ledger_hold":
+        return {"code": "ledger.line", "uid": city.row_inside("ledger.line", key).record.uid}
+    return {"uid": city.row("ledger.run", key).record.uid} | (
+        {"code": "ledger.run"} if line.address == "ledger_of_record" else {}
+    )
+
+
+LATER |= dict.fromkeys(
+    ("ledger_run", "ledger_checks", "ledger_of_record", "ledger_act", "ledger_answer", "ledger_start", "ledger_hold"),
+    _run,
+)
+
+
 def _simulation(_stage, line, _actor):
     """A finished simulation."""
     row = Simulation.objects.order_by("pk").first()
@@ -443,11 +464,8 @@ def test_each_register_opens_its_own_records_and_no_other(stage, register, actor
     role = CAST[actor]
     own = city.row_inside(register, role.place)
     view = REGISTERS.get(register).view
-    opens = (
-        view not in GUARDED
-        or (actor in RECORDERS and view is not Permission.CHECK_WORK)
-        or _goes_visiting(register, actor)
-    )
+    seen_by = SEE_THE_LEDGER if view is Permission.LEDGER_VIEW else () if view is Permission.CHECK_WORK else RECORDERS
+    opens = view not in GUARDED or actor in seen_by or _goes_visiting(register, actor)
     if not opens:  # what people earn, own and suffer from: not for everybody who works there
         assert own is None or clients[actor].get(_record(own)).status_code == 403
         return

@@ -21,9 +21,15 @@ from minzheng.project.embedded import RUNTIME, EmbeddedPostgres
 OLDEST = 150_000
 APPEND_ONLY = (
     "audit_auditevent", "plan_observation", "plan_allocation", "plan_allocatedshare", "plan_standingchange", "plan_frozenrecord",
-    "cases_step", "cases_filedpaper", "cases_signature", "cases_missingnumber",
-    "benefits_caseopinion",
+    "cases_step", "cases_filedpaper", "cases_signature", "cases_missingnumber", "benefits_caseopinion", "ledger_frozenenrolment",
+    "ledger_ledgerline", "ledger_linecomponent", "ledger_linemember", "ledger_linememberend", "ledger_runcheck", "ledger_checkanswer", "ledger_runrelease",
+    "ledger_runhold",
 )  # fmt: skip
+MARKED_VOID = (
+    "ledger_ledgerline",
+    "ledger_linemember",
+    "ledger_linememberend",
+)  # of these one column may be marked, by their triggers
 
 
 class CannotUse(RuntimeError):
@@ -152,6 +158,8 @@ def grant(role: str) -> None:
         ).fetchall()
         for table in (*APPEND_ONLY, *(str(name) for (name,) in history)):
             connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), user))
+        for table in MARKED_VOID:
+            connection.execute(sql.SQL("GRANT UPDATE (void) ON {} TO {}").format(sql.Identifier(table), user))
 
 
 def migrate(*, quiet: bool = True) -> None:

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "minzheng.core.cases",
     "minzheng.core.benefits",
     "minzheng.core.publicity",
+    "minzheng.core.ledger",
     "minzheng.core.returns",
     "minzheng.core.plan",
     "minzheng.domains.assistance",

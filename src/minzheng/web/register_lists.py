@@ -44,9 +44,7 @@ def address(register: type[Register], kept: Mapping[str, Any]) -> str:
 def query_of(user: "User", register: type[Register], asked: Mapping[str, Any], terms: Mapping[str, str]) -> Query:
     """The conditions in an address or a form; unknown and foreign ones are ignored."""
     chosen = {
-        item.name: str(asked[item.name])
-        for item in register.filters
-        if str(asked.get(item.name) or "") in {str(value) for value, _ in item.choices} - {""}
+        item.name: str(asked[item.name]) for item in register.filters if item.takes(str(asked.get(item.name) or ""))
     }
     tab = str(asked.get("tab") or "")
     known = register.tabs is not None and tab in dict(register.tabs.choices)
@@ -109,6 +107,7 @@ class RegisterPage:
     sums: list[tuple[str, str]]
     allowed: dict[str, bool]
     waiting: frozenset[UUID]  # the rows that the viewer may confirm
+    companions: list[Companion]
 
     @classmethod
     def of(cls, request: StaffRequest, register: type[Register]) -> "RegisterPage":
@@ -130,6 +129,7 @@ class RegisterPage:
             register, query, found, lines, _tabs(request, register, query, kept), _filters(register, kept),
             _places(request, register, query), kept, _neighbours(register, found, kept), sums, allowed,
             registers.waiting_for(register, request.user, uids),
+            [one for one in register.companions if one.to is None or may(request.user, one.to)],
         )  # fmt: skip
 
     @property
@@ -165,9 +165,11 @@ def _filters(register: type[Register], kept: dict[str, str]) -> list[dict[str, A
         {
             "name": item.name,
             "title": item.title,
-            "options": [(value, title, kept.get(item.name) == str(value)) for value, title in item.choices],
+            "options": [(value, title, kept.get(item.name) == str(value)) for value, title in item.choices]
+            or [(kept[item.name], kept[item.name], True)],
         }
         for item in register.filters
+        if item.choices or kept.get(item.name)
     ]
 
 

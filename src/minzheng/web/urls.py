@@ -46,6 +46,7 @@ MODULES = (
     "benefits_explaining",
     "benefits_screening",
     "benefits_simulating",
+    "ledger",
     "calendar",
     "administration",
 )

@@ -28,6 +28,10 @@ class Permission(StrEnum):
     # visits: to see them, to plan them and to go
     VISIT_VIEW = "visit.view"
     VISIT_WORK = "visit.work"
+    # the ledger: to see it, to prepare a run, to release one that somebody else prepared
+    LEDGER_VIEW = "ledger.view"
+    LEDGER_PREPARE = "ledger.prepare"
+    LEDGER_RELEASE = "ledger.release"
 
     # documents
     DOCUMENT_VIEW = "document.view"
@@ -77,5 +81,6 @@ RECORDING = READING | {
     Permission.CHECK_VIEW,
     Permission.VISIT_VIEW,
     Permission.VISIT_WORK,
+    Permission.LEDGER_VIEW,
 }
 ADMINISTERING = frozenset({Permission.ACCOUNT_ADMIN, Permission.POST_ADMIN, Permission.AUDIT_VIEW})

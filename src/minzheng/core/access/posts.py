@@ -82,9 +82,25 @@ class CountyFinance(Post):
 
     code = "county_finance"
     title = "县级财务"
-    description = "县（市、区）民政局财务：核对台账与发放，不改业务记录。"
+    description = "县（市、区）民政局财务：编制发放批次，放行由他人编制的批次，不改业务记录。"
     levels = frozenset({"county"})
-    permissions = READING | {Permission.REGISTER_EXPORT}
+    permissions = READING | {
+        Permission.REGISTER_EXPORT,
+        Permission.LEDGER_VIEW,
+        Permission.LEDGER_PREPARE,
+        Permission.LEDGER_RELEASE,
+    }
+
+
+@POSTS.add
+class CountyLeader(Post):
+    """县局领导 — answers for the county: reads everything of it and releases payments that others prepared."""
+
+    code = "county_leader"
+    title = "县局领导"
+    description = "县（市、区）民政局分管领导：看本县记录和台账，放行财务编制的发放批次，不改记录。"
+    levels = frozenset({"county"})
+    permissions = READING | {Permission.LEDGER_VIEW, Permission.LEDGER_RELEASE}
 
 
 @POSTS.add
@@ -125,7 +141,7 @@ class CityLeader(Post):
     title = "市局领导"
     description = "市民政局领导：看计划、指标和指标背后的记录，签发公文，不改记录。"
     levels = frozenset({"city"})
-    permissions = READING | {Permission.REGISTER_EXPORT, Permission.PAPER_ISSUE}
+    permissions = READING | {Permission.REGISTER_EXPORT, Permission.PAPER_ISSUE, Permission.LEDGER_VIEW}
 
 
 class Administrator(Post):

@@ -1,12 +1,13 @@
 """验收登记簿 — what the registers of records that need a second person's confirmation share."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Case, CharField, F, Q, Value, When
 
 from minzheng.core.registers import accepting
 from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Register
+from minzheng.core.registers.records import Record
 from minzheng.kernel.masking import mask_name
 
 CONFIRMED = (("no", "待确认"), ("yes", "已确认"))
@@ -62,6 +63,7 @@ ACCEPTANCE_COLUMNS = (
 class AcceptedRegister(Register):
     """验收登记簿 — records wait until a second person confirms them; only then figures count them."""
 
+    model: ClassVar[type[Record]]
     confirms = True
     reopens = True
     tabs = TABS

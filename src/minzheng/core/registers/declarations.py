@@ -1,5 +1,6 @@
 """登记簿声明 — a register is a declaration: columns, filters, fields to fill, and who may. Everything else is generic."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +15,7 @@ from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.kernel.registry import Registry
 
 if TYPE_CHECKING:
-    from minzheng.core.registers.records import Record
+    from minzheng.core.registers.records import Listed
     from minzheng.core.registers.writing import Writer
 
 
@@ -67,13 +68,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """筛选 — one drop-down above the list."""
+    """筛选 — one drop-down above the list; one with a ``pattern`` is set by addresses of other pages, whose values have that form."""
 
     name: str
     title: str
     source: str = ""
     choices: Sequence[tuple[str, str]] = ()
     condition: Callable[[str], Q] | None = None
+    pattern: str = ""
+
+    def takes(self, value: str) -> bool:
+        """Whether an address may set the filter to a value."""
+        if self.pattern:
+            return re.fullmatch(self.pattern, value) is not None
+        return bool(value) and value in {str(one) for one, _ in self.choices}
 
     def as_condition(self, value: str) -> Q:
         """The predicate for a chosen value."""
@@ -113,7 +121,8 @@ class Panel:
 class Companion:
     """相关页面 — a page beside a list or a record, by the name of its address; that takes the register's code (and the uid).
 
-    ``to`` is the permission that opens it; where none is named, whoever may change the register's records.
+    ``to`` is the permission without which it is not offered; where none is named, what is decided about a record is offered to whoever
+    may change the register's records, and a page beside a list to everybody.
     """
 
     name: str
@@ -146,7 +155,7 @@ class Register:
     icon: ClassVar[str] = "list"
     note: ClassVar[str] = ""
     unit: ClassVar[str] = "条"
-    model: ClassVar["type[Record]"]
+    model: ClassVar["type[Listed]"]
     identity: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]] = ()
     filters: ClassVar[tuple[Filter, ...]] = ()

@@ -167,7 +167,7 @@ def _write(batch: ImportBatch, register: type[Register], findings: Findings) -> 
         ImportRow(batch=batch, number=number, action=ImportRow.Action.NEW, object_uid=record.uid)
         for (number, _), record in zip(findings.new, made, strict=True)
     ]
-    after = dict(register.model._default_manager.filter(uid__in=list(before)).values_list("uid", "version"))
+    after = dict(writer.model._default_manager.filter(uid__in=list(before)).values_list("uid", "version"))
     rows += [
         ImportRow(
             batch=batch, number=number, action=ImportRow.Action.CHANGED, object_uid=record.uid,

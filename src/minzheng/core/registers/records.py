@@ -14,16 +14,29 @@ from minzheng.kernel import periods
 RecordT = TypeVar("RecordT", bound="Record")
 
 
-class Record(models.Model):
-    """登记记录 — the base of business tables. The database raises ``version`` on every update, bulk or not."""
+class Listed(models.Model):
+    """可列记录 — whatever a register can list: an outside number, and a division that says who may see it."""
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="区划")
+
+    objects: ScopedQuerySet[Any] = ScopedQuerySet.as_manager()  # type: ignore[assignment]  # manager of a generic queryset
+
+    class Meta:
+        abstract = True
+
+    class Privacy:
+        """Every class says which of its fields are personal."""
+
+        personal: frozenset[str] = frozenset()
+
+
+class Record(Listed):
+    """登记记录 — the base of business tables. The database raises ``version`` on every update, bulk or not."""
+
     version = models.PositiveIntegerField("版次", default=1, editable=False)
     created_at = models.DateTimeField("登记时间", default=periods.now, editable=False)
     updated_at = models.DateTimeField("变更时间", default=periods.now, editable=False)
-
-    objects: ScopedQuerySet[Any] = ScopedQuerySet.as_manager()  # type: ignore[assignment]  # manager of a generic queryset
 
     class Meta:
         abstract = True

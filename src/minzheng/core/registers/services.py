@@ -47,7 +47,7 @@ def change(register: type[Register], record: Record, values: Values, *, version:
     _check_place(register, values, by)
     try:
         with transaction.atomic():
-            locked = register.model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+            locked = writer.model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
             if locked.version != version:
                 raise NotPossible("您打开之后，别人已经改过这条记录；请重新打开，看过最新内容再改。")
             wanted = [{**writer.current(locked), **values}]

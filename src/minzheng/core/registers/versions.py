@@ -14,6 +14,8 @@ _TECHNICAL = frozenset({"id", "uid", "version", "updated_at", "created_at"})
 def versions(register: type[Register], record: Record) -> list[dict[str, Any]]:
     """Newest first: when, by whom, which fields changed from what to what."""
     model = register.model
+    if not issubclass(model, Record):  # what never changes has no versions
+        return []
     history = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
     rows = history._default_manager.filter(pgh_obj_id=record.pk).select_related("pgh_context").order_by("pgh_id")
     events: list[Any] = list(rows)

@@ -38,6 +38,7 @@ BY_COUNTY: Mapping[str, Value] = MappingProxyType({
     f"{LIVING}.house_limit": 1, f"{LIVING}.vehicle_limit": 0, f"{LIVING}.tapering_months": 6,
     "eldercare.old_age.first_age": 80, "eldercare.old_age.second_age": 90, "eldercare.old_age.third_age": 100,
     "eldercare.old_age.first_amount": 5_100, "eldercare.old_age.second_amount": 10_300,
+    "bureau.ledger.second_release_from": 50_000_00, "bureau.ledger.offset_share": 20,
     "eldercare.old_age.third_amount": 30_700, "welfare.disability_care.widened": False,
 })  # fmt: skip
 POVERTY, AT_HOME, IN_AN_INSTITUTION = "assistance.extreme_poverty", "home", "institution"

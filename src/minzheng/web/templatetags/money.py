@@ -2,6 +2,7 @@
 
 from django import template
 
+from minzheng.core.ledger.reads import titles
 from minzheng.kernel.money import format_yuan
 
 register = template.Library()
@@ -11,3 +12,9 @@ register = template.Library()
 def fen(amount: int | None) -> str:
     """元 — 1,207.49 for 120749 fen; a dash where there is none."""
     return "—" if amount is None else format_yuan(amount)
+
+
+@register.filter
+def programme_title(code: str) -> str:
+    """项目名称 — what a programme is called, by its code."""
+    return titles([code])

@@ -17,6 +17,7 @@ from minzheng.project.demonstration.chapters.households import HOUSEHOLDS
 from minzheng.project.demonstration.chapters.known import KNOWN
 from minzheng.project.demonstration.chapters.management import MANAGEMENT
 from minzheng.project.demonstration.chapters.returns import RETURNS
+from minzheng.project.demonstration.chapters.runs import RUNS
 from minzheng.project.demonstration.chapters.undertakings import UNDERTAKINGS
 from minzheng.project.demonstration.chapters.visits import VISITS
 
@@ -34,5 +35,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     KNOWN,
     CHECKS,
     VISITS,
+    RUNS,
     MANAGEMENT,
 )

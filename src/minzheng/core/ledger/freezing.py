@@ -1,0 +1,153 @@
+"""冻结名册 — the register of enrolments as it was known at the end of the cut-off day, written down set by set.
+
+What was decided later does not count, even where the freezing comes after it: an end that was confirmed later is open still, a spell
+that was begun later is not there. A row is kept of every enrolment that is owed something in the month, and of every one whose course is
+not the one that was reckoned last; from these rows, and from the ledger, everything else follows. Nor does count what is confirmed after
+the run was asked for: whoever was confirming at that moment is waited for first (``wait_for_confirmers``), so that no decision is seen in part.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from minzheng.core.ledger.places import lay_out
+from minzheng.core.ledger.runs.models import PaymentRun
+from minzheng.kernel.periods import ZONE
+
+# each step is a table beside the transaction, so that the planner knows how much there is before the next
+_KNOWN = """
+    -- enrolments of the run's county and programmes, opened by a decision that was confirmed by the cut-off
+    CREATE TEMP TABLE ledger_known ON COMMIT DROP AS
+    SELECT r.id AS run_id, r.month, u.known_until, r.cut_off_on, e.id, e.programme, e.division_id
+    FROM ledger_paymentrun r
+    CROSS JOIN LATERAL (SELECT LEAST((r.cut_off_on + 1)::timestamp AT TIME ZONE %(zone)s, r.created_at) AS known_until) u
+    JOIN ledger_runprogramme p ON p.run_id = r.id
+    JOIN ledger_place x ON x.run_id = r.id
+    JOIN benefits_enrolment e ON e.division_id = x.division_id AND e.programme = p.programme AND e.since <= r.month
+    JOIN benefits_enrolmentdecision o ON o.id = e.opened_by_id
+    WHERE r.id = ANY(%(runs)s) AND o.confirmed_at < u.known_until
+"""
+_SPELLS = """
+    -- what is owed from when to when, as known: fen a month, 0 where it is suspended
+    CREATE TEMP TABLE ledger_spells ON COMMIT DROP AS
+    SELECT id, JSONB_AGG(JSONB_BUILD_ARRAY(since, until, amount, decision_id, tapering) ORDER BY since) AS said,
+        COALESCE(SUM(amount) FILTER (WHERE until IS NULL), 0)::bigint AS amount,
+        COALESCE(BOOL_OR(tapering) FILTER (WHERE until IS NULL), FALSE) AS tapering,
+        MAX(decision_id) FILTER (WHERE until IS NULL) AS decision_id
+    FROM (
+        SELECT k.id, s.since, s.decision_id, s.state = 'tapering' AS tapering,
+            CASE WHEN s.state IN ('paid', 'tapering') THEN s.amount ELSE 0 END AS amount,
+            CASE WHEN s.until <= k.month AND (s.ended_by_id IS NULL OR d.confirmed_at < k.known_until) THEN s.until END AS until
+        FROM ledger_known k
+        JOIN benefits_enrolmentspell s ON s.enrolment_id = k.id AND s.since <= k.month
+        JOIN benefits_enrolmentdecision b ON b.id = s.decision_id AND b.confirmed_at < k.known_until
+        LEFT JOIN benefits_enrolmentdecision d ON d.id = s.ended_by_id
+    ) spell GROUP BY id
+"""
+_COVERS = """
+    -- who is covered from when to when, as known; who of them had died before the month, and who lives elsewhere
+    CREATE TEMP TABLE ledger_covers ON COMMIT DROP AS
+    SELECT c.id, JSONB_AGG(JSONB_BUILD_ARRAY(c.person_id, c.since, c.until) ORDER BY c.person_id, c.since) AS said,
+        COALESCE(ARRAY_AGG(c.person_id ORDER BY c.person_id) FILTER (WHERE c.until IS NULL), '{}') AS members,
+        COALESCE(ARRAY_AGG(c.person_id ORDER BY c.person_id) FILTER (WHERE c.until IS NULL AND p.died_on < c.month), '{}') AS dead,
+        COALESCE(ARRAY_AGG(c.person_id ORDER BY c.person_id)
+            FILTER (WHERE c.until IS NULL AND p.died_on IS NULL AND x.division_id IS NULL), '{}') AS away
+    FROM (
+        SELECT k.run_id, k.month, k.id, c.person_id, c.since,
+            CASE WHEN c.until <= k.month AND (c.ended_by_id IS NULL OR d.confirmed_at < k.known_until) THEN c.until END AS until
+        FROM ledger_known k
+        JOIN benefits_coverage c ON c.enrolment_id = k.id AND c.since <= k.month
+        JOIN benefits_enrolmentdecision b ON b.id = c.decision_id AND b.confirmed_at < k.known_until
+        LEFT JOIN benefits_enrolmentdecision d ON d.id = c.ended_by_id
+    ) c
+    JOIN parties_person p ON p.id = c.person_id
+    LEFT JOIN ledger_place x ON x.run_id = c.run_id AND x.division_id = p.division_id
+    GROUP BY c.id
+"""
+_ACCOUNTS = """
+    CREATE TEMP TABLE ledger_accounts ON COMMIT DROP AS
+    SELECT DISTINCT ON (k.id) k.id, a.id AS account_id
+    FROM ledger_known k
+    JOIN ledger_payeeaccount a ON a.enrolment_id = k.id AND a.since <= k.cut_off_on AND a.confirmed_at < k.known_until
+    ORDER BY k.id, a.since DESC
+"""
+_BEFORE = """
+    -- how each was reckoned last, and whether something was left open then
+    CREATE TEMP TABLE ledger_last ON COMMIT DROP AS
+    SELECT k.id, b.fingerprint, b.left_open
+    FROM ledger_known k
+    JOIN LATERAL (
+        SELECT f.fingerprint, EXISTS (
+            SELECT 1 FROM ledger_runhold o WHERE o.run_id = f.run_id AND o.round = q.round AND o.enrolment_id = f.enrolment_id
+        ) OR EXISTS (
+            SELECT 1 FROM ledger_runcheck v WHERE v.run_id = f.run_id AND v.enrolment_id = f.enrolment_id AND v.kind = 'covered'
+        ) AS left_open
+        FROM ledger_frozenenrolment f JOIN ledger_paymentrun q ON q.id = f.run_id
+        WHERE f.enrolment_id = k.id AND q.state = 'released'
+        ORDER BY f.run_id DESC LIMIT 1
+    ) b ON TRUE
+"""
+_STEPS = {
+    "ledger_known": _KNOWN, "ledger_spells": _SPELLS, "ledger_covers": _COVERS, "ledger_accounts": _ACCOUNTS, "ledger_last": _BEFORE,
+}  # fmt: skip
+_FREEZE = """
+    INSERT INTO ledger_frozenenrolment (
+        run_id, enrolment_id, programme, division_id, amount, tapering, decision_id, members, dead, away, account_id, fingerprint,
+        changed, course
+    )
+    SELECT run_id, id, programme, division_id, amount, tapering, CASE WHEN amount > 0 THEN decision_id END, members, dead, away, account_id,
+        fingerprint, changed, CASE WHEN changed THEN course END
+    FROM (
+        SELECT w.*, b.fingerprint IS DISTINCT FROM w.fingerprint OR b.left_open AS changed
+        FROM (
+            SELECT t.*, MD5(t.course::text) AS fingerprint
+            FROM (
+                SELECT k.run_id, k.id, k.programme, k.division_id, COALESCE(s.amount, 0) AS amount, COALESCE(s.tapering, FALSE) AS tapering,
+                    s.decision_id, COALESCE(c.members, '{}') AS members, COALESCE(c.dead, '{}') AS dead, COALESCE(c.away, '{}') AS away,
+                    a.account_id, JSONB_BUILD_OBJECT('spells', COALESCE(s.said, '[]'), 'covers', COALESCE(c.said, '[]')) AS course
+                FROM ledger_known k
+                LEFT JOIN ledger_spells s ON s.id = k.id
+                LEFT JOIN ledger_covers c ON c.id = k.id
+                LEFT JOIN ledger_accounts a ON a.id = k.id
+            ) t
+        ) w
+        LEFT JOIN ledger_last b ON b.id = w.id
+    ) judged WHERE amount > 0 OR changed
+    ORDER BY run_id, id
+"""
+# names that are the same in every database come into the hash, keys do not
+_DIGEST = """
+    SELECT f.run_id, ENCODE(SHA256(CONVERT_TO(STRING_AGG(
+        CONCAT_WS('|', e.number, f.amount, f.tapering, d.code, ARRAY_LENGTH(f.members, 1), ARRAY_LENGTH(f.dead, 1),
+            ARRAY_LENGTH(f.away, 1), f.changed, a.uid), E'\\n' ORDER BY e.number
+    ), 'UTF8')), 'hex')
+    FROM ledger_frozenenrolment f
+    JOIN benefits_enrolment e ON e.id = f.enrolment_id
+    JOIN divisions_division d ON d.id = f.division_id
+    LEFT JOIN ledger_payeeaccount a ON a.id = f.account_id
+    WHERE f.run_id = ANY(%(runs)s) GROUP BY f.run_id
+"""
+NOTHING = "0" * 64
+
+
+def wait_for_confirmers() -> None:
+    """Wait until everybody who is confirming decisions just now has ended; whoever comes later is later than the run."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE benefits_enrolmentdecision IN SHARE MODE")
+
+
+def freeze(runs: Sequence[PaymentRun]) -> dict[int, str]:
+    """Write the frozen register of some runs; the hash of each, by the run's key."""
+    lay_out(runs)
+    said: dict[str, Any] = {"runs": [run.pk for run in runs], "zone": ZONE.key}
+    with connection.cursor() as cursor:
+        for table, statement in _STEPS.items():
+            cursor.execute(statement, said if "%(" in statement else None)
+            cursor.execute(f"CREATE UNIQUE INDEX ON {table} (id)")
+            cursor.execute(f"ANALYZE {table}")
+        cursor.execute(_FREEZE)
+        cursor.execute(_DIGEST, said)
+        found = dict(cursor.fetchall())
+        cursor.execute(f"DROP TABLE {', '.join(_STEPS)}")
+    return {run.pk: found.get(run.pk, NOTHING) for run in runs}

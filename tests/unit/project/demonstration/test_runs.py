@@ -1,0 +1,62 @@
+"""The ledger of the invented city: all months to July locked, August waiting, and every sum what the decisions alone say."""
+
+from datetime import date
+
+import pytest
+from django.db.models import Q, Sum
+
+from minzheng.core.ledger import summing
+from minzheng.core.ledger.models import LedgerLine, LineMember, PayeeAccount, PaymentRun
+from minzheng.core.notices.models import Notice
+from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow, owed
+from minzheng.project.demonstration.world import Setting, build_world
+from tests.unit.project.demonstration.conftest import PEOPLE, SEED, TODAY
+
+pytestmark = pytest.mark.django_db
+JULY = 7
+
+
+@pytest.fixture(scope="module")
+def decisions():
+    setting = Setting()
+    world = build_world(setting, setting.geography(), seed=SEED, people=PEOPLE)
+    return [row for row in world.as_known_on(TODAY).chapters["enrolments"] if isinstance(row, DecisionRow)]
+
+
+def test_the_counties_of_the_cast_have_their_months(sound_city):
+    found = PaymentRun.objects.values_list("month", "state").distinct()
+    assert set(found) == {(date(2021, month, 1), "released") for month in range(1, JULY + 1)} | {
+        (date(2021, 8, 1), "checking")
+    }
+    assert not Notice.objects.filter(title__contains="发放").exists()
+
+
+@pytest.mark.parametrize("month", range(1, JULY + 1))
+def test_after_each_run_the_ledger_has_said_what_the_decisions_known_then_owe(sound_city, decisions, month):
+    """From the generator's rows alone: every month until then, by what had been confirmed at the cut-off."""
+    cut_off = date(2021, month, 20)
+    known = [row for row in decisions if row.confirmed_on is not None and row.confirmed_on <= cut_off]
+    places = {row.key: row.place[:6] for row in decisions}
+    here = {run.division.code[:6] for run in PaymentRun.objects.select_related("division")}
+    expected = 0
+    for each in range(1, month + 1):
+        states = owed(known, date(2021, each, 1)).items()
+        expected += sum(amount for key, (state, amount) in states if state != "suspended" and places[key] in here)
+    said = LedgerLine.objects.filter(run__month__lte=date(2021, month, 1), kind__in=["regular", "arrears", "claim"])
+    assert said.aggregate(total=Sum("amount"))["total"] == expected
+
+
+def test_locked_runs_are_what_their_hashes_say_and_nobody_is_paid_twice(sound_city):
+    runs = list(PaymentRun.objects.filter(state="released"))
+    digests = summing.digests(runs)
+    assert all(digests[run.pk] == run.lines_digest for run in runs)
+    assert summing.uneven(runs) == 0
+    live = LineMember.objects.filter(~Q(ends__void=False), void=False).values_list("person", "programme", "month")
+    assert len(set(live)) == len(live) > 0
+    assert (
+        LedgerLine.objects.filter(kind="arrears").exists() or LedgerLine.objects.filter(run__month__month=JULY).exists()
+    )
+
+
+def test_nearly_every_enrolment_has_an_account(sound_city):
+    assert PayeeAccount.objects.filter(confirmed_at__isnull=False).count() > 0

@@ -1,0 +1,49 @@
+"""Accounts of the old-age allowances, confirmed except in E2 and W2, and a run of every county that waits for answers."""
+
+from datetime import date
+from unittest import mock
+
+from minzheng.core.benefits.models import Enrolment
+from minzheng.core.ledger import services
+from minzheng.core.ledger.accounts.writing import AccountWriter
+from minzheng.core.ledger.models import LedgerLine, PayeeAccount
+from minzheng.core.registers import accepting
+from minzheng.kernel.periods import Month
+from tests.world import Row
+from tests.worlds.facts import KEYS
+
+SINCE, WAITING = date(2021, 3, 1), ("E2", "W2")
+COUNTIES = ("E", "W", "Z")
+
+
+def fill(world) -> None:
+    """Lines lie where their enrolments lie, runs in their counties."""
+    by, enrolments = world.users["second"], {}
+    places = {division.pk: key for key, division in world.places.items()}
+    for one in Enrolment.objects.select_related("person", "division"):
+        enrolments[places[one.division_id]] = one
+    with mock.patch.object(AccountWriter, "references", ()):
+        rows = [
+            {
+                "enrolment": one, "payee": one.person, "division": one.division, "bank": "农村信用联社", "since": SINCE,
+                "account": f"62170010{number:08}", "accepted_on": SINCE, "paper": "存折复印件",
+            }
+            for number, one in enumerate(enrolments.values())
+        ]  # fmt: skip
+        with mock.patch.object(AccountWriter, "place_of", ""):
+            made = AccountWriter.create_many(rows, by=by)
+    ready = [one for key, one in zip(enrolments, made, strict=True) if not key.startswith(WAITING)]
+    assert accepting.confirm(PayeeAccount, ready, by=world.users["city"]).confirmed == len(ready)
+    world.rows += [
+        Row("ledger.account", key, enrolments[key].number, one) for key, one in zip(enrolments, made, strict=True)
+    ]
+    assert set(enrolments) <= set(KEYS)
+    for key in COUNTIES:
+        with mock.patch.object(services, "_cut_off", return_value=date(2021, 8, 31)):
+            run = services.start(world.places[key], ["eldercare.old_age"], Month(2021, 8), by=world.users["finance"])
+        services.prepare([run], lambda *_: None, by=world.users["finance"])
+        run.refresh_from_db()
+        world.rows.append(Row("ledger.run", key, run.number, run))
+    for line in LedgerLine.objects.select_related("enrolment"):
+        if line.month == date(2021, 8, 1):
+            world.rows.append(Row("ledger.line", places[line.division_id], line.enrolment.number, line))
