@@ -76,10 +76,12 @@ def _living(day: date, *, corrected: bool, granted: bool) -> Iterator[ActRow]:
     yield from _decided(later + 15, granted=granted)
 
 
-def _noticed_and_reported(after: int, *, opinion: str = "", objected: bool = False) -> Iterator[ActRow]:
+def _noticed_and_reported(
+    after: int, *, opinion: str = "", objected: bool = False, hung: int = 10
+) -> Iterator[ActRow]:  # fmt: skip
     """The check and the township's opinion (reckoned by the rules where words are given), seven days of notice, and the county.
 
-    Against some notices somebody speaks, without success.
+    Against some notices somebody speaks, without success. ``hung``: how long the notice hangs, counted in days.
     """
     yield ActRow(after, "clerk", "file", "check")
     yield (
@@ -90,8 +92,8 @@ def _noticed_and_reported(after: int, *, opinion: str = "", objected: bool = Fal
     if objected:
         yield ActRow(after + 4, "clerk", "object", words="听说他家有一辆轿车，请核实。")
         yield ActRow(after + 6, "officer", "examine", words="车辆登记在邻居名下，异议不成立。")
-    yield ActRow(after + 10, "officer", "move", "report")
-    yield ActRow(after + 10, "reviewer", "claim")
+    yield ActRow(after + hung, "officer", "move", "report")
+    yield ActRow(after + hung, "reviewer", "claim")
 
 
 def _decided(after: int, *, granted: bool) -> Iterator[ActRow]:
@@ -117,7 +119,7 @@ def _recognised() -> tuple[ActRow, ...]:
 def _spent() -> tuple[ActRow, ...]:
     """临时救助（支出型）."""
     begun = (_accept(), ActRow(0, "officer", "claim"), *_visited(1))
-    return (*begun, *_noticed_and_reported(2), *_decided(14, granted=True))
+    return (*begun, *_noticed_and_reported(2, hung=14), *_decided(18, granted=True))  # working days, over any holiday
 
 
 def _urgent() -> tuple[ActRow, ...]:
