@@ -4,7 +4,7 @@ import pytest
 
 from minzheng.core.audit.models import AuditEvent
 from minzheng.core.cases import services as cases
-from minzheng.core.cases.assigning import services as assigning
+from minzheng.core.cases.courses import course_of
 from minzheng.core.cases.marks import STAFF_KIN
 from minzheng.core.cases.models import FiledPaper
 from minzheng.core.documents import services as documents
@@ -12,7 +12,6 @@ from minzheng.core.visits import services
 from minzheng.core.visits.models import State, Visit
 from minzheng.core.visits.services import NotPossible
 from minzheng.domains.assistance.services import put_survey_into_file
-from tests.unit.core.cases.conftest import account, reasons
 from tests.unit.core.visits.conftest import AT_HOME, COUNTY, SELF_CARE, SIX, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -87,20 +86,10 @@ def test_the_countys_own_visit_bars_those_who_made_it_from_deciding(tour):
     typed = AT_HOME | {"same": "yes"}
     tour.sent(visit, typed, by=tour.reviewer)
     services.confirm(visit.uid, by=tour.other_reviewer)
-    cases.take_move(case.uid, "survey", revision=None, by=tour.officer)
-    home = tour.for_case(case)
-    tour.sent(home, AT_HOME, by=tour.officer)
-    services.confirm(home.uid, by=tour.clerk)
-    for name in ("check", "proposal"):
-        cases.put_paper(case.uid, name, by=tour.officer)
-    cases.take_move(case.uid, "notify", revision=None, by=tour.officer)
-    tour.on("2021-09-15")
-    cases.take_move(case.uid, "report", revision=None, by=tour.officer)
-    for who in (tour.reviewer, tour.other_reviewer):
-        assert "由另一人" in reasons(case, who, "grant")
-    third = account("reviewer3", "审核戊", "county_reviewer", tour.world.county)
-    assigning.claim(case.uid, by=third)
-    assert reasons(case, third, "grant") == ""
+    course = course_of(case, TODAY)
+    paper = course.workflow.papers["county_visit"]
+    assert course.hands(paper) == {tour.reviewer.pk, tour.other_reviewer.pk}
+    assert all(paper in course.workflow.moves[name].not_by for name in ("grant", "refuse"))
 
 
 def test_the_assessment_of_self_care_goes_into_the_file_of_extreme_poverty(tour):
