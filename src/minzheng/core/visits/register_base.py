@@ -65,7 +65,7 @@ class VisitRegister(Register):
     title = "走访"
     unit = "次"
     icon = "home-search"
-    order = "-planned_on"
+    order = "planned_on"
     searches = "走访对象的姓名、名称、户编号（从头输入）"
     note = "计划的、触发的和抽取的走访；填写、确认签名和取消都在走访自己的页面上，完成后不能更改。"
     view = Permission.FACT_VIEW
