@@ -101,12 +101,16 @@ def inside(key: str, place: str) -> bool:
 
 @dataclass(frozen=True)
 class Row:
-    """A named record: which register lists it, where it lies, and the words by which a page shows it."""
+    """A named record: which register lists it, where it lies, and the words by which a page shows it.
+
+    ``quoted``: lists of other registers call it by its name too, also where it cannot be opened.
+    """
 
     register: str
     place: str
     name: str
     record: object
+    quoted: bool = False
 
 
 @dataclass
@@ -126,7 +130,7 @@ class World:
 
     def hidden(self, actor: str, register: str | None = None) -> list[Row]:
         """The rows outside the actor's place, of one register or of all."""
-        wanted = [row for row in self.rows if register in (None, row.register)]
+        wanted = [row for row in self.rows if row.register == register or (register is None and not row.quoted)]
         return [row for row in wanted if actor in ADMINISTRATORS or not inside(row.place, CAST[actor].place)]
 
     def row(self, register: str, place: str) -> Row | None:

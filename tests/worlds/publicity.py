@@ -54,6 +54,7 @@ def fill(world) -> None:
         )
         for key in KEYS
     )  # fmt: skip
+    world.rows += [Row("cases.known", key, case.number, case.known_as) for key, case in cases.items()]
     for key, *made in zip(KEYS, cases.values(), notices, objections, lists, strict=True):
         world.rows += [
             Row(code, key, name, record)

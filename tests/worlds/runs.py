@@ -13,7 +13,7 @@ from tests.world import Row
 from tests.worlds.facts import KEYS
 
 SINCE, WAITING = date(2021, 3, 1), ("E2", "W2")
-COUNTIES = ("E", "W", "Z")
+COUNTIES = {"E": "finance", "W": "stranger", "Z": "second"}  # and who asked for the run there
 
 
 def fill(world) -> None:
@@ -38,12 +38,13 @@ def fill(world) -> None:
         Row("ledger.account", key, enrolments[key].number, one) for key, one in zip(enrolments, made, strict=True)
     ]
     assert set(enrolments) <= set(KEYS)
-    for key in COUNTIES:
+    for key, name in COUNTIES.items():
+        asks = world.users[name]
         with mock.patch.object(services, "_cut_off", return_value=date(2021, 8, 31)):
-            run = services.start(world.places[key], ["eldercare.old_age"], Month(2021, 8), by=world.users["finance"])
-        services.prepare([run], lambda *_: None, by=world.users["finance"])
+            run = services.start(world.places[key], ["eldercare.old_age"], Month(2021, 8), by=asks)
+        services.prepare([run], lambda *_: None, by=asks)
         run.refresh_from_db()
-        world.rows.append(Row("ledger.run", key, run.number, run))
+        world.rows.append(Row("ledger.run", key, run.number, run, quoted=True))
     for line in LedgerLine.objects.select_related("enrolment"):
         if line.month == date(2021, 8, 1):
             world.rows.append(Row("ledger.line", places[line.division_id], line.enrolment.number, line))

@@ -193,7 +193,7 @@ def test_kinds_that_somebody_owes_and_that_were_never_generated_are_named(bureau
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"holder": "person"}, "holder"),
+        ({"holder": "nobody"}, "holder"),
         ({"satisfied": None}, "satisfied 或 reached"),
         ({"reached": MEMBER_LESSONS.reached, "required": 1}, "只写一个"),
         ({"required": 3}, "required"),
