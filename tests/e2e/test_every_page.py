@@ -16,6 +16,7 @@ from tests.e2e import (
     concept_scenes,
     desk_scenes,
     entrance_scenes,
+    ledger_scenes,
     publicity_scenes,
     standards_scenes,
     visit_scenes,
@@ -52,6 +53,7 @@ assert check_scenes
 assert concept_scenes
 assert desk_scenes
 assert entrance_scenes
+assert ledger_scenes
 assert publicity_scenes
 assert standards_scenes
 assert window_scenes
