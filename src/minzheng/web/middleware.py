@@ -1,4 +1,4 @@
-"""请求中间件 — idle sessions end; every write of a request knows who asked for it."""
+"""请求中间件 — idle sessions end; no page of a user is kept by a browser; every write of a request knows who asked for it."""
 
 import time
 from collections.abc import Callable
@@ -31,6 +31,20 @@ class SessionAgeMiddleware:
             elif now - seen >= _REFRESH_SECONDS or "seen" not in request.session:
                 request.session["seen"] = now
         return self.get_response(request)
+
+
+class UnkeptMiddleware:
+    """页面不留存 — what is answered to somebody signed in is kept by no browser and no proxy, unless the page says itself how."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        came_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if came_signed_in or request.user.is_authenticated:  # signing out and signing in are answered the same way
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class ActorMiddleware:
