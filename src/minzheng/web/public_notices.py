@@ -119,13 +119,14 @@ def public_objection(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = ObjectionForm(request.POST or None, initial={"key": uuid4()})
     shown: dict[str, Any] = {"notice": found, "sheet": sheet_of(found), "form": form}
     status = 200
-    if form.is_bound:
+    if form.is_bound and form.is_valid():  # what is refused for a slip of the pen is not counted
         address = str(request.META.get("REMOTE_ADDR", ""))
         if too_often(address, "objection", most=OBJECTIONS, within=OBJECTIONS_WITHIN, by="public"):
             form.add_error(None, "提交得太频繁，请过一小时再试，或者打电话、到受理单位反映。")
             status = 429
-        elif form.is_valid() and (made := _submitted(uid, form)):
+        elif made := _submitted(uid, form):
             return render(request, "public/thanks.html", shown | {"objection": made})
+    if form.is_bound:
         status = max(status, 422)
     return render(request, "public/objection.html", shown, status=status)
 

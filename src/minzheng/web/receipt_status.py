@@ -40,9 +40,9 @@ def receipt_status(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["code"]
         typed = "".join(sign for sign in code.upper() if sign.isalnum())
         address = str(request.META.get("REMOTE_ADDR", ""))
-        from_there = too_often(address, "status", most=BY_ADDRESS, within=WITHIN, by="public")
-        of_that_code = too_often(typed, "status-code", most=BY_CODE, within=WITHIN, by="public")  # counted in any case
-        if from_there or of_that_code:
+        if too_often(address, "status", most=BY_ADDRESS, within=WITHIN, by="public") or too_often(
+            typed, "status-code", most=BY_CODE, within=WITHIN, by="public"
+        ):
             form.add_error(None, TOO_OFTEN)
             status = 429
         else:
