@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from minzheng.core.access.reads import appointments_of
 from minzheng.core.audit.services import SURROUNDINGS, Surroundings
+from minzheng.web.addresses import address_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 _REFRESH_SECONDS = 60
@@ -59,7 +60,7 @@ class ActorMiddleware:
         held = appointments_of(request.user)
         around = Surroundings(
             request_id=str(uuid4()),
-            address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+            address=address_of(request)[:45],
             post=held[0].post if held else "",
         )
         token = SURROUNDINGS.set(around)

@@ -23,6 +23,7 @@ from minzheng.core.publicity.objections import services as objections
 from minzheng.core.publicity.publications import reads as publications
 from minzheng.kernel import periods
 from minzheng.kernel.workflow import NotPossible
+from minzheng.web.addresses import address_of
 from minzheng.web.policy import public
 from minzheng.web.publicity_forms import ObjectionForm
 from minzheng.web.publicity_printed import period_of
@@ -38,7 +39,7 @@ def _open_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        address = str(request.META.get("REMOTE_ADDR", ""))
+        address = address_of(request)
         if too_often(address, "page", most=PAGES, within=PAGES_WITHIN, by="public"):
             response = render(request, "public/too_often.html", status=429)
             response["Retry-After"] = str(int(PAGES_WITHIN.total_seconds()))
@@ -120,7 +121,7 @@ def public_objection(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown: dict[str, Any] = {"notice": found, "sheet": sheet_of(found), "form": form}
     status = 200
     if form.is_bound and form.is_valid():  # what is refused for a slip of the pen is not counted
-        address = str(request.META.get("REMOTE_ADDR", ""))
+        address = address_of(request)
         if too_often(address, "objection", most=OBJECTIONS, within=OBJECTIONS_WITHIN, by="public"):
             form.add_error(None, "提交得太频繁，请过一小时再试，或者打电话、到受理单位反映。")
             status = 429
