@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -120,25 +121,30 @@ def public_objection(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = ObjectionForm(request.POST or None, initial={"key": uuid4()})
     shown: dict[str, Any] = {"notice": found, "sheet": sheet_of(found), "form": form}
     status = 200
-    if form.is_bound and form.is_valid():  # what is refused for a slip of the pen is not counted
-        address = address_of(request)
-        if too_often(address, "objection", most=OBJECTIONS, within=OBJECTIONS_WITHIN, by="public"):
-            form.add_error(None, "提交得太频繁，请过一小时再试，或者打电话、到受理单位反映。")
-            status = 429
-        elif made := _submitted(uid, form):
-            return render(request, "public/thanks.html", shown | {"objection": made})
     if form.is_bound:
+        made = None
+        if form.is_valid():
+            try:
+                made = _submitted(request, uid, form)
+            except NotPossible as problem:
+                form.add_error(None, str(problem))
+            else:
+                if made is None:
+                    form.add_error(None, "提交得太频繁，请过一小时再试，或者打电话、到受理单位反映。")
+                    status = 429
+        if made is not None:
+            return render(request, "public/thanks.html", shown | {"objection": made})
         status = max(status, 422)
     return render(request, "public/objection.html", shown, status=status)
 
 
-def _submitted(uid: UUID, form: ObjectionForm) -> Any:
+@transaction.atomic
+def _submitted(request: HttpRequest, uid: UUID, form: ObjectionForm) -> Any:
+    """The objection, or None where the address sent too many. What is refused takes its count back. Raises NotPossible."""
     said = form.cleaned_data
-    try:
-        return objections.submit(uid, objections.Said(said["key"], said["text"], said["name"], said["contact"]))
-    except NotPossible as problem:
-        form.add_error(None, str(problem))
+    if too_often(address_of(request), "objection", most=OBJECTIONS, within=OBJECTIONS_WITHIN, by="public"):
         return None
+    return objections.submit(uid, objections.Said(said["key"], said["text"], said["name"], said["contact"]))
 
 
 @_open_page
