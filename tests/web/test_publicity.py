@@ -236,6 +236,14 @@ def test_one_address_objects_five_times_an_hour_and_no_oftener(anybody, notice):
     assert not any("10.1.2.3" in one.source for one in PublicVisit.objects.all())
 
 
+def test_slips_of_the_pen_lock_nobody_out(anybody, notice):
+    address = reverse("public_objection", args=[notice.uid])
+    said = {"key": str(uuid4()), "text": "", "name": "", "contact": ""}
+    for text in ("", "他的卡 6222 0212 3456 7890 128 可查"):
+        assert [anybody.post(address, said | {"text": text}).status_code for _ in range(7)] == [422] * 7
+    assert anybody.post(address, said | {"text": "他家有一辆轿车，收入与所报不符。"}).status_code == 200
+
+
 def test_whoever_opens_pages_too_often_waits(anybody):
     anybody.get(reverse("public_root"))
     PublicVisit.objects.update(count=120)

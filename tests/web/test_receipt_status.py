@@ -10,6 +10,7 @@ from minzheng.core.cases.intake import receipts
 from minzheng.core.cases.intake import services as intake
 from minzheng.core.cases.intake.content import Asked, IntakeForm
 from minzheng.core.parties import sealing
+from minzheng.core.publicity.limits.models import PublicVisit
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +62,9 @@ def test_guessing_from_one_address_is_stopped_whatever_the_code(receipt):
     statuses = [asked(f"ABCDEFGH{number:04d}", "0000", address="10.0.3.1").status_code for number in range(22)]
     assert statuses[0] == 422
     assert statuses[-1] == 429
+
+
+def test_an_address_that_is_stopped_makes_no_more_rows_however_many_codes_it_tries(db):
+    for number in range(25):
+        asked(f"ABCDEFGH{number:04d}", "0000", address="10.0.4.1")
+    assert PublicVisit.objects.count() == 1 + 20

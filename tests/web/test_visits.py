@@ -1,5 +1,6 @@
 """Visits as their pages work them: from the paper a case waits for to the file, what a phone sends, and what is refused in words."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -66,7 +67,10 @@ def test_from_the_page_of_a_case_to_its_file(people, the_city):
     form_page = people["clerk"].get(reverse("visit_form", args=[visit.uid])).content.decode()
     assert "村头第三家" in form_page
     assert sent(people["clerk"], visit, AT_HOME, files=[("signature", picture())]).status_code == 302
-    confirmed = people["officer"].post(reverse("visit_act", args=[visit.uid]), {"act": "confirm"}, follow=True)
+    shown = people["officer"].get(reverse("visit", args=[visit.uid])).content.decode()
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', shown)
+    said = {"act": "confirm", "seen": seen}
+    confirmed = people["officer"].post(reverse("visit_act", args=[visit.uid]), said, follow=True)
     assert "已签名，走访完成。" in confirmed.content.decode()
     paper = FiledPaper.objects.get(case=case, name="visit")
     assert {one.person.username for one in paper.signatures.all()} == {"clerk", "officer"}

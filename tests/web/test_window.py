@@ -11,6 +11,7 @@ from django.urls import reverse
 from minzheng.core.audit.models import AuditEvent
 from minzheng.core.calendars import services as calendars
 from minzheng.core.cases.drafting import reads as drafts
+from minzheng.core.cases.drafting import services as drafting
 from minzheng.core.cases.models import Case, Intake, IntakeDraft, KnownApplication
 from minzheng.core.parties.models import Person
 from minzheng.core.parties.services import PersonWriter
@@ -162,6 +163,52 @@ def test_a_newcomer_is_registered_with_his_household_on_the_spot(people, the_cit
     assert (member.relation, member.household.settlement) == ("head", "rural")
     on_to_check(people["clerk"], draft)
     assert pressed(people["clerk"], draft).status_code == 302
+
+
+def started(client):
+    return IntakeDraft.objects.get(uid=client.post(reverse("window_start"))["Location"].split("/")[2])
+
+
+def test_registering_a_newcomer_pressed_twice_registers_him_once(people, the_city, monkeypatch):
+    draft, before = started(people["clerk"]), Person.objects.count()
+    address, said = reverse("window_draft", args=[draft.uid]), page(draft, **newcomer())
+    answers, once = [], drafting.register_newcomer
+
+    def with_a_second_press_between(*arguments, **more):
+        monkeypatch.setattr(drafting, "register_newcomer", once)
+        answers.append(people["clerk"].post(address, said))
+        return once(*arguments, **more)
+
+    monkeypatch.setattr(drafting, "register_newcomer", with_a_second_press_between)
+    answers += [people["clerk"].post(address, said) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302] * 3
+    draft.refresh_from_db()
+    assert drafts.typed_in(draft)["person"] == [str(Person.objects.get(name="欧阳新").uid)]
+    assert Person.objects.count() == before + 1
+
+
+def test_what_another_window_changed_meanwhile_is_not_registered(people, the_city, monkeypatch):
+    draft, once = started(people["clerk"]), drafting.register_newcomer
+
+    def changed_between(uid, *arguments, by):
+        drafting.keep(uid, {"new_name": ["欧阳错"]}, drafting.Page(IntakeDraft.objects.get(uid=uid).revision), by=by)
+        return once(uid, *arguments, by=by)
+
+    monkeypatch.setattr(drafting, "register_newcomer", changed_between)
+    answer = people["clerk"].post(reverse("window_draft", args=[draft.uid]), page(draft, **newcomer()))
+    assert (answer.status_code, "还没有登记来人" in answer.content.decode()) == (422, True)
+    assert not Person.objects.filter(name__startswith="欧阳").exists()
+
+
+def test_a_newcomer_who_is_registered_already_is_put_into_the_draft_when_number_and_name_agree(people, the_city):
+    for draft in (started(people["clerk"]), started(people["clerk"])):
+        answer = people["clerk"].post(reverse("window_draft", args=[draft.uid]), page(draft, **newcomer()))
+        assert answer.status_code == 302
+        draft.refresh_from_db()
+        assert drafts.typed_in(draft)["person"] == [str(Person.objects.get(name="欧阳新").uid)]
+    draft = started(people["clerk"])
+    said = page(draft, **newcomer(new_name="另一人"))
+    assert people["clerk"].post(reverse("window_draft", args=[draft.uid]), said).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -110,6 +111,17 @@ def workers(environ: Mapping[str, str] = os.environ) -> int:
     return int(said)
 
 
+def proxies(environ: Mapping[str, str] = os.environ) -> tuple[IPv4Network | IPv6Network, ...]:
+    """MINZHENG_PROXIES, default none: addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between."""
+    said = [one.strip() for one in environ.get("MINZHENG_PROXIES", "").split(",") if one.strip()]
+    try:
+        return tuple(ip_network(one) for one in said)
+    except ValueError as problem:
+        raise BadEnvironment(
+            f"MINZHENG_PROXIES 应是反向代理的地址或网段，用逗号隔开，例如 127.0.0.1,10.0.0.0/24，现在是“{','.join(said)}”。"
+        ) from problem
+
+
 def home(environ: Mapping[str, str] = os.environ) -> Path:
     """MINZHENG_HOME, default ``var`` in the current folder: database, keys, documents."""
     said = environ.get("MINZHENG_HOME", "").strip() or "var"
@@ -149,6 +161,7 @@ def check() -> None:
     """Read every variable once, so that a slip of the pen ends in one line before anything is started."""
     port()
     workers()
+    proxies()
     for name in ("MINZHENG_DEBUG", "MINZHENG_HTTPS", "MINZHENG_PLAIN_STATIC"):
         flag(name)
     try:

@@ -53,6 +53,7 @@ def _database() -> dict[str, object]:
 SECRET_KEY = _secret_key()
 DATABASES = {"default": _database()}
 ALLOWED_HOSTS = os.environ.get("MINZHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+PROXIES = environment.proxies()  # whose X-Forwarded-For is believed
 ROOT_URLCONF = "minzheng.project.urls"
 WSGI_APPLICATION = "minzheng.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -118,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "minzheng.web.middleware.UnkeptMiddleware",
     "minzheng.web.middleware.SessionAgeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -172,6 +174,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workbench"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 AXES_FAILURE_LIMIT = 5
+AXES_CLIENT_IP_CALLABLE = "minzheng.web.addresses.address_of"
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"

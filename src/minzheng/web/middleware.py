@@ -1,4 +1,4 @@
-"""请求中间件 — idle sessions end; every write of a request knows who asked for it."""
+"""请求中间件 — idle sessions end; no page of a user is kept by a browser; every write of a request knows who asked for it."""
 
 import time
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from minzheng.core.access.reads import appointments_of
 from minzheng.core.audit.services import SURROUNDINGS, Surroundings
+from minzheng.web.addresses import address_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 _REFRESH_SECONDS = 60
@@ -33,6 +34,20 @@ class SessionAgeMiddleware:
         return self.get_response(request)
 
 
+class UnkeptMiddleware:
+    """页面不留存 — what is answered to somebody signed in is kept by no browser and no proxy, unless the page says itself how."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        came_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if came_signed_in or request.user.is_authenticated:  # signing out and signing in are answered the same way
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class ActorMiddleware:
     """操作人 — puts the request's number, address and post beside every audit event and history row."""
 
@@ -45,7 +60,7 @@ class ActorMiddleware:
         held = appointments_of(request.user)
         around = Surroundings(
             request_id=str(uuid4()),
-            address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+            address=address_of(request)[:45],
             post=held[0].post if held else "",
         )
         token = SURROUNDINGS.set(around)

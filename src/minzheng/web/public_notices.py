@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -23,6 +24,7 @@ from minzheng.core.publicity.objections import services as objections
 from minzheng.core.publicity.publications import reads as publications
 from minzheng.kernel import periods
 from minzheng.kernel.workflow import NotPossible
+from minzheng.web.addresses import address_of
 from minzheng.web.policy import public
 from minzheng.web.publicity_forms import ObjectionForm
 from minzheng.web.publicity_printed import period_of
@@ -38,7 +40,7 @@ def _open_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        address = str(request.META.get("REMOTE_ADDR", ""))
+        address = address_of(request)
         if too_often(address, "page", most=PAGES, within=PAGES_WITHIN, by="public"):
             response = render(request, "public/too_often.html", status=429)
             response["Retry-After"] = str(int(PAGES_WITHIN.total_seconds()))
@@ -120,23 +122,29 @@ def public_objection(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown: dict[str, Any] = {"notice": found, "sheet": sheet_of(found), "form": form}
     status = 200
     if form.is_bound:
-        address = str(request.META.get("REMOTE_ADDR", ""))
-        if too_often(address, "objection", most=OBJECTIONS, within=OBJECTIONS_WITHIN, by="public"):
-            form.add_error(None, "提交得太频繁，请过一小时再试，或者打电话、到受理单位反映。")
-            status = 429
-        elif form.is_valid() and (made := _submitted(uid, form)):
+        made = None
+        if form.is_valid():
+            try:
+                made = _submitted(request, uid, form)
+            except NotPossible as problem:
+                form.add_error(None, str(problem))
+            else:
+                if made is None:
+                    form.add_error(None, "提交得太频繁，请过一小时再试，或者打电话、到受理单位反映。")
+                    status = 429
+        if made is not None:
             return render(request, "public/thanks.html", shown | {"objection": made})
         status = max(status, 422)
     return render(request, "public/objection.html", shown, status=status)
 
 
-def _submitted(uid: UUID, form: ObjectionForm) -> Any:
+@transaction.atomic
+def _submitted(request: HttpRequest, uid: UUID, form: ObjectionForm) -> Any:
+    """The objection, or None where the address sent too many. What is refused takes its count back. Raises NotPossible."""
     said = form.cleaned_data
-    try:
-        return objections.submit(uid, objections.Said(said["key"], said["text"], said["name"], said["contact"]))
-    except NotPossible as problem:
-        form.add_error(None, str(problem))
+    if too_often(address_of(request), "objection", most=OBJECTIONS, within=OBJECTIONS_WITHIN, by="public"):
         return None
+    return objections.submit(uid, objections.Said(said["key"], said["text"], said["name"], said["contact"]))
 
 
 @_open_page

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from minzheng.core.cases.intake.status import progress_of
 from minzheng.core.publicity.limits.services import too_often
 from minzheng.kernel import periods
+from minzheng.web.addresses import address_of
 from minzheng.web.policy import public
 
 BY_ADDRESS, BY_CODE, WITHIN = 20, 6, timedelta(hours=1)
@@ -39,10 +40,10 @@ def receipt_status(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         code = form.cleaned_data["code"]
         typed = "".join(sign for sign in code.upper() if sign.isalnum())
-        address = str(request.META.get("REMOTE_ADDR", ""))
-        from_there = too_often(address, "status", most=BY_ADDRESS, within=WITHIN, by="public")
-        of_that_code = too_often(typed, "status-code", most=BY_CODE, within=WITHIN, by="public")  # counted in any case
-        if from_there or of_that_code:
+        address = address_of(request)
+        if too_often(address, "status", most=BY_ADDRESS, within=WITHIN, by="public") or too_often(
+            typed, "status-code", most=BY_CODE, within=WITHIN, by="public"
+        ):
             form.add_error(None, TOO_OFTEN)
             status = 429
         else:

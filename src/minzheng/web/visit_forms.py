@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.crypto import salted_hmac
@@ -23,7 +23,7 @@ from minzheng.core.visits.services import PHOTO_LIMIT, Incomplete, NotPossible, 
 from minzheng.kernel import periods
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
-from minzheng.web.visit_pages import VisitPage
+from minzheng.web.visit_pages import VisitPage, form_key
 
 OWN = ("visited_on", "at_home", "absence", "unsigned")  # what is asked of every visit, beside its questions
 TITLES = {
@@ -96,7 +96,7 @@ def _sent(request: StaffRequest, uid: UUID, page: VisitPage) -> HttpResponse:
         return JsonResponse({"said": said, "problems": problems}, status=422)
     if not problems:
         messages.error(request, said)
-    key = _key(request.POST) or uuid4()
+    key = form_key(request.POST, "key") or uuid4()
     return render(
         request, "visits/form.html", _shown(request, page, request.POST.dict(), problems, key=key), status=422
     )
@@ -104,7 +104,7 @@ def _sent(request: StaffRequest, uid: UUID, page: VisitPage) -> HttpResponse:
 
 def _submission(request: StaffRequest, page: VisitPage) -> Submission:
     """What was sent. Raises Incomplete for a day that is none, NotPossible for a form without its key."""
-    sent, key = request.POST, _key(request.POST)
+    sent, key = request.POST, form_key(request.POST, "key")
     if key is None:
         raise NotPossible("页面已过期，请从走访页面重新打开表单；填写的内容在草稿里。")
     try:
@@ -123,13 +123,6 @@ def _submission(request: StaffRequest, page: VisitPage) -> Submission:
         Shot(signed.read(PHOTO_LIMIT + 1), str(signed.name)) if signed is not None and signed.name else None,
         sent.get("unsigned", ""),
     )  # fmt: skip
-
-
-def _key(sent: QueryDict) -> UUID | None:
-    try:
-        return UUID(sent.get("key", ""))
-    except ValueError:
-        return None
 
 
 def _shown(

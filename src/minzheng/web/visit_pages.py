@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
 
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
@@ -10,6 +13,7 @@ from minzheng.core.visits import reads
 from minzheng.core.visits.checklist import Outcome, Section
 from minzheng.core.visits.checklists import pinned
 from minzheng.core.visits.papers import name_of
+from minzheng.core.visits.planning import may_reassign
 from minzheng.core.visits.visiting import who_may_go
 from minzheng.kernel import periods
 
@@ -39,6 +43,7 @@ class VisitPage:
     has_signed: bool
     may_work: bool
     may_cancel: bool
+    may_reassign: bool
     colleagues: list[Any]
 
     @classmethod
@@ -50,6 +55,7 @@ class VisitPage:
         is_open, sent = visit.state not in ENDED, visit.state in {SENT, "finished"}
         may_work = scope_of(user, Permission.VISIT_WORK).covers(visit.division.path)
         going = visit.state in GOING
+        hands_on = going and may_work and may_reassign(user, visit, checklist, today, goes=mine is not None)
         return cls(
             record=visit, checklist=checklist, subject=name_of(visit), subject_register=_register(visit), masked=_masked(visit),
             visitors=people, sections=reads.answered(checklist, visit.answers, reads.pictures_of(visit)) if sent else [],
@@ -57,7 +63,8 @@ class VisitPage:
             late=going and visit.planned_on < today, goes=mine is not None,
             has_signed=mine is not None and mine.signed_at is not None, may_work=may_work,
             may_cancel=is_open and may_work and (mine is not None or visit.planned_by_id == user.pk),
-            colleagues=who_may_go(checklist, visit.division, visit.planned_on) if going and may_work else [],
+            may_reassign=hands_on,
+            colleagues=who_may_go(checklist, visit.division, visit.planned_on) if hands_on else [],
         )  # fmt: skip
 
     @property
@@ -100,3 +107,11 @@ def _register(visit: Any) -> str:
 def _masked(visit: Any) -> str:
     """The identity number of a person, masked."""
     return sealing.masked_id(visit.person.sealed_id, visit.person.uid) if visit.person is not None else ""
+
+
+def form_key(sent: QueryDict, name: str) -> UUID | None:
+    """表单编号 — the key that a form carries under a name; None when it is none."""
+    try:
+        return UUID(sent.get(name, ""))
+    except ValueError:
+        return None

@@ -26,7 +26,7 @@ from minzheng.web.attachments import as_file
 from minzheng.web.lines import line_title
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
-from minzheng.web.visit_pages import VisitPage
+from minzheng.web.visit_pages import VisitPage, form_key
 
 if TYPE_CHECKING:
     from minzheng.core.access.models import User
@@ -90,7 +90,7 @@ def paper(request: StaffRequest, uid: UUID) -> HttpResponse:
 
 
 def _confirm(request: StaffRequest, uid: UUID) -> str:
-    done = services.confirm(uid, by=request.user)
+    done = services.confirm(uid, seen=form_key(request.POST, "seen"), by=request.user)
     return "已签名，走访完成。" if done.state == "finished" else "已签名，等其他同行的人确认。"
 
 

@@ -17,7 +17,6 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.cases.drafting import reads as drafts
 from minzheng.core.cases.drafting import services as drafting
 from minzheng.core.cases.intake import reads
-from minzheng.core.parties.households import services as newcomers
 from minzheng.core.registers.searching import is_probing, looks_like_a_number, note_miss
 from minzheng.core.registers.services import BadFields
 from minzheng.core.registers.writing import NotPossible as NotRegistrable
@@ -87,6 +86,8 @@ def draft(request: StaffRequest, uid: UUID) -> HttpResponse:
     kept = drafts.get_draft(request.user, uid)
     if request.method == "GET":
         return _first_page(request, kept, drafts.typed_in(kept))
+    if request.POST.get("go") == "register" and drafts.typed_in(kept).get("person"):
+        return redirect("window_draft", uid=uid)  # pressed twice: the first press registered him
     answers = typed.sent(request.POST, typed.FIRST_PAGE)
     try:
         kept = drafting.keep(uid, _of_page(kept, answers), page_of(request), by=request.user)
@@ -166,16 +167,14 @@ def _register(request: StaffRequest, kept: Any) -> HttpResponse:
     if problems:
         return _first_page(request, kept, answers, wrong=problems)
     try:
-        person = newcomers.register_newcomer(values, home, by=request.user)
+        drafting.register_newcomer(kept.uid, answers, values, home, by=request.user)
     except BadFields as problem:
         named = {
             ("home_code" if name == "household" else f"new_{name}"): words for name, words in problem.problems.items()
         }
         return _first_page(request, kept, answers, wrong=named)
-    except NotRegistrable as problem:
+    except (NotRegistrable, NotPossible) as problem:
         return _first_page(request, kept, answers, refused=[str(problem)])
-    shown = drafting.Page(kept.revision)
-    drafting.keep(kept.uid, {"person": [str(person.uid)]}, shown, by=request.user)
     messages.success(request, "已登记来人，请继续选择申请事项。")
     return redirect("window_draft", uid=kept.uid)
 

@@ -54,3 +54,11 @@ def test_a_secret_may_lie_in_a_file_and_a_missing_file_is_named(tmp_path):
     assert environment.secret("SECRET_KEY", {"SECRET_KEY_FILE": str(tmp_path / "key")}) == "abc"
     with pytest.raises(BadEnvironment, match="SECRET_KEY_FILE"):
         environment.secret("SECRET_KEY", {"SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_proxies_are_addresses_or_networks():
+    said = environment.proxies({"MINZHENG_PROXIES": "127.0.0.1, 10.0.0.0/24,"})
+    assert [str(one) for one in said] == ["127.0.0.1/32", "10.0.0.0/24"]
+    assert environment.proxies({}) == ()
+    with pytest.raises(environment.BadEnvironment, match="MINZHENG_PROXIES 应是反向代理的地址或网段"):
+        environment.proxies({"MINZHENG_PROXIES": "proxy.example"})

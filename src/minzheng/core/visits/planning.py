@@ -77,6 +77,19 @@ def may_plan(user: User, checklist: type[Checklist], path: str, on: date) -> boo
     return handles or may_go(user, checklist, path, on)
 
 
+def may_reassign(user: User, visit: Visit, checklist: type[Checklist], today: date, *, goes: bool) -> bool:
+    """Whether a user may hand a visit on: who planned it or goes on it, or who may plan it and manages the cases of the place.
+
+    Of what was drawn by lot nobody chooses his own inspector: only who planned it, or the county.
+    """
+    if visit.planned_by_id == user.pk:
+        return True
+    manages, place = scope_of(user, Permission.CASE_MANAGE), visit.division
+    if visit.cause == Visit.Cause.DRAWN:
+        return manages.covers((place.county or place).path)
+    return goes or (manages.covers(place.path) and may_plan(user, checklist, place.path, today))
+
+
 def check(plan: Plan, checklist: type[Checklist], today: date) -> None:
     """A plan that can be carried out. Raises NotPossible."""
     kind = KINDS[type(plan.subject)]

@@ -82,16 +82,22 @@ def _planned(wanted: Plan, by: User) -> Visit:
 
 @transaction.atomic
 def reassign(uid: UUID, *, visitors: tuple[User, ...], planned_on: date, by: User) -> Visit:
-    """改派 — other people, or another day, before the visit is sent in. Raises Http404, PermissionDenied, NotPossible."""
+    """改派 — other people, or another day, before the visit is sent in; by whoever planned it, goes on it or handles such cases.
+
+    What was drawn by lot is changed by who planned it or the county. Raises Http404, PermissionDenied, NotPossible.
+    """
     visit = locked(uid, by=by)
     in_states(visit, State.PLANNED, State.STARTED)
     checklist = checklists.pinned(visit.pin)
+    before = set(Visitor.objects.filter(visit=visit).values_list("person", flat=True))
+    if not planning.may_reassign(by, visit, checklist, periods.today(), goes=by.pk in before):
+        who = "安排的人或县级" if visit.cause == Visit.Cause.DRAWN else "安排的人、走访人或管这里办件的人"
+        raise NotPossible(f"这次走访只能由{who}改派。")
     if not checklist.in_force.contains(planned_on) or (
         visit.earliest_on is not None and planned_on < visit.earliest_on
     ):
         raise NotPossible("改定的日期不在这一版检查单的施行期间，或早于收件之日；请核对，或取消后另行安排。")
     planning.check_visitors(visitors, checklist, visit.division.path, planned_on)
-    before = set(Visitor.objects.filter(visit=visit).values_list("person", flat=True))
     after = {one.pk for one in visitors}
     Draft.objects.filter(visit=visit, person__in=before - after).delete()
     Visitor.objects.filter(visit=visit, person__in=before - after).delete()
@@ -131,7 +137,8 @@ def submit(uid: UUID, sent: Submission, *, by: User) -> Visit:
     The same form sent again is taken once. Raises Http404, PermissionDenied, NotPossible, Incomplete with every problem by field.
     """
     visit = locked(uid, by=by)
-    if visit.sent_key == sent.key and visit.submitted_by_id == by.pk:
+    taken = visit.state in {State.SUBMITTED, State.FINISHED}
+    if taken and visit.sent_key == sent.key and visit.submitted_by_id == by.pk:
         return visit
     in_states(visit, State.PLANNED, State.STARTED)
     going(visit, by)
@@ -195,14 +202,17 @@ def _stored(visit: Visit, shot: Shot, name: str, purpose: str, by: User) -> Docu
 
 
 @transaction.atomic
-def confirm(uid: UUID, *, by: User) -> Visit:
+def confirm(uid: UUID, *, seen: UUID | None, by: User) -> Visit:
     """确认签名 — another of those who went signs what was sent in; with the last signature the visit is finished.
 
-    Raises Http404, PermissionDenied, NotPossible.
+    ``seen`` is the key of the sheet that he saw: another one that was sent in since is not signed unseen. Raises Http404,
+    PermissionDenied, NotPossible.
     """
     visit = locked(uid, by=by)
     me = going(visit, by)
     in_states(visit, State.SUBMITTED)
+    if visit.sent_key != seen:
+        raise NotPossible("内容在您打开之后改过，请重新核对再签名。")
     if me.signed_at is not None:
         raise NotPossible("您已经签过名，请等同行的人确认。")
     assert visit.visited_on is not None  # sent in
@@ -233,7 +243,7 @@ def send_back(uid: UUID, *, reason: str, by: User) -> Visit:
     Draft.objects.create(visit=visit, person=visit.submitted_by, typed=typed)
     Visitor.objects.filter(visit=visit).update(signed_at=None)
     writer = visit.submitted_by.pk
-    change(visit, state=State.STARTED)
+    change(visit, state=State.STARTED, sent_key=None)
     notify(visit, [writer], f"走访被退回修改（{reason.strip()[:40]}）", by=by)
     tell("visit.send_back", visit, by, reason=reason.strip())
     return visit

@@ -89,6 +89,11 @@ class Round:
         visit.refresh_from_db()
         return done
 
+    def signed(self, visit, *, by):
+        """What stands in the visit now, signed by another of those who went."""
+        seen = Visit.objects.values_list("sent_key", flat=True).get(pk=visit.pk)
+        return services.confirm(visit.uid, seen=seen, by=by)
+
     def case(self, matter="assistance.minimum_living", *, marks=frozenset()):
         """An accepted case whose officer has it."""
         wanted = cases.Application(matter, uuid4(), self.world.township, person=self.applicant, marks=marks)

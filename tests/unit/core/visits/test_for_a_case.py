@@ -23,7 +23,7 @@ def test_a_finished_visit_puts_its_paper_into_the_file_signed_by_both(tour):
     visit = tour.for_case(case)
     tour.sent(visit, AT_HOME, by=tour.officer)
     assert FiledPaper.objects.count() == 0
-    services.confirm(visit.uid, by=tour.clerk)
+    tour.signed(visit, by=tour.clerk)
     paper = FiledPaper.objects.get()
     assert (paper.name, paper.source, paper.on, paper.by) == ("visit", "visit", TODAY, tour.clerk)
     assert {one.person for one in paper.signatures.all()} == {tour.officer, tour.clerk}
@@ -36,7 +36,7 @@ def test_filing_it_again_files_nothing_more(tour):
     case = tour.case()
     visit = tour.for_case(case)
     tour.sent(visit, AT_HOME, by=tour.officer)
-    services.confirm(visit.uid, by=tour.clerk)
+    tour.signed(visit, by=tour.clerk)
     visit.refresh_from_db()
     again = put_survey_into_file(visit, by=tour.clerk)
     assert again == FiledPaper.objects.get()
@@ -48,7 +48,7 @@ def test_a_refusal_of_the_file_refuses_the_signature_and_nothing_is_half_done(to
     tour.sent(visit, AT_HOME | {"hazard": "yes", "hazard_seen": "后墙开裂"}, by=tour.officer)
     cases.take_move(case.uid, "end", revision=None, opinion="申请人撤回。", by=tour.officer)
     with pytest.raises(NotPossible, match="走访表存不进办件的案卷：这一件已经办结"):
-        services.confirm(visit.uid, by=tour.clerk)
+        tour.signed(visit, by=tour.clerk)
     visit.refresh_from_db()
     assert (visit.state, visit.findings.count(), FiledPaper.objects.count()) == (State.SUBMITTED, 0, 0)
     services.cancel(visit.uid, reason="办件已终止", by=tour.clerk)
@@ -85,7 +85,7 @@ def test_the_countys_own_visit_bars_those_who_made_it_from_deciding(tour):
     visit = tour.for_case(case, COUNTY, "county_visit", by=tour.reviewer)
     typed = AT_HOME | {"same": "yes"}
     tour.sent(visit, typed, by=tour.reviewer)
-    services.confirm(visit.uid, by=tour.other_reviewer)
+    tour.signed(visit, by=tour.other_reviewer)
     course = course_of(case, TODAY)
     paper = course.workflow.papers["county_visit"]
     assert course.hands(paper) == {tour.reviewer.pk, tour.other_reviewer.pk}
@@ -96,6 +96,6 @@ def test_the_assessment_of_self_care_goes_into_the_file_of_extreme_poverty(tour)
     case = tour.case("assistance.extreme_poverty")
     visit = tour.for_case(case, SELF_CARE, "assessment")
     tour.sent(visit, dict.fromkeys(SIX, "no") | {"carer": "nobody"}, by=tour.officer)
-    services.confirm(visit.uid, by=tour.clerk)
+    tour.signed(visit, by=tour.clerk)
     assert FiledPaper.objects.get().name == "assessment"
     assert tour.applicant.facts.get().number == 6

@@ -1,5 +1,6 @@
 """From the plan to the last signature: who may plan and go, what is refused and why, what a finished visit leaves behind."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from minzheng.core.visits.models import Draft, Finding, State, Visit
 from minzheng.core.visits.reads import get_visit, results_of, to_do, visible
 from minzheng.core.visits.services import Incomplete, NotPossible, Shot
 from minzheng.kernel import periods
+from tests.unit.core.cases.conftest import account
 from tests.unit.core.visits.conftest import AT_HOME, HOME, SELF_CARE, SIX, TODAY, afresh, picture
 
 pytestmark = pytest.mark.django_db
@@ -184,15 +186,15 @@ def test_the_companion_signs_from_his_own_account_and_nobody_twice(tour):
     tour.sent(visit, AT_HOME, by=tour.officer)
     assert visit.state == State.SUBMITTED
     with pytest.raises(NotPossible, match="您已经签过名"):
-        services.confirm(visit.uid, by=tour.officer)
+        tour.signed(visit, by=tour.officer)
     with pytest.raises(NotPossible, match="您不是这次走访的走访人"):
-        services.confirm(visit.uid, by=tour.second)
-    services.confirm(visit.uid, by=tour.clerk)
+        tour.signed(visit, by=tour.second)
+    tour.signed(visit, by=tour.clerk)
     visit.refresh_from_db()
     assert visit.state == State.FINISHED
     assert all(one.signed_at for one in visit.visitors.all())
     with pytest.raises(NotPossible, match="已经完成"):
-        services.confirm(visit.uid, by=tour.clerk)
+        tour.signed(visit, by=tour.clerk)
 
 
 def test_sent_back_it_is_a_draft_again_that_nobody_has_signed(tour):
@@ -207,7 +209,7 @@ def test_sent_back_it_is_a_draft_again_that_nobody_has_signed(tour):
     assert not any(one.signed_at for one in visit.visitors.all())
     assert Notice.objects.filter(user=tour.officer).latest("id").title.startswith("走访被退回修改")
     tour.sent(visit, AT_HOME | {"transfers": "2400"}, by=tour.clerk)
-    services.confirm(visit.uid, by=tour.officer)
+    tour.signed(visit, by=tour.officer)
     visit.refresh_from_db()
     assert (visit.state, visit.answers["transfers"]) == (State.FINISHED, 240_000)
 
@@ -217,7 +219,34 @@ def test_whoever_lost_the_post_by_the_day_of_the_visit_does_not_sign(tour):
     tour.sent(visit, AT_HOME, by=tour.officer)
     tour.clerk.appointments.update(until=TODAY)
     with pytest.raises(Http404):
-        services.confirm(visit.uid, by=afresh(tour.clerk))
+        tour.signed(visit, by=afresh(tour.clerk))
+
+
+def test_nobody_signs_what_was_changed_after_he_opened_it(tour):
+    visit = tour.planned(HOME)
+    tour.sent(visit, AT_HOME, by=tour.officer)
+    seen = visit.sent_key
+    services.send_back(visit.uid, reason="自己改", by=tour.officer)
+    with pytest.raises(NotPossible, match="还没有提交"):
+        services.confirm(visit.uid, seen=seen, by=tour.clerk)
+    tour.sent(visit, AT_HOME | {"wages": "0"}, by=tour.officer)
+    for old in (seen, None):
+        with pytest.raises(NotPossible, match="内容在您打开之后改过，请重新核对"):
+            services.confirm(visit.uid, seen=old, by=tour.clerk)
+    visit.refresh_from_db()
+    assert (visit.state, visit.visitors.get(person=tour.clerk).signed_at) == (State.SUBMITTED, None)
+    services.confirm(visit.uid, seen=visit.sent_key, by=tour.clerk)
+    visit.refresh_from_db()
+    assert visit.state == State.FINISHED
+
+
+def test_a_sheet_corrected_on_the_page_that_was_sent_before_is_not_swallowed(tour):
+    visit, first = tour.planned(HOME), tour.sheet(AT_HOME)
+    services.submit(visit.uid, first, by=tour.officer)
+    services.send_back(visit.uid, reason="收入少填了一项", by=tour.clerk)
+    services.submit(visit.uid, replace(first, typed=AT_HOME | {"transfers": "2400"}), by=tour.officer)
+    visit.refresh_from_db()
+    assert (visit.state, visit.answers["transfers"]) == (State.SUBMITTED, 240_000)
 
 
 # -- what follows ------------------------------------------------------------------------------------------------------
@@ -238,7 +267,7 @@ def test_the_six_indicators_become_an_assessed_fact(tour, unable, grade):
     typed = {name: "no" if place < unable else "yes" for place, name in enumerate(SIX)} | {"carer": "nobody"}
     tour.sent(visit, typed, by=tour.officer)
     assert Fact.objects.count() == 0
-    services.confirm(visit.uid, by=tour.clerk)
+    tour.signed(visit, by=tour.clerk)
     visit.refresh_from_db()
     fact = Fact.objects.get()
     assert (fact.person, fact.kind, fact.number, fact.source, fact.since) == (
@@ -277,6 +306,31 @@ def test_others_go_on_another_day_and_drafts_of_those_who_do_not_are_gone(tour):
         services.reassign(visit.uid, visitors=(tour.officer,), planned_on=day, by=tour.officer)
 
 
+def test_a_visit_is_handed_on_by_those_concerned_and_by_who_manages_the_place(tour):
+    to = {"visitors": (tour.officer, tour.clerk), "planned_on": TODAY}
+    visit = tour.planned(HOME)
+    with pytest.raises(NotPossible, match="只能由安排的人、走访人或管这里办件的人改派"):
+        services.reassign(visit.uid, **to, by=account("clerk2", "窗口丁", "window_clerk", tour.world.township))
+    assert not Notice.objects.filter(title__startswith="走访已改由别人去").exists()
+    for by in (
+        tour.officer,
+        tour.clerk,
+        tour.second,
+        tour.reviewer,
+    ):  # planned it, goes on it, manages there, the county
+        services.reassign(visit.uid, **to, by=by)
+
+
+def test_what_was_drawn_is_handed_on_by_the_county_and_not_by_who_was_drawn(tour):
+    to = {"visitors": (tour.officer, tour.second), "planned_on": TODAY}
+    visit = tour.planned(HOME, cause=Visit.Cause.DRAWN, by=tour.reviewer)
+    for by in (tour.officer, tour.clerk, tour.second):
+        with pytest.raises(NotPossible, match="只能由安排的人或县级改派"):
+            services.reassign(visit.uid, **to, by=by)
+    for by in (tour.reviewer, tour.other_reviewer):
+        services.reassign(visit.uid, **to, by=by)
+
+
 # -- what the database itself refuses ----------------------------------------------------------------------------------
 def refused(act):
     with pytest.raises(IntegrityError) as problem, transaction.atomic():
@@ -292,7 +346,7 @@ def test_the_database_refuses_leaps_ends_without_signatures_and_changed_ends(tou
     assert "不可更改" in refused(lambda: mine.update(person=tour.child))
     tour.sent(visit, AT_HOME, by=tour.officer)
     assert "没有全部签名" in refused(lambda: mine.update(state=State.FINISHED, finished_at=periods.now()))
-    services.confirm(visit.uid, by=tour.clerk)
+    tour.signed(visit, by=tour.clerk)
     assert "已完成或取消的走访不可更改" in refused(lambda: mine.update(answers={}))
     assert "走访人和签名不可更改" in refused(lambda: visit.visitors.all().delete())
     assert "走访人和签名不可更改" in refused(lambda: visit.visitors.update(signed_at=None))

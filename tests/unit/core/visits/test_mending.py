@@ -12,7 +12,6 @@ from minzheng.core.duties.models import Duty
 from minzheng.core.duties.states import state
 from minzheng.core.notices.models import Notice
 from minzheng.core.registers import controls
-from minzheng.core.visits import services as visits
 from minzheng.core.visits.models import Finding
 from minzheng.core.visits.rectifying import services
 from minzheng.core.visits.rectifying.services import NotPossible
@@ -69,7 +68,7 @@ def test_a_mending_has_its_day_and_its_words(tour, finding, on, words, problem):
 def test_a_private_finding_does_not_exist_for_whoever_may_not_see_the_visit(tour):
     visit = tour.planned(HOME)
     tour.sent(visit, AT_HOME | {"hazard": "yes", "hazard_seen": "后墙开裂"}, by=tour.officer)
-    visits.confirm(visit.uid, by=tour.clerk)
+    tour.signed(visit, by=tour.clerk)
     finding = visit.findings.get()
     for who in (tour.assistant, tour.stranger):
         with pytest.raises(Http404):

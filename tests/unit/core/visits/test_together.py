@@ -45,7 +45,7 @@ def test_the_last_signature_given_twice_at_once_files_one_paper(committed, tour)
     case = tour.case()
     visit = tour.for_case(case)
     services.submit(visit.uid, tour.sheet(AT_HOME), by=tour.officer)
-    outcomes = at_once(*[lambda: services.confirm(visit.uid, by=afresh(tour.clerk))] * 2)
+    outcomes = at_once(*[lambda: tour.signed(visit, by=afresh(tour.clerk))] * 2)
     assert len(failed(outcomes)) == 1
     assert FiledPaper.objects.count() == 1
 
@@ -54,7 +54,7 @@ def test_a_signature_and_a_calling_off_at_once_are_not_both(committed, tour):
     visit = tour.planned(HOME)
     services.submit(visit.uid, tour.sheet(AT_HOME), by=tour.officer)
     outcomes = at_once(
-        lambda: services.confirm(visit.uid, by=afresh(tour.clerk)),
+        lambda: tour.signed(visit, by=afresh(tour.clerk)),
         lambda: services.cancel(visit.uid, reason="重复", by=afresh(tour.officer)),
     )
     assert len(failed(outcomes)) == 1

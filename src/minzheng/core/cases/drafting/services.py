@@ -18,7 +18,11 @@ from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.cases.drafting.reads import Answers, get_draft, place_of, typed_in
 from minzheng.core.cases.intake.models import IntakeDraft
+from minzheng.core.cases.intake.reads import found
+from minzheng.core.parties.households import services as newcomers
+from minzheng.core.parties.households.services import Home
 from minzheng.core.registers.parameters import book
+from minzheng.core.registers.writing import Values
 from minzheng.kernel import periods
 from minzheng.kernel.workflow import NotPossible
 
@@ -70,6 +74,25 @@ def keep(uid: UUID, answers: Mapping[str, list[str]], page: Page, *, by: User) -
     )  # fmt: skip
     draft.refresh_from_db()
     return draft
+
+
+@transaction.atomic
+def register_newcomer(uid: UUID, seen: Answers, values: Values, home: Home, *, by: User) -> IntakeDraft:
+    """登记来人 — the newcomer of a draft registered and put into it, all or nothing; pressed twice, once.
+
+    ``seen`` are the answers from which ``values`` were read. One of that number and name who is registered already in the scope in
+    which the user takes applications is put in. Raises Http404, Overtaken, BadFields (by field), NotPossible of the registers.
+    """
+    draft = locked(uid, by=by)
+    kept = typed_in(draft)
+    if kept.get("person"):
+        return draft
+    if kept != seen:
+        raise Overtaken("这份草稿刚刚在另一个窗口里改过，还没有登记来人；请刷新后核对再登记。")
+    number = str(values.get("id_number") or "")
+    there = [one for one in found(by, number) if one.name == values.get("name")] if number else []
+    person = there[0] if len(there) == 1 else newcomers.register_newcomer(values, home, by=by)
+    return keep(uid, {"person": [str(person.uid)]}, Page(draft.revision), by=by)
 
 
 @transaction.atomic
