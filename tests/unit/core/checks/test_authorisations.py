@@ -1,6 +1,7 @@
 """Without an authorisation nothing is asked: who signs, what it covers, until when, and what taking it back does."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from minzheng.core.checks.authorisations import services as authorisations
 from minzheng.core.checks.exchange import services as exchange
 from minzheng.core.checks.models import Authorisation, Question
 from minzheng.core.documents.models import Document
+from minzheng.core.parties.models import Person
 from minzheng.core.registers.writing import NotPossible
 from tests.unit.core.checks.conftest import MATTER, TODAY
 
@@ -155,3 +157,37 @@ def test_nobody_of_another_county_takes_it_back(office):
     (given,) = office.authorised(office.headman)
     with pytest.raises(Http404):
         authorisations.revoke(given.uid, reason="x", by=office.world.stranger)
+
+
+def test_a_request_leaves_without_whose_authorisation_ran_out_since_the_batch_was_made(office):
+    office.authorised(office.headman, valid_through=TODAY)
+    office.authorised(*office.persons[1:])
+    checking.start(checking.ask(office.case().uid, key=uuid4(), by=office.officer).uid, by=office.checker)
+    batch = office.batch()
+    office.on("2021-09-01")
+    file = exchange.issue(batch.uid, "csv", by=office.checker)
+    assert (file.issue.count, file.issue.sha256) == (2, sha256(file.data).hexdigest())
+    assert office.numbers[office.headman.pk] not in file.data.decode("gb18030")
+    assert file.left_out == "1 人授权已过期，不再核对。"
+    assert Question.objects.get(person=office.headman, source="banks").given_up == "授权已过期"
+
+
+def test_a_further_request_leaves_without_who_died_since(office):
+    office.started()
+    batch = office.batch()
+    assert exchange.issue(batch.uid, "csv", by=office.checker).left_out == ""
+    Person.objects.filter(pk=office.headman.pk).update(died_on=TODAY)
+    file = exchange.issue(batch.uid, "csv", reason="对方称未收到", by=office.checker)
+    assert (file.issue.count, file.left_out) == (2, "1 人已去世，不再核对。")
+    assert office.numbers[office.headman.pk] not in file.data.decode("gb18030")
+    assert Question.objects.get(person=office.headman, source="banks").given_up == "已去世"
+
+
+def test_where_every_authorisation_ran_out_no_request_leaves_and_nobody_is_awaited(office):
+    office.authorised(valid_through=TODAY)
+    checking.start(checking.ask(office.case().uid, key=uuid4(), by=office.officer).uid, by=office.checker)
+    batch = office.batch()
+    office.on("2021-09-01")
+    with pytest.raises(NotPossible, match="3 人授权已过期，不再核对。这一批次已没有需要核对的人"):
+        exchange.issue(batch.uid, "csv", by=office.checker)
+    assert not Question.objects.unanswered().filter(batch=batch).exists()
