@@ -109,7 +109,9 @@ def issue(uid: UUID, form: str, *, reason: str = "", by: User) -> RequestFile:
             raise NotPossible("这一批次的文件已经发出过，再次发出请写明原因。")
         rows, left_out = _still_asked(batch, by)
         if rows:
-            return _written(batch, rows, left_out, BatchIssue(batch=batch, serial=serial, form=form, reason=reason, by=by))
+            return _written(
+                batch, rows, left_out, BatchIssue(batch=batch, serial=serial, form=form, reason=reason, by=by)
+            )
     raise NotPossible(f"{left_out}{NOBODY_LEFT}")  # after the transaction: whom it gave up stays given up
 
 
@@ -118,7 +120,7 @@ def _still_asked(batch: CheckBatch, by: User) -> tuple[list[Question], str]:
     rows = list(
         Question.objects.select_for_update(of=("self",))
         .filter(batch=batch, given_up="")
-        .select_related("person", "authorisation")
+        .select_related("person", "authorisation__person")
         .order_by("line")
     )
     today = periods.today()
