@@ -49,6 +49,7 @@ ACTIONS = {
     "check.rebut": "登记核对异议",
     "check.reply": "导入核对答复",
     "check.report": "出具核对报告",
+    "check.leave_out": "请求文件略去不能核对的人",
     "check.revoke": "撤回核对授权",
     "check.settle": "复核核对异议",
     "check.start": "启动核对",

@@ -106,6 +106,13 @@ class AuthorisationForm(forms.Form):
         max_length=18,
         help_text="监护人不在本户时填写；监护人须已在“人员”中登记。",
     )
+    ground = forms.ChoiceField(
+        label="监护依据",
+        required=False,
+        choices=[("", "没有"), *authorisations.GROUNDS],
+        help_text="成年人由监护人签署的必选，并上传判决书或监护证明。",
+    )
+    ground_file = forms.FileField(label="监护依据扫描件", required=False, help_text="PDF 或图片，不超过 20 MB。")
     signed_on = forms.DateField(label="签署日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     valid_through = forms.DateField(
         label="有效期至", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -122,6 +129,8 @@ class AuthorisationForm(forms.Form):
         named = [(uid, f"监护人：{person.name}") for uid, person in self.guardians.items()]
         assert view.purpose is not None
         offered = [(one.code, f"{one.title}（{one.office}）") for one in view.purpose.sources_on(today)]
+        if not member.is_adult:
+            del self.fields["ground"], self.fields["ground_file"]
         for name, choices in (("signer", [*own, *named, (OTHER, "监护人：其他人")]), ("sources", offered)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -177,9 +186,11 @@ def authorise(request: StaffRequest, uid: UUID, person: UUID) -> HttpResponse:
 
 def _signing(form: AuthorisationForm, member: "MemberStanding", request: StaffRequest) -> Signing:
     said = form.cleaned_data
+    proof = said.get("ground_file")
     return Signing(
         member.person, said["sources"], said["signed_on"], said["file"].read(PAPER_LIMIT + 1), str(said["file"].name),
-        guardian=form.guardian(request.user), valid_through=said["valid_through"],
+        guardian=form.guardian(request.user), valid_through=said["valid_through"], ground=said.get("ground", ""),
+        ground_file=proof.read(PAPER_LIMIT + 1) if proof else b"", ground_file_name=str(proof.name) if proof else "",
     )  # fmt: skip
 
 

@@ -56,6 +56,8 @@ def file(request: StaffRequest, uid: UUID) -> HttpResponse:
     except NotPossible as problem:
         messages.error(request, str(problem))
         return _page(request, uid, typed=reason.strip(), refused=True)
+    if made.left_out:
+        messages.warning(request, f"请求文件已发出，内有 {made.issue.count} 人；{made.left_out}")
     return as_file(made.data, made.name, MEDIA_TYPES[form])
 
 

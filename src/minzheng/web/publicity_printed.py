@@ -32,7 +32,7 @@ def memo_of(roll: Roll) -> Memo:
     publication = roll.publication
     return Memo(
         title=f"{roll.title}领取名单", subtitle=f"{publication.division.name}　{roll.place.name}　{zh_date(roll.on)}",
-        headline=f"共 {len(roll.rows)} 户",
+        headline=f"共 {len(roll.rows) + roll.minors} 户" + (f"，其中 {roll.minors} 户以未成年人名义领取，不公布姓名" if roll.minors else ""),
         body=(
             Grid(roll.heads, roll.rows, widths, aligns),  # type: ignore[arg-type]  # "left" and "right" are two of its words
             Text(f"对名单有意见的，请向{publication.unit}反映，电话 {publication.telephone}。"),

@@ -7,6 +7,7 @@ import pytest
 
 from minzheng.adapters.calendars import exceptions
 from minzheng.core.access.posts import TownshipOfficer
+from minzheng.core.publicity.composing import telling_too_much
 from minzheng.core.publicity.declarations import (
     NOTICES,
     PUBLISHED,
@@ -99,3 +100,9 @@ def test_how_long_a_notice_hangs(calendar, matter, accepted, posted, last, first
 def test_how_a_name_stands_before_the_public(name, born, on, rule, expected):
     said = shown_name(name, date.fromisoformat(born), full=rule == "全名", on=date.fromisoformat(on))
     assert said == expected
+
+
+@pytest.mark.parametrize(("words", "allowed"), cases(PAGE, "手写的说明里不能出现的情况"))
+def test_what_is_written_by_hand_tells_of_no_illness_disability_or_sentence(words, allowed):
+    refused = list(telling_too_much("说明", words))
+    assert ("否" if refused else "能") == allowed

@@ -12,9 +12,11 @@ from django.db import transaction
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
 from minzheng.core.cases.models import Case
 from minzheng.core.cases.reads import get_case
 from minzheng.core.cases.services import put_checked_paper
+from minzheng.core.cases.writing import locked_within
 from minzheng.core.checks import reads as checks
 from minzheng.core.checks import services
 from minzheng.core.checks.models import Check
@@ -95,16 +97,26 @@ def ask(uid: UUID, *, key: UUID, by: User) -> Check:
 @transaction.atomic
 def start(uid: UUID, *, by: User) -> Check:
     """启动核对 — the county takes the check up; 核对启动记录 goes into the file. Raises Http404, PermissionDenied, NotPossible."""
+    case = _locked_case(uid, by)
+    if case is not None and case.closed_on is not None:
+        raise NotPossible("这一件已经办结，不能再启动核对。")
     check = services.start(uid, by=by)
-    if check.case_uid is not None:
-        put_checked_paper(check.case_uid, STARTED, by=by)
+    if case is not None:
+        put_checked_paper(case.uid, STARTED, by=by)
     return check
 
 
 @transaction.atomic
 def issue_report(uid: UUID, *, by: User) -> reporting.Issued:
     """出具报告 — the report is issued and goes into the file as 核对报告. Raises Http404, PermissionDenied, NotPossible."""
+    case = _locked_case(uid, by)
     issued = reporting.issue_report(uid, by=by)
-    if issued.check.case_uid is not None:
-        put_checked_paper(issued.check.case_uid, REPORT, document=issued.report.document, by=by)
+    if case is not None:
+        put_checked_paper(case.uid, REPORT, document=issued.report.document, by=by)
     return issued
+
+
+def _locked_case(uid: UUID, by: User) -> Case | None:
+    """The case of a check, its row locked before that of the check: in the same order as a move that ends both. None without one."""
+    check = checks.get_check(by, uid, to=Permission.CHECK_WORK)
+    return None if check.case_uid is None else locked_within(check.case_uid, scope_of(by, Permission.CHECK_VIEW))

@@ -47,6 +47,7 @@ from minzheng.core.cases.writing import (
     refresh,
     tell,
 )
+from minzheng.core.checks import services as checks
 from minzheng.core.documents.models import Document
 from minzheng.core.papers.models import NumberSequence
 from minzheng.core.papers.writing import next_serial
@@ -185,6 +186,8 @@ def _carried_out(case: Case, before: Course, wanted: Move, *, opinion: str, on: 
     if wanted.then:  # a service may have put a paper into the file, or moved on
         case.refresh_from_db()
         course = course_of(case, today)
+    if course.state.final:
+        checks.end_with_case(case.uid, by=by)
     if not pass_on(case, course, by=by, today=today):
         notify(case, people_waited_for(case, today), f"待办“{course.workflow.title}”（{course.state.title}）", by=by)
     tell("case.move", case, by, move=step.name, state=case.state, version=case.pin)

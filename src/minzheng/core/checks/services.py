@@ -27,6 +27,7 @@ KIND = "checks.check"
 WORD = "HD"
 CHUNK = 2_000
 STALE = "这项核对刚由他人办过，请刷新后再办。"
+CASE_ENDED = "办件已办结"
 
 
 @dataclass(frozen=True)
@@ -187,11 +188,25 @@ def withdraw(uid: UUID, *, reason: str, by: User) -> Check:
         raise NotPossible("已出报告的核对不能撤销。" if check.state == Check.State.REPORTED else STALE)
     if not reason.strip():
         raise NotPossible("请写明撤销的原因。")
-    check.state, check.withdrawn_reason = Check.State.WITHDRAWN, reason.strip()[:200]
-    check.save(update_fields=["state", "withdrawn_reason"])
-    Question.objects.unanswered().filter(check_ref=check).update(given_up="核对已撤销。")
-    tell("check.withdraw", check, by, reason=reason.strip())
+    _withdrawn(check, reason.strip()[:200], "核对已撤销。", by)
     return check
+
+
+def end_with_case(case_uid: UUID, *, by: User) -> None:
+    """随件撤销 — the case has ended and asks nobody any more: what of its check is open is withdrawn; answers are not read.
+
+    Whoever ends the case holds its row. One statement where nothing is open.
+    """
+    rows = Check.objects.under_way().filter(case_uid=case_uid).select_for_update(of=("self",))
+    for check in rows.select_related("division"):  # one at most: check_one_open
+        _withdrawn(check, CASE_ENDED, CASE_ENDED, by)
+
+
+def _withdrawn(check: Check, reason: str, given_up: str, by: User) -> None:
+    check.state, check.withdrawn_reason = Check.State.WITHDRAWN, reason
+    check.save(update_fields=["state", "withdrawn_reason"])
+    Question.objects.unanswered().filter(check_ref=check).update(given_up=given_up)
+    tell("check.withdraw", check, by, reason=reason)
 
 
 def locked(uid: UUID, *, by: User, to: Permission = Permission.CHECK_WORK) -> Check:

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from minzheng.core.checks.authorisations.models import Authorisation
+from minzheng.core.checks.authorisations.models import Authorisation, born_when_of_age
 from minzheng.core.checks.purposes import CheckPurpose
 from minzheng.core.checks.sources import CheckSource
 from minzheng.core.parties.models import Household, Membership, Person
-
-OF_AGE = 18  # 民法典 §17
 
 
 @dataclass(frozen=True)
@@ -38,8 +36,7 @@ class MemberStanding:
 
 def is_of_age(person: Person, on: date) -> bool:
     """Whether somebody is eighteen on a day."""
-    turned = person.born_on.year + OF_AGE
-    return (turned, person.born_on.month, person.born_on.day) <= (on.year, on.month, on.day)
+    return person.born_on <= born_when_of_age(on)
 
 
 def standings(households: Iterable[int], purpose: CheckPurpose, on: date) -> Mapping[int, list[MemberStanding]]:

@@ -57,7 +57,10 @@ def sent_with_authorisation() -> pgtrigger.Trigger:
                 SELECT 1 FROM checks_authorisation given WHERE given.id = NEW.authorisation_id
                     AND given.person_id = NEW.person_id AND NEW.source = ANY (given.sources)
                     AND given.signed_on <= NEW.sent_on AND given.valid_through >= NEW.sent_on
-                    AND given.revoked_on IS NULL) THEN
+                    AND given.revoked_on IS NULL
+                    AND (given.signer = 'self' OR given.ground <> '' OR EXISTS (
+                        SELECT 1 FROM parties_person child WHERE child.id = given.person_id
+                            AND child.born_on > NEW.sent_on - INTERVAL '18 years'))) THEN
                 RAISE EXCEPTION '没有有效的核对授权，不能发出核对请求' {REFUSED};
             END IF;
             RETURN NEW;

@@ -1,7 +1,7 @@
 """公示内容 — what a notice says to the public: composed from the case by the declared items, and refused where it tells too much.
 
 The officer chooses days, places, the opinion and the office; whatever he writes himself is searched for numbers of persons,
-addresses and illnesses. The preview and the page of the public are made by the same function.
+addresses, illnesses, disabilities and sentences (个人信息保护法 §28). The preview and the page of the public are made by the same function.
 """
 
 import json
@@ -19,13 +19,23 @@ from minzheng.core.divisions.models import Division
 from minzheng.core.parties.models import Membership, Person
 from minzheng.core.publicity.declarations import Board, CaseNotice, Item
 from minzheng.core.publicity.models import PublicNotice
-from minzheng.core.publicity.naming import shown_name, shows_in_full
+from minzheng.core.publicity.naming import is_minor, shown_name, shows_in_full
 from minzheng.kernel.calendar import UnknownYear
 from minzheng.kernel.identifiers import BadIdentifier, PhoneKind, found_in, parse_phone
 from minzheng.kernel.money import format_yuan
 from minzheng.kernel.workflow import Course, NotPossible, Stay
 
-HEALTH = re.compile(r"病|癌|瘤|残疾|残障|透析|化疗|放疗|手术|瘫痪|失能|失明|聋|哑|艾滋|HIV|抑郁|孕|流产", re.IGNORECASE)
+ILLNESS = (
+    r"病|症(?!结)|癌|瘤|[肝肾肺胃]|透析|化疗|放疗|手术|住院|确诊|诊断|患(?!难)|卧床|昏迷|植物人|中风|[脑心]梗|梗[死塞]|出血|衰竭|硬化|"
+    r"骨折|烧伤|移植|支架|心脏|血压|血糖|糖尿|尿毒|结核|梅毒|囊肿|溃疡|癫痫|白内障|青光眼|艾滋|HIV|抑郁|躁狂|躁郁|自闭|痴呆|疯|孕|流产"
+)
+DISABILITY = (
+    r"残(?!联|余|值|损|疾人联合会)|截肢|肢体|假肢|瘫|失能|失智|失明|失聪|失语|聋|哑|盲人|智力|智障|弱智|视力|听力|畸形|"
+    r"精神(?:分裂|障碍|异常|失常|疾|残|[一二三四1-4]级)"
+)
+CRIME = r"服刑|徒刑|判刑|刑满|刑释|监狱|入狱|坐牢|看守所|羁押|社区矫正|犯罪|前科|吸毒|戒毒|涉毒|毒瘾|贩毒"
+SENSITIVE = re.compile("|".join((ILLNESS, DISABILITY, CRIME)), re.IGNORECASE)
+WITHHELD = "不公开"
 HOTLINE = re.compile(r"12\d{3}")  # 12345 and the like
 LONGEST_NOTE, MOST_MEMBERS = 200, 30
 
@@ -87,15 +97,33 @@ def compose(case: Case, course: Course, declared: CaseNotice, draft: Draft, *, t
         problems.append("单位的申请不公示个人信息，不能按这个样式公示。")
     if problems or person is None:
         raise NotPossible("".join(problems))
-    wanted = set(declared.shows)
+    shows = shown_of(declared, person, today)
+    hidden = Item.APPLICANT not in shows
+    full = shows_in_full(declared.names, today)
     return PublicNotice(
-        case=case, division=place_of(case, person), pin=course.workflow.pin, shows=[item.value for item in declared.shows],
-        applicant=shown_name(person.name, person.born_on, full=shows_in_full(declared.names, today), on=today),
-        members=draft.members if Item.MEMBERS in wanted else None, proposal=draft.proposal,
-        amount=draft.amount if Item.AMOUNT in wanted else None, note=draft.note.strip(),
+        case=case, division=_township_of(case) if hidden else place_of(case, person), pin=course.workflow.pin,
+        shows=[item.value for item in shows],
+        applicant=WITHHELD if hidden else shown_name(person.name, person.born_on, full=full, on=today),
+        members=draft.members if Item.MEMBERS in shows else None, proposal=draft.proposal,
+        amount=draft.amount if Item.AMOUNT in shows else None, note=draft.note.strip(),
         boards=[board.value for board in declared.boards if board in draft.boards], posted_on=draft.posted_on,
         until=_last_day(course, declared, draft.posted_on), unit=draft.unit.strip(), telephone=office_phone(draft.telephone),
     )  # fmt: skip
+
+
+def shown_of(declared: CaseNotice, person: Person, today: date) -> tuple[Item, ...]:
+    """公示项目 — by the white list; of a minor the opinion alone (未成年人保护法 §4, 个人信息保护法 §28)."""
+    if is_minor(person.born_on, today):
+        return tuple(item for item in declared.shows if item is Item.PROPOSAL)
+    return declared.shows
+
+
+def _township_of(case: Case) -> Division:
+    """The township of a case, or its own place above one: a village would point at a child."""
+    place = case.division
+    while place.level == Division.Level.VILLAGE and place.parent is not None:
+        place = place.parent
+    return place
 
 
 def _last_day(course: Course, declared: CaseNotice, posted_on: date) -> date:
@@ -111,7 +139,7 @@ def _last_day(course: Course, declared: CaseNotice, posted_on: date) -> date:
 def _problems(draft: Draft, declared: CaseNotice, stay: Stay, today: date) -> Iterator[str]:
     if not stay.since <= draft.posted_on <= today:
         yield f"公示起日应在进入“{stay.state.title}”之日（{stay.since}）与今天之间。"
-    yield from _misplaced(draft, declared)
+    yield from _misplaced(draft, declared, today)
     if draft.proposal not in PublicNotice.Proposal.values:
         yield "请选择初审意见。"
     if Item.MEMBERS in declared.shows and not 1 <= (draft.members or 0) <= MOST_MEMBERS:
@@ -143,9 +171,11 @@ def opinion_of(case: Case) -> tuple[str, int | None] | None:
     return (PublicNotice.Proposal.GRANT if granted else PublicNotice.Proposal.REFUSE).value, found.amount
 
 
-def _misplaced(draft: Draft, declared: CaseNotice) -> Iterator[str]:
+def _misplaced(draft: Draft, declared: CaseNotice, today: date) -> Iterator[str]:
     if missing := [board.label for board in Board if board in declared.must - draft.boards]:
         yield f"应在{'、'.join(missing)}公示，请张贴后勾选。"
+    if Board.WEBSITE in draft.boards and draft.posted_on < today:
+        yield f"{Board.WEBSITE.label}从今天起才看得到，不能补登今天以前的公示；请把公示起日改为今天，或不勾选{Board.WEBSITE.label}。"
     if draft.boards - set(declared.boards):
         yield "有不能公示的地点，请重新勾选。"
 
@@ -162,12 +192,12 @@ def office_problems(label: str, unit: str, telephone: str) -> Iterator[str]:
 
 
 def telling_too_much(label: str, text: str) -> Iterator[str]:
-    """说得太多 — why a text may not be shown: numbers, addresses, illnesses; says where they stand and never repeats them."""
+    """说得太多 — why a text may not be shown: numbers, addresses, illnesses, sentences; says where they stand and never repeats them."""
     found = found_in(text)
     if found:
         yield f"“{label}”里{'，'.join(one.words for one in found)}；公示不能出现号码和门牌，请删去。"
-    if match := HEALTH.search(text):
-        yield f"“{label}”里第 {match.start() + 1} 个字起说到了健康状况；公示不能出现病情和残疾情况，请删去。"
+    if match := SENSITIVE.search(text):
+        yield f"“{label}”里第 {match.start() + 1} 个字起说到了健康状况或涉刑涉毒情况；公示不能出现，请删去。"
     if len(text.strip()) > LONGEST_NOTE:
         yield f"“{label}”最多 {LONGEST_NOTE} 个字，请写短一些。"
 

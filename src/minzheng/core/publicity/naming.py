@@ -18,7 +18,11 @@ def shows_in_full(rule: str, on: date) -> bool:
         return False
 
 
+def is_minor(born_on: date, on: date) -> bool:
+    """未成年 — whether somebody is under eighteen on a day: nothing that points at him is published."""
+    return (born_on.year + OF_AGE, born_on.month, born_on.day) > (on.year, on.month, on.day)
+
+
 def shown_name(name: str, born_on: date, *, full: bool, on: date) -> str:
     """姓名 — as the public reads it on a day."""
-    of_age = (born_on.year + OF_AGE, born_on.month, born_on.day) <= (on.year, on.month, on.day)
-    return name if full and of_age else mask_name(name)
+    return name if full and not is_minor(born_on, on) else mask_name(name)

@@ -8,6 +8,7 @@ import pytest
 
 from minzheng.core.access.keys import ensure_keys
 from minzheng.core.audit.models import AuditEvent
+from minzheng.core.cases import services as cases
 from minzheng.core.cases import versions
 from minzheng.core.cases.exchange import services as exchange
 from minzheng.core.cases.intake import services as intake
@@ -124,6 +125,15 @@ def test_an_answer_of_a_department_is_a_step_and_the_second_time_nothing(window,
     taken[MEDICAL].refresh_from_db()
     assert taken[MEDICAL].state == "answered"
     assert exchange.bring_answers(said, "答复.csv", by=window.clerk) == exchange.Brought(0, 1)
+
+
+def test_the_same_answer_after_the_matter_was_passed_on_anew_is_taken_anew(window, taken):
+    said = a_file("办件编号,答复情况,答复内容", f"{taken[MEDICAL].number},退回,材料不全")
+    assert exchange.bring_answers(said, "答复.csv", by=window.clerk) == exchange.Brought(1, 0)
+    cases.take_move(taken[MEDICAL].uid, "hand_again", revision=None, opinion="材料已补齐。", by=window.clerk)
+    assert exchange.bring_answers(said, "答复.csv", by=window.clerk) == exchange.Brought(1, 0)
+    taken[MEDICAL].refresh_from_db()
+    assert taken[MEDICAL].state == "returned"
 
 
 def test_answers_are_all_taken_or_none(window, taken):

@@ -1,6 +1,7 @@
 """Without an authorisation nothing is asked: who signs, what it covers, until when, and what taking it back does."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -11,11 +12,13 @@ from minzheng.adapters.uploads import UploadRefused
 from minzheng.core.audit.models import AuditEvent
 from minzheng.core.cases import checking
 from minzheng.core.checks.authorisations import services as authorisations
+from minzheng.core.checks.authorisations.models import born_when_of_age
 from minzheng.core.checks.exchange import services as exchange
 from minzheng.core.checks.models import Authorisation, Question
 from minzheng.core.documents.models import Document
+from minzheng.core.parties.models import Person
 from minzheng.core.registers.writing import NotPossible
-from tests.unit.core.checks.conftest import MATTER, TODAY
+from tests.unit.core.checks.conftest import MATTER, PDF, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +158,88 @@ def test_nobody_of_another_county_takes_it_back(office):
     (given,) = office.authorised(office.headman)
     with pytest.raises(Http404):
         authorisations.revoke(given.uid, reason="x", by=office.world.stranger)
+
+
+def test_a_request_leaves_without_whose_authorisation_ran_out_since_the_batch_was_made(office):
+    office.authorised(office.headman, valid_through=TODAY)
+    office.authorised(*office.persons[1:])
+    checking.start(checking.ask(office.case().uid, key=uuid4(), by=office.officer).uid, by=office.checker)
+    batch = office.batch()
+    office.on("2021-09-01")
+    file = exchange.issue(batch.uid, "csv", by=office.checker)
+    assert (file.issue.count, file.issue.sha256) == (2, sha256(file.data).hexdigest())
+    assert office.numbers[office.headman.pk] not in file.data.decode("gb18030")
+    assert file.left_out == "1 人授权已过期，不再核对。"
+    assert Question.objects.get(person=office.headman, source="banks").given_up == "授权已过期"
+
+
+def test_a_further_request_leaves_without_who_died_since(office):
+    office.started()
+    batch = office.batch()
+    assert exchange.issue(batch.uid, "csv", by=office.checker).left_out == ""
+    Person.objects.filter(pk=office.headman.pk).update(died_on=TODAY)
+    file = exchange.issue(batch.uid, "csv", reason="对方称未收到", by=office.checker)
+    assert (file.issue.count, file.left_out) == (2, "1 人已去世，不再核对。")
+    assert office.numbers[office.headman.pk] not in file.data.decode("gb18030")
+    assert Question.objects.get(person=office.headman, source="banks").given_up == "已去世"
+
+
+def test_where_every_authorisation_ran_out_no_request_leaves_and_nobody_is_awaited(office):
+    office.authorised(valid_through=TODAY)
+    checking.start(checking.ask(office.case().uid, key=uuid4(), by=office.officer).uid, by=office.checker)
+    batch = office.batch()
+    office.on("2021-09-01")
+    with pytest.raises(NotPossible, match="3 人授权已过期，不再核对。这一批次已没有需要核对的人"):
+        exchange.issue(batch.uid, "csv", by=office.checker)
+    assert not Question.objects.unanswered().filter(batch=batch).exists()
+
+
+PROVED = {"ground": "judgment", "ground_file": PDF, "ground_file_name": "判决书.pdf"}
+LAST_AS_A_CHILD = date(2028, 1, 4)
+
+
+def test_for_whoever_is_of_age_a_guardian_signs_on_a_stated_ground_with_its_paper(office):
+    spouse = office.persons[1]
+    with pytest.raises(NotPossible, match="已满 18 周岁，应由本人签署"):
+        office.authorised(spouse, guardian=office.headman)
+    with pytest.raises(NotPossible, match="上传监护依据"):
+        office.authorised(spouse, guardian=office.headman, ground="judgment")
+    with pytest.raises(NotPossible, match="只能是判决书或监护证明"):
+        office.authorised(spouse, guardian=office.headman, **{**PROVED, "ground": "hearsay"})
+    with pytest.raises(NotPossible, match="本人签署的不填监护依据"):
+        office.authorised(spouse, **PROVED)
+    (given,) = office.authorised(spouse, guardian=office.headman, **PROVED)
+    assert (given.ground, given.ground_document.purpose) == ("judgment", "监护依据")
+    assert list(Authorisation.objects.holding(TODAY)) == [given]
+
+
+def test_what_a_guardian_signed_for_a_child_ends_on_the_eighteenth_birthday(office):
+    (given,) = office.authorised(office.child, valid_through=date(2030, 1, 1))
+    for day, held in ((LAST_AS_A_CHILD, True), (LAST_AS_A_CHILD + timedelta(days=1), False)):
+        assert Authorisation.objects.holding(day).exists() is held
+        assert given.holds(day) is held
+    office.on("2028-01-05")
+    with pytest.raises(NotPossible, match="已满 18 周岁，应由本人签署"):
+        office.authorised(office.child, signed_on=LAST_AS_A_CHILD)
+
+
+def test_the_database_sends_nothing_on_what_a_guardian_signed_for_a_child_now_of_age(office):
+    office.authorised(*office.persons, valid_through=date(2030, 1, 1))
+    checking.start(checking.ask(office.case().uid, key=uuid4(), by=office.officer).uid, by=office.checker)
+    batch, waiting = office.batch("vehicles"), Question.objects.waiting().filter(person=office.child, source="banks")
+    with pytest.raises(IntegrityError, match="没有有效的核对授权"), transaction.atomic():
+        waiting.update(batch=batch, line=99, sent_on=LAST_AS_A_CHILD + timedelta(days=1))
+    assert waiting.update(batch=batch, line=99, sent_on=LAST_AS_A_CHILD) == 1
+
+
+@pytest.mark.parametrize(
+    ("born_on", "last_day"),
+    [
+        (date(2010, 1, 5), date(2028, 1, 4)),
+        (date(2004, 2, 29), date(2022, 2, 28)),
+        (date(2006, 2, 28), date(2024, 2, 27)),
+    ],
+)
+def test_of_age_is_whoever_has_his_eighteenth_birthday(born_on, last_day):
+    assert born_on > born_when_of_age(last_day)
+    assert born_on <= born_when_of_age(last_day + timedelta(days=1))

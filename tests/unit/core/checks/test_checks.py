@@ -219,15 +219,14 @@ def test_the_database_lets_no_check_go_back_or_vanish(office):
         cursor.execute("DELETE FROM checks_check WHERE id = %s", [check.pk])
 
 
-def test_a_report_after_the_end_of_the_case_is_issued_and_leaves_the_file_alone(office):
+def test_after_the_end_of_the_case_no_report_is_issued_and_the_file_stays_as_it_was(office):
     case = office.case()
     check = office.asked(case)
     checking.start(check.uid, by=office.checker)
     office.all_answered()
-    case.refresh_from_db()
-    cases.take_move(case.uid, "end", revision=case.revision, opinion="自愿撤回", by=office.officer)
-    issued = checking.issue_report(check.uid, by=office.checker)
-    assert issued.check.state == "reported"
+    cases.take_move(case.uid, "end", revision=None, opinion="自愿撤回", by=office.officer)
+    with pytest.raises(NotPossible, match="不在“核对中”，不能出报告"):
+        checking.issue_report(check.uid, by=office.checker)
     assert papers(case)[-1] == ("started", "check")
 
 
@@ -297,3 +296,42 @@ def test_a_batch_and_its_reply_take_the_same_statements_for_two_as_for_twelve(of
     statements_of_a_batch(office, keys[:1], "先行")  # what is read once is read
     few = statements_of_a_batch(office, keys[1:3], "复核甲")
     assert statements_of_a_batch(office, keys[3:], "复核乙") == few
+
+
+def test_a_case_that_ends_takes_its_open_check_with_it_and_nothing_is_sent_any_more(office):
+    case = office.case()
+    check = office.asked(case)
+    checking.start(check.uid, by=office.checker)
+    batch = office.batch("banks")
+    cases.take_move(case.uid, "end", revision=None, opinion="申请人撤回申请。", by=office.officer)
+    check.refresh_from_db()
+    assert (check.state, check.withdrawn_reason) == ("withdrawn", "办件已办结")
+    assert set(Question.objects.values_list("given_up", flat=True)) == {"办件已办结"}
+    with pytest.raises(NotPossible, match="没有需要核对的人"):
+        exchange.issue(batch.uid, "csv", by=office.checker)
+    with pytest.raises(NotPossible, match="没有等待发往"):
+        office.batch("vehicles")
+    assert AuditEvent.objects.filter(action="check.withdraw", target_uid=check.uid).count() == 1
+
+
+def test_a_check_that_was_reported_stays_when_its_case_ends(office):
+    case = office.case()
+    check = office.asked(case)
+    checking.start(check.uid, by=office.checker)
+    office.all_answered()
+    checking.issue_report(check.uid, by=office.checker)
+    cases.take_move(case.uid, "end", revision=None, opinion="申请人撤回申请。", by=office.officer)
+    check.refresh_from_db()
+    assert check.state == "reported"
+
+
+def test_a_check_of_an_ended_case_is_not_started(office):
+    case = office.case()
+    check = office.asked(case)
+    with pytest.MonkeyPatch.context() as patch:  # a check that was left open before ends were followed
+        patch.setattr("minzheng.core.checks.services.end_with_case", lambda *_, **__: None)
+        cases.take_move(case.uid, "end", revision=None, opinion="申请人撤回申请。", by=office.officer)
+    with pytest.raises(checking.NotPossible, match="已经办结，不能再启动"):
+        checking.start(check.uid, by=office.checker)
+    check.refresh_from_db()
+    assert check.state == "asked"

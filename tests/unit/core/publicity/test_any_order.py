@@ -17,7 +17,7 @@ from minzheng.core.publicity import reads, services
 from minzheng.core.publicity.models import Objection, PublicNotice
 from minzheng.core.publicity.objections import services as objections
 from minzheng.kernel.workflow import NotPossible
-from tests.unit.core.publicity.conftest import NOTICED, photograph
+from tests.unit.core.publicity.conftest import BOARDS, NOTICED, photograph
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -60,7 +60,12 @@ class AnyOrder(RuleBasedStateMachine):
         on = self.today - timedelta(days=ago)
         allowed = self.place == "on_notice" and not self._hangs() and on >= NOTICED
         try:
-            made = type(self).office.post(self.case, posted_on=on, photo=photograph() if ago else None)
+            made = type(self).office.post(
+                self.case,
+                posted_on=on,
+                boards=BOARDS - ({"website"} if ago else set()),
+                photo=photograph() if ago else None,
+            )
         except NotPossible:
             assert not allowed
             return
@@ -99,7 +104,8 @@ class AnyOrder(RuleBasedStateMachine):
         if not self.waiting:
             return
         uid, _ = self.waiting.popitem()
-        objections.examine(uid, upheld=upheld, finding="已核实。", by=type(self).office.officer)
+        office = type(self).office
+        objections.examine(uid, upheld=upheld, finding="已核实。", by=office.officer if upheld else office.reviewer)
         objections.answer(uid, way="nobody", text="未留联系方式。", by=type(self).office.officer)
         if upheld and self.place == "on_notice":
             self.place, self.up, self.whole = "surveying", None, False

@@ -85,7 +85,7 @@ def test_at_the_window_it_is_taken_until_the_case_has_gone_on(office):
     made = services.record(notice.uid, Said(uuid4(), SAYS), channel="window", by=office.world.clerk)
     assert (made.channel, made.received_by) == ("window", office.world.clerk)
     assert "有 1 件异议还没有核实" in office.why_not(notice.case)
-    services.examine(made.uid, upheld=False, finding="车辆是邻居的。", by=office.officer)
+    services.examine(made.uid, upheld=False, finding="车辆是邻居的。", by=office.reviewer)
     office.report(notice.case)
     with pytest.raises(NotPossible, match="已经转入其他环节"):
         services.record(notice.uid, Said(uuid4(), SAYS), channel="phone", by=office.world.clerk)
@@ -97,7 +97,7 @@ def test_an_unexamined_objection_holds_the_case_and_one_that_fails_lets_it_go(of
     office.on(FREE)
     with pytest.raises(NotPossible, match="有 1 件异议还没有核实，请先核实"):
         office.report(notice.case)
-    done = services.examine(made.uid, upheld=False, finding="车辆是邻居的。", by=office.officer)
+    done = services.examine(made.uid, upheld=False, finding="车辆是邻居的。", by=office.reviewer)
     assert (done.state, done.examined_on) == ("examined", FREE)
     assert office.why_not(notice.case) == ""
     assert office.report(notice.case).state == "reported"
@@ -130,8 +130,8 @@ def test_first_examined_then_answered_each_once(office):
     with pytest.raises(NotPossible, match="先核实"):
         services.answer(made.uid, way="phone", text="不成立。", by=office.officer)
     with pytest.raises(NotPossible, match="请写明核实的情况"):
-        services.examine(made.uid, upheld=False, finding=" ", by=office.officer)
-    services.examine(made.uid, upheld=False, finding="不属实。", by=office.officer)
+        services.examine(made.uid, upheld=False, finding=" ", by=office.reviewer)
+    services.examine(made.uid, upheld=False, finding="不属实。", by=office.reviewer)
     with pytest.raises(NotPossible, match="已经核实"):
         services.examine(made.uid, upheld=True, finding="属实。", by=office.officer)
     with pytest.raises(NotPossible, match="请选择答复的方式"):
@@ -175,7 +175,7 @@ def test_what_was_said_cannot_be_rewritten(office, values):
 
 def test_what_was_found_and_answered_cannot_be_rewritten(office):
     made = office.object_to(office.posted())
-    services.examine(made.uid, upheld=False, finding="不属实。", by=office.officer)
+    services.examine(made.uid, upheld=False, finding="不属实。", by=office.reviewer)
     services.answer(made.uid, way="phone", text="已说明。", by=office.officer)
     for values in ({"upheld": True}, {"finding": "改"}, {"answer": "改"}):
         with pytest.raises(DatabaseError, match="不可更改"), transaction.atomic():
@@ -187,3 +187,19 @@ def test_after_taking_down_the_page_takes_none(office):
     publicity.lift(notice.uid, reason="wrong", why="写错", by=office.officer)
     with pytest.raises(reads.Gone):
         office.object_to(notice)
+
+
+def test_whoever_surveyed_wrote_the_opinion_or_recorded_it_does_not_find_it_wrong(office):
+    notice = office.posted()
+    made = services.record(notice.uid, Said(uuid4(), SAYS), channel="window", by=office.world.clerk)
+    for hand in (office.officer, office.second, office.world.clerk):
+        with pytest.raises(NotPossible, match="不能由您认定异议不成立"):
+            services.examine(made.uid, upheld=False, finding="车辆是邻居的。", by=hand)
+    assert get_objection(office.officer, made.uid).examined_on is None
+    done = services.examine(made.uid, upheld=False, finding="车辆是邻居的。", by=office.reviewer)
+    assert (done.upheld, done.examined_by) == (False, office.reviewer)
+
+
+def test_that_it_is_right_even_those_may_find(office):
+    made = office.object_to(office.posted())
+    assert services.examine(made.uid, upheld=True, finding="轿车在本人名下。", by=office.officer).upheld

@@ -55,7 +55,7 @@ def test_the_case_waits_for_the_posting_and_not_for_the_step_before_it(office):
     office.on(FREE)
     assert "缺少本次的材料：公示记录" in office.why_not(case)
     photo = photograph()
-    office.post(case, posted_on=NOTICED + ONE, photo=photo)
+    office.post(case, posted_on=NOTICED + ONE, boards={"village"}, photo=photo)
     assert office.why_not(case) == "自“公示记录”起 7 天届满后才能办理，自 2021-07-18 起。"
     office.on(FREE + ONE)
     assert office.why_not(case) == ""
@@ -89,8 +89,8 @@ def test_a_notice_of_an_earlier_day_wants_the_photograph_of_the_board(office):
     case = office.noticed()
     office.on(NOTICED + ONE)
     with pytest.raises(NotPossible, match="须附公示栏的照片"):
-        office.post(case)
-    notice = office.post(case, photo=photograph())
+        office.post(case, boards={"village"})
+    notice = office.post(case, boards={"village"}, photo=photograph())
     assert (notice.posted_on, notice.photo.purpose) == (NOTICED, "公示栏照片")
 
 
@@ -150,12 +150,25 @@ def test_what_a_matter_does_not_show_is_not_kept_with_the_notice_either(office):
     assert [label for label, _ in sheet_of(notice).lines] == ["姓名", "初审意见"]
 
 
-def test_a_minor_is_never_named_in_full(office):
-    child = person(office.world.township, 7)
+@pytest.mark.parametrize("matter", ["assistance.extreme_poverty", "assistance.minimum_living"])
+def test_of_a_minor_neither_name_nor_village_hangs_and_the_opinion_alone_is_told(office, matter):
+    child = person(office.world.village, 7)
     type(child).objects.filter(pk=child.pk).update(born_on=date(2010, 1, 1), name="申小宝")
     child.refresh_from_db()
-    notice = office.post(office.noticed("assistance.extreme_poverty", child))
-    assert dict(sheet_of(notice).lines)["姓名"] == "申**"
+    notice = office.post(office.noticed(matter, child))
+    sheet = sheet_of(notice)
+    assert sheet.lines == (("初审意见", "拟同意"),)
+    assert "申" not in notice.applicant
+    assert (notice.members, notice.amount) == (None, None)
+    assert (notice.division, sheet.place) == (office.world.township, office.world.township.name)
+
+
+def test_on_the_website_no_notice_begins_before_the_day_on_which_it_is_put_there(office):
+    case = office.noticed()
+    office.on(NOTICED + ONE)
+    with pytest.raises(NotPossible, match="公示网页从今天起才看得到，不能补登今天以前的公示"):
+        office.post(case, photo=photograph())
+    assert office.post(case, posted_on=NOTICED + ONE).until == LAST + ONE
 
 
 def test_of_a_matter_about_children_nothing_can_be_posted(office):

@@ -26,7 +26,7 @@ from minzheng.core.cases.models import Case, Step
 from minzheng.core.cases.versions import WORKFLOWS
 from minzheng.core.parties import sealing
 from minzheng.kernel import periods
-from minzheng.kernel.workflow import NotPossible
+from minzheng.kernel.workflow import NotPossible, Sort
 
 __all__ = ["BadFile", "Brought", "NotPossible", "bring_answers", "bring_numbers", "export"]
 NUMBER, THEIRS, RESULT = "办件编号", "上级系统编号", "上级系统结果"
@@ -215,8 +215,8 @@ def _answering(lines: Sequence[Line]) -> list[Line]:
 
 
 def _last_steps(found: Sequence[Case]) -> dict[int, tuple[str, str]]:
-    """The last answer or sending back of each case: one statement."""
-    rows = Step.objects.filter(case__in=found, name__in=ANSWERS.values()).order_by("case", "-serial").distinct("case")
+    """The last move of each case, whatever it was: one statement. An answer that the case went on from is answered anew."""
+    rows = Step.objects.filter(case__in=found, sort=Sort.MOVED).order_by("case", "-serial").distinct("case")
     return {case: (name, opinion) for case, name, opinion in rows.values_list("case", "name", "opinion")}
 
 

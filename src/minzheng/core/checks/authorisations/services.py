@@ -18,17 +18,22 @@ from minzheng.core.checks.models import Question
 from minzheng.core.checks.sources import sources
 from minzheng.core.checks.standing import is_of_age
 from minzheng.core.documents import services as documents
+from minzheng.core.documents.models import Document
 from minzheng.core.parties.models import Person
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
 
 KIND = "checks.authorisation"
+GROUNDS = Authorisation.Ground.choices
 REVOKED = "授权已撤回，不再核对。"
 
 
 @dataclass(frozen=True)
 class Signing:
-    """签署 — who agreed to what, when, until when (None: as long as the parameter says), and the paper as it was scanned."""
+    """签署 — who agreed to what, when, until when (None: as long as the parameter says), and the paper as it was scanned.
+
+    ``ground`` and its paper say why somebody of age has a guardian.
+    """
 
     person: Person
     sources: Sequence[str]
@@ -37,6 +42,9 @@ class Signing:
     file_name: str
     guardian: Person | None = None
     valid_through: date | None = None
+    ground: str = ""
+    ground_file: bytes = b""
+    ground_file_name: str = ""
 
 
 @transaction.atomic
@@ -48,16 +56,22 @@ def authorise(signing: Signing, *, by: User) -> Authorisation:
     last = _last_day(signing)
     _check(signing, last, today)
     made = Authorisation(
-        person=person, division=person.division, signer=_signer(signing), guardian=signing.guardian,
+        person=person, division=person.division, signer=_signer(signing), guardian=signing.guardian, ground=signing.ground,
         sources=list(dict.fromkeys(signing.sources)), signed_on=signing.signed_on, valid_through=last, recorded_by=by,
     )  # fmt: skip
-    made.document = documents.store(
-        signing.file, signing.file_name, purpose="核对授权书", division=person.division, by=by,
-        allowed=frozenset({"pdf", "png", "jpg"}), target_kind=KIND, target_uid=made.uid,
-    )  # fmt: skip
+    made.document = _stored(made, signing.file, signing.file_name, "核对授权书", by)
+    if signing.ground:
+        made.ground_document = _stored(made, signing.ground_file, signing.ground_file_name, "监护依据", by)
     made.save(force_insert=True)
     _tell("check.authorise", made, by, sources=made.sources)
     return made
+
+
+def _stored(made: Authorisation, data: bytes, name: str, purpose: str, by: User) -> Document:
+    return documents.store(
+        data, name, purpose=purpose, division=made.division, by=by, allowed=frozenset({"pdf", "png", "jpg"}), target_kind=KIND,
+        target_uid=made.uid,
+    )  # fmt: skip
 
 
 def _signer(signing: Signing) -> str:
@@ -83,6 +97,7 @@ def _check(signing: Signing, last: date, today: date) -> None:
     if last < today:
         raise NotPossible("授权的有效期已过，请重新签署后登记。")
     _check_signer(person, signing.guardian, signing.signed_on)
+    _check_ground(signing, today)
 
 
 def _check_signer(person: Person, guardian: Person | None, day: date) -> None:
@@ -95,6 +110,22 @@ def _check_signer(person: Person, guardian: Person | None, day: date) -> None:
         raise NotPossible("监护人不能是本人。")
     if not is_of_age(guardian, day) or guardian.died_on is not None:
         raise NotPossible("监护人须已成年并在世，请核对。")
+
+
+def _check_ground(signing: Signing, today: date) -> None:
+    """For whoever is of age a guardian signs on a stated ground with its paper, and nobody else needs one. Raises NotPossible."""
+    if not signing.ground:
+        if signing.guardian is not None and is_of_age(signing.person, today):
+            raise NotPossible(
+                "被核对人已满 18 周岁，应由本人签署；确由监护人签署的，请选择监护依据（判决书或监护证明）并上传扫描件。"
+            )
+        return
+    if signing.ground not in Authorisation.Ground.values:
+        raise NotPossible("监护依据只能是判决书或监护证明，请重新选择。")
+    if signing.guardian is None:
+        raise NotPossible("本人签署的不填监护依据，请取消选择。")
+    if not signing.ground_file:
+        raise NotPossible("请上传监护依据（判决书或监护证明）的扫描件。")
 
 
 @transaction.atomic

@@ -36,6 +36,8 @@ KIND = "checks.batch"
 MOST_LINES = 50_000
 REPLY_FILES, REPLY_LIMIT = frozenset({"csv", "xlsx", "txt"}), 50 * 1024 * 1024
 WITHOUT_NUMBER = "人员登记没有身份证号，无法核对。"
+LAPSED, DIED = "授权已过期", "已去世"
+NOBODY_LEFT = "这一批次已没有需要核对的人，不能发出。"
 _NUMBERED = """
     UPDATE checks_question asked SET batch_id = %s, sent_on = %s, line = placed.line
     FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS line FROM checks_question WHERE id = ANY (%s)) placed
@@ -45,11 +47,12 @@ _NUMBERED = """
 
 @dataclass(frozen=True)
 class RequestFile:
-    """请求文件 — the bytes of a batch's file and the name under which they leave."""
+    """请求文件 — the bytes of a batch's file and the name under which they leave; ``left_out`` says who is not asked any more, in numbers."""
 
     data: bytes
     name: str
     issue: BatchIssue
+    left_out: str = ""
 
 
 # -- out ---------------------------------------------------------------------------------------------------------------
@@ -91,28 +94,59 @@ def _batch(source: str, matter: str, count: int, today: date, by: User) -> Check
     )  # fmt: skip
 
 
-@transaction.atomic
 def issue(uid: UUID, form: str, *, reason: str = "", by: User) -> RequestFile:
     """发出请求文件 — take the file out: freely the first time, afterwards for a reason. Raises Http404, NotPossible.
 
-    The file is made of the questions each time and never kept; whose authorisation was taken back is not in it.
+    The file is made of the questions each time and never kept. In it is who lives and whose authorisation holds today; the
+    others are given up for good, also where nobody is left.
     """
-    batch = _locked(uid, by)
-    if form not in BatchIssue.Form.values:
-        raise NotPossible("请求文件的格式只能是 CSV 或 Excel。")
-    serial, reason = BatchIssue.objects.filter(batch=batch).count() + 1, reason.strip()[:200]
-    if serial > 1 and not reason:
-        raise NotPossible("这一批次的文件已经发出过，再次发出请写明原因。")
-    rows = list(Question.objects.filter(batch=batch, given_up="").select_related("person").order_by("line"))
-    if not rows:
-        raise NotPossible("这一批次已没有需要核对的人，不能发出。")
-    layout = Layout.of(batch)
-    data = layout.written(rows, form)
-    made = BatchIssue.objects.create(
-        batch=batch, serial=serial, form=form, sha256=sha256(data).hexdigest(), count=len(rows), reason=reason, by=by
+    with transaction.atomic():
+        batch = _locked(uid, by)
+        if form not in BatchIssue.Form.values:
+            raise NotPossible("请求文件的格式只能是 CSV 或 Excel。")
+        serial, reason = BatchIssue.objects.filter(batch=batch).count() + 1, reason.strip()[:200]
+        if serial > 1 and not reason:
+            raise NotPossible("这一批次的文件已经发出过，再次发出请写明原因。")
+        rows, left_out = _still_asked(batch, by)
+        if rows:
+            return _written(
+                batch, rows, left_out, BatchIssue(batch=batch, serial=serial, form=form, reason=reason, by=by)
+            )
+    raise NotPossible(f"{left_out}{NOBODY_LEFT}")  # after the transaction: whom it gave up stays given up
+
+
+def _still_asked(batch: CheckBatch, by: User) -> tuple[list[Question], str]:
+    """The questions of a batch that may leave today, and in words how many may not: those are given up, but for the answered."""
+    rows = list(
+        Question.objects.select_for_update(of=("self",))
+        .filter(batch=batch, given_up="")
+        .select_related("person", "authorisation__person")
+        .order_by("line")
     )
-    _tell("check.issue", batch, by, reason=reason, serial=serial, count=len(rows), sha256=made.sha256)
-    return RequestFile(data, f"{batch.number} {layout.source.title}核对请求.{form}", made)
+    today = periods.today()
+    why = {one.pk: DIED if one.person.died_on else LAPSED for one in rows if not _may_be_asked(one, today)}
+    told = []
+    for reason in (LAPSED, DIED):
+        if keys := [key for key, said in why.items() if said == reason]:
+            Question.objects.unanswered().filter(pk__in=keys).update(given_up=reason)
+            told.append(f"{len(keys)} 人{reason}")
+    if told:
+        _tell("check.leave_out", batch, by, count=len(why))
+    return [one for one in rows if one.pk not in why], f"{'，'.join(told)}，不再核对。" if told else ""
+
+
+def _may_be_asked(asked: Question, today: date) -> bool:
+    return asked.person.died_on is None and asked.authorisation.holds(today)
+
+
+def _written(batch: CheckBatch, rows: list[Question], left_out: str, made: BatchIssue) -> RequestFile:
+    """The file with its count and hash, written down as it leaves."""
+    layout = Layout.of(batch)
+    data = layout.written(rows, made.form)
+    made.sha256, made.count = sha256(data).hexdigest(), len(rows)
+    made.save(force_insert=True)
+    _tell("check.issue", batch, made.by, reason=made.reason, serial=made.serial, count=made.count, sha256=made.sha256)
+    return RequestFile(data, f"{batch.number} {layout.source.title}核对请求.{made.form}", made, left_out)
 
 
 # -- in ----------------------------------------------------------------------------------------------------------------

@@ -14,10 +14,11 @@ from django.http import Http404
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.audit import services as audit
+from minzheng.core.benefits.applications.models import CaseOpinion
 from minzheng.core.calendars.reads import working_calendar
 from minzheng.core.cases import services as cases
 from minzheng.core.cases.courses import course_of
-from minzheng.core.cases.models import Assignment, Case
+from minzheng.core.cases.models import Assignment, Case, FiledPaper, Step
 from minzheng.core.cases.writing import people_waited_for, url_of, with_substitutes
 from minzheng.core.notices import services as notices
 from minzheng.core.publicity.declarations import CaseNotice, must_notice
@@ -30,11 +31,14 @@ from minzheng.kernel import periods
 from minzheng.kernel.calendar import UnknownYear
 from minzheng.kernel.identifiers import found_in
 from minzheng.kernel.parameters import NoParameter
-from minzheng.kernel.workflow import NotPossible, working_days
+from minzheng.kernel.workflow import NotPossible, Sort, working_days
 
 __all__ = ["NotPossible", "Said", "answer", "examine", "opened_contact", "record", "submit"]
 KIND = "publicity.objection"
-ANYBODY = "public"
+ANYBODY, SURVEY = "public", "survey"  # the step bears this name in every workflow that has one
+NOT_BY_THEM = (
+    "您参与了这一件的调查、初审，或登记了这件异议，不能由您认定异议不成立；请由没有经手的人员（如县级审核人员）核实。"
+)
 LONGEST, SHORTEST, LONGEST_NAME = 1_000, 5, 60
 
 
@@ -164,6 +168,8 @@ def opened_contact(objection: Objection, *, by: User) -> tuple[str, str]:
 def examine(uid: UUID, *, upheld: bool, finding: str, by: User) -> Objection:
     """核实异议 — whether it is right, and what was found. One that is right takes the case back by its declared step.
 
+    That it is not right is not for those to find whose survey, opinion or record it is about.
+
     Raises Http404, PermissionDenied, NotPossible.
     """
     objection = _locked(uid, by)
@@ -172,6 +178,8 @@ def examine(uid: UUID, *, upheld: bool, finding: str, by: User) -> Objection:
     if not finding.strip():
         raise NotPossible("请写明核实的情况。")
     case, today = objection.notice.case, periods.today()
+    if not upheld and by.pk in _hands_in(objection):
+        raise NotPossible(NOT_BY_THEM)
     values = {"examined_on": today, "examined_by": by, "upheld": upheld, "finding": finding.strip()[:LONGEST]}
     Objection.objects.filter(pk=objection.pk).update(**values)
     declared, course = must_notice(case.matter), course_of(case, today)
@@ -180,6 +188,26 @@ def examine(uid: UUID, *, upheld: bool, finding: str, by: User) -> Objection:
         cases.take_move(case.uid, declared.dispute.name, revision=None, opinion=f"异议成立：{finding.strip()}", by=by)
     _tell("objection.examine", objection, by, upheld=upheld)
     return get_objection(by, uid)
+
+
+def _hands_in(objection: Objection) -> set[int]:
+    """经手人 — keys of those who surveyed, filed or signed papers of the survey and the opinion, or recorded the objection.
+
+    The record of the notice and what a check of data put in say nothing of the case by themselves.
+    """
+    case = objection.notice.case
+    declared, workflow = must_notice(case.matter), course_of(case, periods.today()).workflow
+    noticed = workflow.moves[declared.onward.name].sources
+    moves = [move.name for move in workflow.moves.values() if move.name == SURVEY or move.target in noticed]
+    found = {objection.received_by_id, *CaseOpinion.objects.filter(case=case).values_list("by", flat=True)}
+    for pair in Step.objects.filter(case=case, sort=Sort.MOVED, name__in=moves).values_list("by", "on_behalf_of"):
+        found.update(pair)
+    papers = (
+        FiledPaper.objects.filter(case=case).exclude(name=declared.paper.name).exclude(source=FiledPaper.Source.CHECK)
+    )
+    for pair in papers.values_list("by", "signatures__person"):
+        found.update(pair)
+    return {key for key in found if key is not None}
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from minzheng.core.benefits.recipients import Recipient, counted, recipients
 from minzheng.core.divisions.models import Division
 from minzheng.core.publicity.declarations import PUBLISHED, Item, Published, must_published
 from minzheng.core.publicity.models import Publication
-from minzheng.core.publicity.naming import shown_name, shows_in_full
+from minzheng.core.publicity.naming import is_minor, shown_name, shows_in_full
 from minzheng.kernel.money import format_yuan
 from minzheng.kernel.policy import PROGRAMMES
 
@@ -32,7 +32,7 @@ class VillageCount:
 
 @dataclass(frozen=True)
 class Roll:
-    """公布名单 — heads and rows by the white list, for one village and programme on a day."""
+    """公布名单 — heads and rows by the white list, for one village and programme on a day; ``minors`` are counted and not listed."""
 
     publication: Publication
     title: str
@@ -41,6 +41,7 @@ class Roll:
     rows: tuple[tuple[str, ...], ...]
     on: date
     cites: str
+    minors: int = 0
 
 
 def standing_at(division: Division) -> QuerySet[Publication]:
@@ -87,10 +88,12 @@ def roll(publication: Publication, place: Division, on: date) -> Roll:
     declared = must_published(publication.programme)
     keys = Division.objects.filter(lineage=place.lineage, path__startswith=publication.division.path)
     found = recipients(publication.programme, keys.values_list("pk", flat=True), on)[:MOST]
+    listed = [one for one in found if not is_minor(one.born_on, on)]
     full = shows_in_full(declared.names, on)
-    rows = tuple(tuple(shown[item] for item in declared.shows) for shown in (_shown(one, full, on) for one in found))
+    rows = tuple(tuple(shown[item] for item in declared.shows) for shown in (_shown(one, full, on) for one in listed))
     heads = tuple("保障人数" if item is Item.MEMBERS else item.label for item in declared.shows)
-    return Roll(publication, title_of(publication), place, heads, rows, on, declared.cites)
+    minors = len(found) - len(listed)
+    return Roll(publication, title_of(publication), place, heads, rows, on, declared.cites, minors)
 
 
 def _shown(one: Recipient, full: bool, on: date) -> Mapping[Item, str]:  # noqa: FBT001 — private

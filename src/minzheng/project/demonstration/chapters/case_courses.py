@@ -91,7 +91,7 @@ def _noticed_and_reported(
     yield ActRow(after, "officer", "post")
     if objected:
         yield ActRow(after + 4, "clerk", "object", words="听说他家有一辆轿车，请核实。")
-        yield ActRow(after + 6, "officer", "examine", words="车辆登记在邻居名下，异议不成立。")
+        yield ActRow(after + 6, "reviewer", "examine", words="车辆登记在邻居名下，异议不成立。")
     yield ActRow(after + hung, "officer", "move", "report")
     yield ActRow(after + hung, "reviewer", "claim")
 
