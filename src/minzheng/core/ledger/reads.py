@@ -156,18 +156,19 @@ def _month_before(first: date) -> date:
 
 
 # -- an enrolment's months ---------------------------------------------------------------------------------------------
-def months_of(enrolments: Any) -> ScopedQuerySet[LedgerLine]:
-    """The lines of some enrolments that stand in locked runs, the newest month first, each with ``is_held``."""
+def months_of(enrolments: Any, scope: Scope | None = None) -> QuerySet[LedgerLine]:
+    """The lines of some enrolments that stand in locked runs, within a scope if one is given, the newest month first, each with ``is_held``."""
     held = RunHold.objects.filter(run=OuterRef("run"), round=OuterRef("run__round"), enrolment=OuterRef("enrolment"))
     rows = LedgerLine.objects.filter(enrolment__in=enrolments, run__state=RunState.RELEASED)
-    found: ScopedQuerySet[LedgerLine] = rows.annotate(is_held=Exists(held)).order_by("-month", "run", "number")
+    if scope is not None:
+        rows = rows.within(scope)
+    found: QuerySet[LedgerLine] = rows.annotate(is_held=Exists(held)).order_by("-month", "run", "number")
     return found
 
 
 def open_claims(enrolments: Any, scope: Scope | None = None) -> int:
     """How much was paid too much and is neither set off nor recovered yet (fen), within a scope if one is given: one statement."""
-    there = months_of(enrolments) if scope is None else months_of(enrolments).within(scope)
-    rows = there.filter(Q(kind=LineKind.CLAIM) | Q(kind=LineKind.OFFSET, is_held=False))
+    rows = months_of(enrolments, scope).filter(Q(kind=LineKind.CLAIM) | Q(kind=LineKind.OFFSET, is_held=False))
     found = rows.aggregate(
         claimed=Sum("amount", filter=Q(kind=LineKind.CLAIM)), kept=Sum("amount", filter=Q(kind=LineKind.OFFSET))
     )

@@ -44,9 +44,7 @@ def _sheet(enrolments: Any, user: User) -> Sheet:
     """Only what lies where the viewer may see the ledger: a household may have been paid in another county."""
     scope = scope_of(user, Permission.LEDGER_VIEW)
     parts = Prefetch("components", queryset=LineComponent.objects.order_by("pk"))
-    rows = (
-        reads.months_of(enrolments).within(scope).select_related("run", "decision", "corrects").prefetch_related(parts)
-    )
+    rows = reads.months_of(enrolments, scope).select_related("run", "decision", "corrects").prefetch_related(parts)
     lines = [_line(one) for one in rows[:MOST]]
     open_claims = reads.open_claims(enrolments, scope) if lines else 0
     note = "只列已锁定的批次；钱是否到账以银行回盘为准。"

@@ -356,13 +356,13 @@ def discard(run: PaymentRun, *, reason: str, by: User) -> None:
         raise NotPossible(why)
     if not reason.strip():
         raise NotPossible("请写明作废的原因。")
+    PaymentRun.objects.filter(pk=locked.pk).update(state=RunState.DISCARDED, reason=reason.strip()[:200])
+    for model in (LineMemberEnd, LineMember):
+        model._default_manager.filter(line__run=locked).update(void=True)
     if numbers := beside.standing_on(locked):
         raise NotPossible(
             f"批次 {'、'.join(numbers)} 按本批次的人员更正列入了同一人，须先作废它；它已锁定的，本批次只能放行。"
         )
-    PaymentRun.objects.filter(pk=locked.pk).update(state=RunState.DISCARDED, reason=reason.strip()[:200])
-    for model in (LineMemberEnd, LineMember):
-        model._default_manager.filter(line__run=locked).update(void=True)
     LedgerLine.objects.filter(run=locked).update(void=True)
     _tell("ledger.discard", locked, by)
 

@@ -179,6 +179,11 @@ def covered_once() -> pgtrigger.Trigger:
         when=pgtrigger.After,
         referencing=added(),
         func=f"""
+            -- whoever gives up the correction that makes room waits, or is waited for
+            PERFORM 1 FROM added a
+                JOIN ledger_linemember m ON m.person_id = a.person_id AND m.programme = a.programme AND m.month = a.month AND m.turn = a.turn - 1
+                JOIN ledger_linememberend e ON e.member_id = m.id AND NOT e.void
+                WHERE a.turn > 0 FOR SHARE OF e;
             IF EXISTS (
                 SELECT 1 FROM added a WHERE a.turn > 0 AND NOT EXISTS (
                     SELECT 1 FROM ledger_linemember m JOIN ledger_linememberend e ON e.member_id = m.id AND NOT e.void

@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from minzheng.core.access import services as access
-from minzheng.core.access.permissions import Permission
 from minzheng.core.benefits.exclusions import services as exclusions
 from minzheng.core.benefits.models import EnrolmentDecision
 from minzheng.core.ledger import local_rules, reads, sections, services
-from minzheng.core.ledger.models import LedgerLine, LineMember, PaymentRun, RunCheck, RunHold, RunRelease, RunSubmission
+from minzheng.core.ledger.models import LedgerLine, LineMember, RunCheck, RunHold, RunRelease, RunSubmission
 from minzheng.core.ledger.registers import Lines
 from minzheng.core.registers.listing import _totals
 from minzheng.core.registers.writing import NotPossible
@@ -23,7 +22,9 @@ pytestmark = pytest.mark.django_db
 def poverty_from_may(office, person):
     """The person in extreme poverty, enrolled alone from May on; decided in May."""
     office.bench.recognised(person)
-    decided = office.decided("grant", None, 5, effective=5, unit=person, programme=POVERTY, members=(person,))
+    decided = office.decided(
+        "grant", None, 5, effective=5, unit=person, programme=POVERTY, members=(person,), accepted_on=date(2021, 4, 15)
+    )
     office.account(decided.enrolment)
     return decided.enrolment
 
@@ -86,9 +87,7 @@ def test_what_a_late_decision_overwrote_is_left_out_and_comes_with_the_next_run(
     assert lines(june) == [(6, "regular", 702)]
     assert LedgerLine.objects.exclude(enrolment=enrolment).filter(run=june).count() == 1
     assert RunCheck.objects.get(run=june, kind="untold").enrolment == enrolment
-    assert lines(office.released(7)) == [(5, "claim", -702), (7, "regular", 702)] or lines(
-        PaymentRun.objects.get(month=date(2021, 7, 1))
-    ) == [(7, "regular", 702), (5, "claim", -702)]
+    assert sorted(lines(office.released(7))) == [(5, "claim", -702), (7, "regular", 702)]
 
 
 def test_without_an_account_a_month_is_held_and_comes_back_with_the_account(office):
@@ -130,10 +129,8 @@ def test_what_is_granted_late_is_owed_from_its_first_month_though_the_ledger_beg
     may = office.released(5)
     assert lines(may) == [(5, "regular", 702)]
     assert RunCheck.objects.get(run=may, kind="earlier").now == 1
-    late = office.granted(4, accepted_on=date(2021, 3, 15))  # the day is that of the paper
-    EnrolmentDecision.objects.get(enrolment=late)
     office.on(6, 10)
-    june = office.bench.granted(2, accepted_on=date(2021, 6, 10), effective_on=date(2021, 4, 1))
+    june = office.bench.granted(2, accepted_on=date(2021, 3, 15), effective_on=date(2021, 4, 1))
     office.account(june)
     run = office.released(6)
     assert [
@@ -145,12 +142,10 @@ def test_what_is_granted_late_is_owed_from_its_first_month_though_the_ledger_beg
 def test_months_are_shown_to_whoever_may_see_the_ledger_of_the_place(office):
     enrolment = office.granted(4)
     office.released(4)
-    assert len(sections._of_enrolment(enrolment, office.prepares).rows) == 1
+    assert len(sections._of_enrolment(enrolment, office.prepares).lines) == 1
     stranger = access.open_account(username="linxian", name="邻县", password="correct horse battery", by="system")
     access.appoint(stranger, "county_finance", office.bench.world.other_county, since=POST_SINCE, by="system")
-    assert stranger.pk
-    assert sections._of_enrolment(enrolment, stranger).rows == []
-    assert Permission.LEDGER_VIEW
+    assert sections._of_enrolment(enrolment, stranger).lines == []
 
 
 def test_the_limit_for_two_hands_counts_the_whole_month_of_the_county(office, monkeypatch):
@@ -158,7 +153,7 @@ def test_the_limit_for_two_hands_counts_the_whole_month_of_the_county(office, mo
     office.granted(4)
     office.released(4)
     office.on(4, 26)
-    more = office.bench.granted(2, accepted_on=date(2021, 4, 10), effective_on=date(2021, 4, 1))
+    more = office.bench.granted(2, accepted_on=date(2021, 3, 15), effective_on=date(2021, 4, 1))
     office.account(more)
     office.on(4, 27)
     run = office.submitted(office.prepared(4))
@@ -198,4 +193,3 @@ def test_a_run_on_whose_corrections_another_stands_is_not_discarded(office, behi
     behind_the_back("ledger_linemember", "UPDATE ledger_linemember SET void = TRUE WHERE turn = 1")
     services.discard(run, reason="重编", by=office.prepares)
     assert reads.open_claims([enrolment.pk]) == 0
-    assert connection.in_atomic_block
