@@ -2,7 +2,9 @@
 
 What was decided later does not count, even where the freezing comes after it: an end that was confirmed later is open still, a spell
 that was begun later is not there. A row is kept of every enrolment that is owed something in the month, and of every one whose course is
-not the one that was reckoned last; from these rows, and from the ledger, everything else follows. Nor does count what is confirmed after
+not the one that was reckoned last, or was reckoned last before a month that had no run; from these rows, and from the ledger, everything
+else follows. Where a decision confirmed later reaches back over one that counts, what it dropped or shortened cannot be told any more: such
+an enrolment is left out, with an amount of 0 and no fingerprint, and comes with the next run. Nor does count what is confirmed after
 the run was asked for: whoever was confirming at that moment is waited for first (``wait_for_confirmers``), so that no decision is seen in part.
 """
 
@@ -19,7 +21,18 @@ from minzheng.kernel.periods import ZONE
 _KNOWN = """
     -- enrolments of the run's county and programmes, opened by a decision that was confirmed by the cut-off
     CREATE TEMP TABLE ledger_known ON COMMIT DROP AS
-    SELECT r.id AS run_id, r.month, u.known_until, r.cut_off_on, e.id, e.programme, e.division_id
+    SELECT r.id AS run_id, r.month, u.known_until, r.cut_off_on, e.id, e.programme, e.division_id,
+        EXISTS (
+            SELECT 1 FROM benefits_enrolmentdecision d
+            WHERE d.enrolment_id = e.id AND d.confirmed_at >= u.known_until AND d.effective_on <= r.month AND (
+                EXISTS (
+                    SELECT 1 FROM benefits_enrolmentdecision b
+                    WHERE b.enrolment_id = e.id AND b.confirmed_at < u.known_until AND b.effective_on >= d.effective_on
+                ) OR EXISTS (
+                    SELECT 1 FROM benefits_enrolmentspell s WHERE s.ended_by_id = d.id AND s.state = 'tapering'
+                )
+            )
+        ) AS untold
     FROM ledger_paymentrun r
     CROSS JOIN LATERAL (SELECT LEAST((r.cut_off_on + 1)::timestamp AT TIME ZONE %(zone)s, r.created_at) AS known_until) u
     JOIN ledger_runprogramme p ON p.run_id = r.id
@@ -73,12 +86,12 @@ _ACCOUNTS = """
     ORDER BY k.id, a.since DESC
 """
 _BEFORE = """
-    -- how each was reckoned last, and whether something was left open then
+    -- how each was reckoned last, whether something was left open then, and whether a month since then had no run
     CREATE TEMP TABLE ledger_last ON COMMIT DROP AS
-    SELECT k.id, b.fingerprint, b.left_open
+    SELECT k.id, b.fingerprint, b.left_open, b.month < k.month - INTERVAL '1 month' AS skipped
     FROM ledger_known k
     JOIN LATERAL (
-        SELECT f.fingerprint, EXISTS (
+        SELECT f.fingerprint, q.month, EXISTS (
             SELECT 1 FROM ledger_runhold o WHERE o.run_id = f.run_id AND o.round = q.round AND o.enrolment_id = f.enrolment_id
         ) OR EXISTS (
             SELECT 1 FROM ledger_runcheck v WHERE v.run_id = f.run_id AND v.enrolment_id = f.enrolment_id AND v.kind = 'covered'
@@ -99,11 +112,11 @@ _FREEZE = """
     SELECT run_id, id, programme, division_id, amount, tapering, CASE WHEN amount > 0 THEN decision_id END, members, dead, away, account_id,
         fingerprint, changed, CASE WHEN changed THEN course END
     FROM (
-        SELECT w.*, b.fingerprint IS DISTINCT FROM w.fingerprint OR b.left_open AS changed
+        SELECT w.*, NOT w.untold AND (b.fingerprint IS DISTINCT FROM w.fingerprint OR b.left_open OR b.skipped AND w.amount > 0) AS changed
         FROM (
-            SELECT t.*, MD5(t.course::text) AS fingerprint
+            SELECT t.*, CASE WHEN t.untold THEN '' ELSE MD5(t.course::text) END AS fingerprint
             FROM (
-                SELECT k.run_id, k.id, k.programme, k.division_id, COALESCE(s.amount, 0) AS amount, COALESCE(s.tapering, FALSE) AS tapering,
+                SELECT k.run_id, k.id, k.programme, k.division_id, k.untold, CASE WHEN k.untold THEN 0 ELSE COALESCE(s.amount, 0) END AS amount, COALESCE(s.tapering, FALSE) AS tapering,
                     s.decision_id, COALESCE(c.members, '{}') AS members, COALESCE(c.dead, '{}') AS dead, COALESCE(c.away, '{}') AS away,
                     a.account_id, JSONB_BUILD_OBJECT('spells', COALESCE(s.said, '[]'), 'covers', COALESCE(c.said, '[]')) AS course
                 FROM ledger_known k
@@ -113,7 +126,7 @@ _FREEZE = """
             ) t
         ) w
         LEFT JOIN ledger_last b ON b.id = w.id
-    ) judged WHERE amount > 0 OR changed
+    ) judged WHERE amount > 0 OR changed OR untold
     ORDER BY run_id, id
 """
 # names that are the same in every database come into the hash, keys do not

@@ -3,9 +3,9 @@
 from minzheng.core.ledger.accounts.models import PayeeAccount
 from minzheng.core.ledger.checks.models import CheckAnswer, RunCheck
 from minzheng.core.ledger.lines.models import FrozenEnrolment, LedgerLine, LineComponent, LineMember, LineMemberEnd
-from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunProgramme, RunRelease, RunSequence
+from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunProgramme, RunRelease, RunSequence, RunSubmission
 
 __all__ = [
     "CheckAnswer", "FrozenEnrolment", "LedgerLine", "LineComponent", "LineMember", "LineMemberEnd", "PayeeAccount", "PaymentRun",
-    "RunCheck", "RunHold", "RunProgramme", "RunRelease", "RunSequence",
+    "RunCheck", "RunHold", "RunProgramme", "RunRelease", "RunSequence", "RunSubmission",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from minzheng.core.access.doors import get_visible
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
-from minzheng.core.access.scopes import ScopedQuerySet
+from minzheng.core.access.scopes import Scope, ScopedQuerySet
 from minzheng.core.divisions.models import Division
 from minzheng.core.ledger.checks.models import CheckAnswer, CheckKind, RunCheck, Severity
 from minzheng.core.ledger.lines.models import PAYING, LedgerLine, LineKind
@@ -156,17 +156,19 @@ def _month_before(first: date) -> date:
 
 
 # -- an enrolment's months ---------------------------------------------------------------------------------------------
-def months_of(enrolments: Any) -> QuerySet[LedgerLine]:
-    """The lines of some enrolments that stand in locked runs, the newest month first, each with ``is_held``."""
+def months_of(enrolments: Any, scope: Scope | None = None) -> QuerySet[LedgerLine]:
+    """The lines of some enrolments that stand in locked runs, within a scope if one is given, the newest month first, each with ``is_held``."""
     held = RunHold.objects.filter(run=OuterRef("run"), round=OuterRef("run__round"), enrolment=OuterRef("enrolment"))
     rows = LedgerLine.objects.filter(enrolment__in=enrolments, run__state=RunState.RELEASED)
+    if scope is not None:
+        rows = rows.within(scope)
     found: QuerySet[LedgerLine] = rows.annotate(is_held=Exists(held)).order_by("-month", "run", "number")
     return found
 
 
-def open_claims(enrolments: Any) -> int:
-    """How much was paid too much and is neither set off nor recovered yet (fen): one statement."""
-    rows = months_of(enrolments).filter(Q(kind=LineKind.CLAIM) | Q(kind=LineKind.OFFSET, is_held=False))
+def open_claims(enrolments: Any, scope: Scope | None = None) -> int:
+    """How much was paid too much and is neither set off nor recovered yet (fen), within a scope if one is given: one statement."""
+    rows = months_of(enrolments, scope).filter(Q(kind=LineKind.CLAIM) | Q(kind=LineKind.OFFSET, is_held=False))
     found = rows.aggregate(
         claimed=Sum("amount", filter=Q(kind=LineKind.CLAIM)), kept=Sum("amount", filter=Q(kind=LineKind.OFFSET))
     )

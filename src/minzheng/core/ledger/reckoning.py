@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from minzheng.core.ledger.runs.models import PaymentRun
+from minzheng.kernel.periods import ZONE
 
 MOST_ROUNDS = 20
 _TABLES = (
@@ -19,7 +20,7 @@ _TABLES = (
     CREATE TEMP TABLE ledger_owed ON COMMIT DROP AS
     SELECT f.run_id, f.enrolment_id, f.programme, r.month, f.amount AS owed, f.tapering, f.decision_id, f.members, FALSE AS changed
     FROM ledger_frozenenrolment f JOIN ledger_paymentrun r ON r.id = f.run_id
-    WHERE f.run_id = ANY(%(runs)s) AND NOT f.changed
+    WHERE f.run_id = ANY(%(runs)s) AND NOT f.changed AND f.amount > 0
     UNION ALL
     SELECT f.run_id, f.enrolment_id, f.programme, m.month, COALESCE(s.amount, 0), COALESCE(s.tapering, FALSE),
         CASE WHEN s.amount > 0 THEN s.decision_id END,
@@ -28,8 +29,13 @@ _TABLES = (
     JOIN ledger_paymentrun r ON r.id = f.run_id
     JOIN ledger_runprogramme p ON p.run_id = f.run_id AND p.programme = f.programme
     JOIN benefits_enrolment e ON e.id = f.enrolment_id
+    JOIN benefits_enrolmentdecision o ON o.id = e.opened_by_id
     CROSS JOIN LATERAL (
-        SELECT g::date AS month FROM GENERATE_SERIES(GREATEST(e.since, p.since)::timestamp, r.month::timestamp, INTERVAL '1 month') g
+        -- what was granted when the ledger reckoned already was never paid elsewhere
+        SELECT g::date AS month FROM GENERATE_SERIES((CASE
+            WHEN o.kind <> 'opening' AND o.confirmed_at >= p.since::timestamp AT TIME ZONE %(zone)s THEN e.since
+            ELSE GREATEST(e.since, p.since)
+        END)::timestamp, r.month::timestamp, INTERVAL '1 month') g
     ) m
     LEFT JOIN LATERAL (
         SELECT (x ->> 2)::bigint AS amount, (x ->> 3)::bigint AS decision_id, (x ->> 4)::boolean AS tapering
@@ -230,6 +236,7 @@ def reckon(runs: Sequence[PaymentRun], shares: Mapping[int, int]) -> None:
     """Write the lines of some runs of the same moment; ``shares``: of how many hundredths of a month a claim may keep back, by run."""
     said: dict[str, Any] = {
         "runs": [run.pk for run in runs],
+        "zone": ZONE.key,
         "shares": json.dumps({str(key): share for key, share in shares.items()}),
     }
     with connection.cursor() as cursor:

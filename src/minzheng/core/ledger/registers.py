@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BigIntegerField, Case, CharField, Exists, F, OuterRef, Q, Value, When
 
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.benefits.expressions import holder_name, programmes
 from minzheng.core.ledger import sections
 from minzheng.core.ledger.accounts.registers import Accounts
-from minzheng.core.ledger.lines.models import LedgerLine, LineKind
+from minzheng.core.ledger.lines.models import PAYING, LedgerLine, LineKind
 from minzheng.core.ledger.reads import titles
 from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunState
 from minzheng.core.registers.accepted_register import COUNTY, masked_name, township, village
@@ -88,6 +88,12 @@ def _standing(value: str) -> Q:
     }.get(value, Q(pk__in=[]))  # fmt: skip
 
 
+def _counted() -> Case:
+    """What a line adds to what is paid: nothing if it is a claim, void or held back."""
+    paid = Q(kind__in=PAYING, void=False) & ~Q(_held())
+    return Case(When(paid, then=F("amount")), default=Value(0), output_field=BigIntegerField())
+
+
 def _stands() -> Case:
     cases = [When(_standing(value), then=Value(value)) for value, _ in STANDINGS]
     return Case(*cases, default=Value(""), output_field=CharField())
@@ -120,7 +126,8 @@ class Lines(Register):
         Column("village", "村（社区）", village(), in_list=False),
         Column("month", "所属月份", show=_month),
         Column("kind", "种类", choices=LineKind.choices, chips=KIND_CHIPS),
-        Column("amount", "金额（元）", kind=Kind.MONEY, total=True),
+        Column("amount", "金额（元）", kind=Kind.MONEY),
+        Column("counted", "计入发放（元）", _counted(), kind=Kind.MONEY, total=True),
         Column("stands", "状态", _stands(), choices=STANDINGS, chips=STANDING_CHIPS),
         Column("fund", "资金来源", in_list=False),
         Column("payee", "收款人", "account__payee__name", show=masked_name, in_list=False),

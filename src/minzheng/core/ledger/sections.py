@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.ledger import reads
 from minzheng.core.ledger.lines.models import LedgerLine, LineComponent, LineKind
@@ -22,28 +23,30 @@ NOTHING = "还没有锁定的台账。"
 MOST = 60
 
 
-def _of_enrolment(enrolment: Enrolment, _user: User) -> Sheet:
-    return _sheet([enrolment.pk])
+def _of_enrolment(enrolment: Enrolment, user: User) -> Sheet:
+    return _sheet([enrolment.pk], user)
 
 
-def _of_household(household: Household, _user: User) -> Sheet:
+def _of_household(household: Household, user: User) -> Sheet:
     """The household's own enrolments and those of its members of today."""
     people = Membership.objects.on(periods.today()).filter(household=household).values("person")
     found = Enrolment.objects.filter(Q(household=household) | Q(person__in=people))
-    return _sheet(found.values("pk"))
+    return _sheet(found.values("pk"), user)
 
 
-def _of_person(person: Any, _user: User) -> Sheet:
+def _of_person(person: Any, user: User) -> Sheet:
     """Enrolments of which the person is the holder or by which he is covered."""
     found = Enrolment.objects.filter(Q(person=person) | Q(coverages__person=person))
-    return _sheet(found.values("pk"))
+    return _sheet(found.values("pk"), user)
 
 
-def _sheet(enrolments: Any) -> Sheet:
+def _sheet(enrolments: Any, user: User) -> Sheet:
+    """Only what lies where the viewer may see the ledger: a household may have been paid in another county."""
+    scope = scope_of(user, Permission.LEDGER_VIEW)
     parts = Prefetch("components", queryset=LineComponent.objects.order_by("pk"))
-    rows = reads.months_of(enrolments).select_related("run", "decision", "corrects").prefetch_related(parts)
+    rows = reads.months_of(enrolments, scope).select_related("run", "decision", "corrects").prefetch_related(parts)
     lines = [_line(one) for one in rows[:MOST]]
-    open_claims = reads.open_claims(enrolments) if lines else 0
+    open_claims = reads.open_claims(enrolments, scope) if lines else 0
     note = "只列已锁定的批次；钱是否到账以银行回盘为准。"
     if open_claims:
         note += f"尚有多发 {format_yuan(open_claims)} 元待追回。"

@@ -22,7 +22,7 @@ from minzheng.core.divisions.models import Division
 from minzheng.core.jobs import services as jobs
 from minzheng.core.jobs.kinds import CannotFinish, Progress
 from minzheng.core.jobs.models import Job
-from minzheng.core.ledger import freezing, reads, reckoning, steps, summing
+from minzheng.core.ledger import beside, freezing, reads, reckoning, steps, summing
 from minzheng.core.ledger.checks import finding
 from minzheng.core.ledger.checks.models import CheckAnswer, CheckKind, RunCheck, Severity
 from minzheng.core.ledger.lines.models import PAYING, LedgerLine, LineMember, LineMemberEnd
@@ -79,7 +79,14 @@ def _opened(county: Division, programmes: tuple[str, ...], month: Month, by: Use
             f"{in_month(last.first)}的台账已经锁定，不能再编更早的月份；以前月份的差额在以后的批次中补发或追回。"
         )
     there = RunProgramme.objects.filter(county=county.lineage, programme__in=programmes).exclude(standing="discarded")
-    cycle = 1 + max(there.filter(month=month.first).values_list("cycle", flat=True), default=0)
+    cycles = dict.fromkeys(programmes, 1) | {
+        code: last + 1
+        for code, last in there.filter(month=month.first).order_by("cycle").values_list("programme", "cycle")
+    }
+    cycle = max(cycles.values())
+    if cycle > 1 and 1 in cycles.values():
+        made = "、".join(known[code] for code in programmes if cycles[code] > 1)
+        raise NotPossible(f"{made}{in_month(month.first)}的台账已经编过，其余项目还没有；补编与首次编制请分开。")
     local = rules_of(county.code, month.last)
     run = PaymentRun.objects.create(
         number=_numbered(county, month), division=county, month=month.first, cycle=cycle, programmes=list(programmes), asked_by=by,
@@ -88,7 +95,7 @@ def _opened(county: Division, programmes: tuple[str, ...], month: Month, by: Use
     begun = dict(there.filter(standing=RunState.RELEASED).order_by("-since").values_list("programme", "since"))
     RunProgramme.objects.bulk_create(
         RunProgramme(
-            run=run, programme=code, county=county.lineage, month=month.first, cycle=cycle, since=begun.get(code, month.first),
+            run=run, programme=code, county=county.lineage, month=month.first, cycle=cycles[code], since=begun.get(code, month.first),
             fund=fund_of(code, month.last),
         )
         for code in programmes
@@ -230,7 +237,7 @@ def answer(run: PaymentRun, checks: Sequence[int], outcome: str, *, reason: str,
     if not found:
         raise NotPossible("请先勾选要处置的核查项。")
     if outcome == CheckAnswer.Outcome.ACCEPTED and Severity.BLOCK in found.values():
-        raise NotPossible("其中有不得发放的核查项，只能暂缓；请登记变更、死亡或停发决定后重新编制。")
+        raise NotPossible("其中有不得发放的核查项，只能暂缓；请登记账户、变更、死亡或停发决定后重新编制。")
     said: dict[str, Any] = {
         "checks": list(found),
         "outcome": outcome,
@@ -276,7 +283,8 @@ def submit(run: PaymentRun, *, by: User) -> PaymentRun:
     locked.threshold_verified = None if local.threshold is None else local.threshold.verified
     locked.held = _held(locked)
     due = locked.payable - locked.held
-    locked.releases_needed = 2 if locked.threshold is not None and due >= locked.threshold else 1
+    whole = due + beside.due(locked)
+    locked.releases_needed = 2 if locked.threshold is not None and whole >= locked.threshold else 1
     locked.save(update_fields=[
         "round", "state", "submitted_by", "submitted_at", "reason", "threshold", "threshold_verified", "held", "releases_needed",
     ])  # fmt: skip
@@ -351,6 +359,10 @@ def discard(run: PaymentRun, *, reason: str, by: User) -> None:
     PaymentRun.objects.filter(pk=locked.pk).update(state=RunState.DISCARDED, reason=reason.strip()[:200])
     for model in (LineMemberEnd, LineMember):
         model._default_manager.filter(line__run=locked).update(void=True)
+    if numbers := beside.standing_on(locked):
+        raise NotPossible(
+            f"批次 {'、'.join(numbers)} 按本批次的人员更正列入了同一人，须先作废它；它已锁定的，本批次只能放行。"
+        )
     LedgerLine.objects.filter(run=locked).update(void=True)
     _tell("ledger.discard", locked, by)
 

@@ -16,7 +16,12 @@ PAGE_SIZE = 50
 LONGEST = 18  # digits of a key
 KINDS = {one.value: one for one in CheckKind}
 AMOUNTS = {CheckKind.NEW, CheckKind.STOPPED, CheckKind.CHANGED, CheckKind.UNUSUAL, CheckKind.CLAIM}
-COUNTED = {CheckKind.LONG_ARREARS: "个月", CheckKind.SHARED: "项别的保障", CheckKind.ALIKE: "人"}
+COUNTED = {
+    CheckKind.LONG_ARREARS: "个月",
+    CheckKind.EARLIER: "个月",
+    CheckKind.SHARED: "项别的保障",
+    CheckKind.ALIKE: "人",
+}
 OUTCOMES = {"accepted": ("ok", "照发"), "held": ("soon", "暂缓发放")}
 
 
@@ -112,7 +117,7 @@ def notes_of(run: PaymentRun) -> list[str]:
         else:
             doubt = "" if run.threshold_verified else "（限额未核实）"
             notes.append(
-                f"达到 {format_yuan(run.threshold)} 元须两人放行{doubt}；本批次须 {run.releases_needed} 人放行。"
+                f"同一县同月各批次合计达到 {format_yuan(run.threshold)} 元须两人放行{doubt}；本批次须 {run.releases_needed} 人放行。"
             )
     if RunProgramme.objects.filter(run=run, month=F("since")).exists():
         notes.append("这是台账的第一个月：更早的月份由原来的渠道发放，这里不计。")

@@ -41,9 +41,7 @@ def why_not_submit(run: PaymentRun, user: User) -> str:
     if not _may(run, user, Permission.LEDGER_PREPARE):
         return NOT_PREPARER
     left = unanswered(run)
-    if left:
-        return f"还有 {left:,} 项核查没有处置。"
-    return "" if run.lines_count else "本期没有任何台账行，不必放行，请作废。"
+    return f"还有 {left:,} 项核查没有处置。" if left else ""
 
 
 def why_not_release(run: PaymentRun, user: User) -> str:
@@ -53,7 +51,8 @@ def why_not_release(run: PaymentRun, user: User) -> str:
     if not _may(run, user, Permission.LEDGER_RELEASE):
         return NOT_RELEASER
     answered = CheckAnswer.objects.filter(check_of__run=run, by=user).exists()
-    if answered or user.pk in {run.asked_by_id, run.submitted_by_id}:
+    submitted = run.submissions.filter(by=user).exists()
+    if answered or submitted or user.pk in {run.asked_by_id, run.submitted_by_id}:
         return SAME_HAND
     if run.releases.filter(by=user, round=run.round).exists():
         return "您已经放行，等待另一人放行。"

@@ -48,7 +48,9 @@ _SUMS = """
 """
 _PERSONS = """
     SELECT f.run_id, COUNT(DISTINCT u.person_id) FROM ledger_frozenenrolment f CROSS JOIN LATERAL UNNEST(f.members) AS u (person_id)
-    WHERE f.run_id = ANY(%(runs)s) AND f.amount > 0 GROUP BY f.run_id
+    WHERE f.run_id = ANY(%(runs)s)
+        AND EXISTS (SELECT 1 FROM ledger_ledgerline l WHERE l.run_id = f.run_id AND l.enrolment_id = f.enrolment_id)
+    GROUP BY f.run_id
 """
 _HELD = """
     SELECT l.run_id, SUM(l.amount)::bigint

@@ -107,8 +107,22 @@ def standing_follows() -> pgtrigger.Trigger:
     )
 
 
+def submission_kept() -> pgtrigger.Trigger:
+    """Whoever submits is written down for good, round by round."""
+    return pgtrigger.Trigger(
+        name="submission_kept",
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'submitted'"),
+        func="""
+            INSERT INTO ledger_runsubmission (run_id, by_id, at, round) VALUES (NEW.id, NEW.submitted_by_id, NEW.submitted_at, NEW.round);
+            RETURN NULL;
+        """,
+    )
+
+
 def released_by_another() -> pgtrigger.Trigger:
-    """Nobody releases what he asked for, submitted, or whose checks he answered; and only what waits for it."""
+    """Nobody releases what he asked for, submitted in whatever round, or whose checks he answered; and only what waits for it."""
     return pgtrigger.Trigger(
         name="released_by_another",
         operation=pgtrigger.Insert,
@@ -123,6 +137,8 @@ def released_by_another() -> pgtrigger.Trigger:
             IF EXISTS (
                 SELECT 1 FROM ledger_paymentrun r
                 WHERE r.id = NEW.run_id AND NEW.by_id IN (r.asked_by_id, r.submitted_by_id)
+            ) OR EXISTS (
+                SELECT 1 FROM ledger_runsubmission s WHERE s.run_id = NEW.run_id AND s.by_id = NEW.by_id
             ) OR EXISTS (
                 SELECT 1 FROM ledger_checkanswer a JOIN ledger_runcheck c ON c.id = a.check_id
                 WHERE c.run_id = NEW.run_id AND a.by_id = NEW.by_id
@@ -163,6 +179,11 @@ def covered_once() -> pgtrigger.Trigger:
         when=pgtrigger.After,
         referencing=added(),
         func=f"""
+            -- whoever gives up the correction that makes room waits, or is waited for
+            PERFORM 1 FROM added a
+                JOIN ledger_linemember m ON m.person_id = a.person_id AND m.programme = a.programme AND m.month = a.month AND m.turn = a.turn - 1
+                JOIN ledger_linememberend e ON e.member_id = m.id AND NOT e.void
+                WHERE a.turn > 0 FOR SHARE OF e;
             IF EXISTS (
                 SELECT 1 FROM added a WHERE a.turn > 0 AND NOT EXISTS (
                     SELECT 1 FROM ledger_linemember m JOIN ledger_linememberend e ON e.member_id = m.id AND NOT e.void

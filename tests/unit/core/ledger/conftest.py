@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from uuid6 import uuid7
 
 from minzheng.core.access import services as access
 from minzheng.core.access.models import User
 from minzheng.core.jobs import services as jobs
 from minzheng.core.ledger import reads, services
-from minzheng.core.ledger.models import LedgerLine, RunCheck
+from minzheng.core.ledger.accounts import sealing
+from minzheng.core.ledger.models import LedgerLine, PayeeAccount, RunCheck
+from minzheng.kernel import periods
 from minzheng.kernel.periods import Month
 from tests.unit.core.benefits.conftest import ALLOWANCE, APRIL, Bench, bench, business_date, month, world
 
@@ -50,9 +53,20 @@ class Office:
     def granted(self, number, size=3, **said):
         """A household granted the allowance from a month on, decided in the month before."""
         self.on(number - 1, 15)
-        return self.bench.granted(
-            size, accepted_on=date(2021, number - 1, 15), effective_on=date(2021, number, 1), **said
-        )
+        accepted_on = said.pop("accepted_on", date(2021, number - 1, 15))
+        made = self.bench.granted(size, accepted_on=accepted_on, effective_on=date(2021, number, 1), **said)
+        self.account(made)
+        return made
+
+    def account(self, enrolment, since=POST_SINCE):
+        """A confirmed account of an enrolment, collected by agreement."""
+        uid, clerk = uuid7(), self.bench.world.clerk
+        number = f"6217001{enrolment.pk:09d}"
+        return PayeeAccount.objects.create(
+            uid=uid, enrolment=enrolment, payee=enrolment.coverages.first().person, bank="农村信用联社", since=since,
+            division=enrolment.division, sealed_account=sealing.seal(number, uid), account_index=sealing.index(number),
+            accepted_on=since, paper="存折复印件", reported_by=clerk, confirmed_by=self.bench.world.reviewer, confirmed_at=periods.now(),
+        )  # fmt: skip
 
     def decided(self, kind, enrolment, number, *, effective, **said):
         """A decision on an enrolment, made on the 10th of a month."""

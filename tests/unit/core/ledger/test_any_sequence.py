@@ -87,6 +87,7 @@ class Months(RuleBasedStateMachine):
         enrolment = self.office.bench.granted(
             size, accepted_on=when, effective_on=date(2021, self.month, 1), amount=amount
         )
+        self.office.account(enrolment)
         self.enrolments[enrolment.number] = enrolment
         self.courses[enrolment.number] = [(self.month, amount)]
         self.model.began[enrolment.number] = self.month

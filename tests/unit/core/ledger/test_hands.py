@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 REFUSALS = (IntegrityError, ProgrammingError, InternalError)
 TABLES = (
     "ledger_ledgerline", "ledger_linecomponent", "ledger_linemember", "ledger_frozenenrolment", "ledger_runcheck",
-    "ledger_checkanswer", "ledger_runrelease",
+    "ledger_checkanswer", "ledger_runrelease", "ledger_runsubmission",
 )  # fmt: skip
 
 
@@ -39,7 +39,8 @@ def test_nobody_releases_what_he_prepared_submitted_or_answered(office):
 
 
 def test_a_run_is_not_submitted_while_a_check_waits_and_every_reason_is_said(office):
-    office.granted(4)
+    office.on(3, 15)
+    office.bench.granted(accepted_on=office.today(3, 15), effective_on=office.today(4, 1))  # nobody gave an account
     run = waiting(office)
     said = {one.code: one.reason for one in steps_of(run, office.prepares)}
     assert said["submit"] == "还有 1 项核查没有处置。"
@@ -101,7 +102,7 @@ def test_what_was_decided_after_the_cut_off_waits_for_the_supplementary_run(offi
     late = office.granted(4)
     office.decided("change", late, 4, effective=4, amount=90_000)
     office.on(4, 22)
-    office.bench.granted(1, accepted_on=office.today(3, 15), effective_on=office.today(4, 1))
+    office.account(office.bench.granted(1, accepted_on=office.today(3, 15), effective_on=office.today(4, 1)))
     april = office.released(4)
     assert sorted(lines(april)) == [(4, "regular", 702), (4, "regular", 900)]
     more = office.released(4)
@@ -131,7 +132,7 @@ def test_of_the_dead_nothing_is_paid_and_a_dead_member_is_asked_about(office):
     for one in office.bench.people[:2]:
         type(one).objects.filter(pk=one.pk).update(died_on=office.today(3, 18))
     run = waiting(office)
-    assert checks(run) == ["all_dead", "dead", "no_account", "no_account"]
+    assert checks(run) == ["all_dead", "dead"]
     blocked = RunCheck.objects.get(run=run, kind="all_dead")
     assert blocked.enrolment == alone
     with pytest.raises(NotPossible, match="只能暂缓"):
@@ -154,13 +155,14 @@ def test_every_step_is_in_the_log(office):
     office.granted(4)
     office.released(4)
     said = AuditEvent.objects.filter(action__startswith="ledger.").order_by("pk").values_list("action", flat=True)
-    assert list(said) == [f"ledger.{one}" for one in ("start", "prepare", "answer", "submit", "release", "lock")]
+    assert list(said) == [f"ledger.{one}" for one in ("start", "prepare", "submit", "release", "lock")]
 
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("act", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_nothing_of_the_ledger_is_changed_deleted_or_emptied(office, table, act):
     office.granted(4)
+    office.bench.granted(accepted_on=office.today(3, 15), effective_on=office.today(4, 1))  # without account: an answer
     office.released(4)
     with pytest.raises(REFUSALS), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(act.format(table))

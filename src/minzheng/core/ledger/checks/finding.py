@@ -9,6 +9,7 @@ from django.db import connection
 from minzheng.core.ledger.checks.models import SEVERITIES, CheckKind
 from minzheng.core.ledger.local_rules import LocalRules
 from minzheng.core.ledger.runs.models import PaymentRun
+from minzheng.kernel.periods import ZONE
 
 _PAYING = """
     CREATE TEMP TABLE ledger_paying ON COMMIT DROP AS
@@ -89,6 +90,21 @@ _KINDS: Mapping[CheckKind, str] = {
         FROM ledger_frozenenrolment f JOIN ledger_paying g ON g.enrolment_id = f.enrolment_id AND g.run_id = f.run_id AND g.pays
         WHERE f.run_id = ANY(%(runs)s) AND f.account_id IS NULL
     """,
+    CheckKind.UNTOLD: """
+        SELECT f.run_id, f.enrolment_id, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint
+        FROM ledger_frozenenrolment f WHERE f.run_id = ANY(%(runs)s) AND f.fingerprint = ''
+    """,
+    CheckKind.EARLIER: """
+        -- granted, not taken over, before the ledger reckoned: asked once, in the run that is the first
+        SELECT f.run_id, f.enrolment_id, NULL::bigint, NULL::bigint, NULL::bigint,
+            ((EXTRACT(YEAR FROM p.since) - EXTRACT(YEAR FROM e.since)) * 12 + EXTRACT(MONTH FROM p.since) - EXTRACT(MONTH FROM e.since))::bigint
+        FROM ledger_frozenenrolment f
+        JOIN ledger_runprogramme p ON p.run_id = f.run_id AND p.programme = f.programme AND p.month = p.since AND p.cycle = 1
+        JOIN benefits_enrolment e ON e.id = f.enrolment_id AND e.since < p.since
+        JOIN benefits_enrolmentdecision o ON o.id = e.opened_by_id AND o.kind <> 'opening'
+            AND o.confirmed_at < p.since::timestamp AT TIME ZONE %(zone)s
+        WHERE f.run_id = ANY(%(runs)s) AND f.amount > 0
+    """,
     CheckKind.SHARED: """
         SELECT f.run_id, f.enrolment_id, NULL::bigint, MIN(o.enrolment_id), NULL::bigint, COUNT(DISTINCT o.enrolment_id)
         FROM ledger_frozenenrolment f
@@ -122,14 +138,17 @@ _KINDS: Mapping[CheckKind, str] = {
         GROUP BY f.run_id, f.enrolment_id, u.person_id
     """,
     CheckKind.EXCLUDED: """
+        -- a line that was held keeps its members: whom a month covers stands with the enrolment, in whatever run it came
         SELECT l.run_id, l.enrolment_id, m.person_id, MIN(k.enrolment_id), NULL::bigint, NULL::bigint
         FROM ledger_ledgerline l
-        JOIN ledger_linemember m ON m.line_id = l.id
-        JOIN benefits_exclusion x ON m.programme IN (x.one, x.other)
+        JOIN benefits_exclusion x ON l.programme IN (x.one, x.other)
+        JOIN ledger_ledgerline v ON v.enrolment_id = l.enrolment_id AND v.month = l.month AND NOT v.void
+        JOIN ledger_linemember m ON m.line_id = v.id AND NOT m.void
         JOIN ledger_linemember n ON n.person_id = m.person_id AND n.month = m.month AND NOT n.void AND n.programme IN (x.one, x.other)
             AND n.programme <> m.programme
         JOIN ledger_ledgerline k ON k.id = n.line_id
-        WHERE l.run_id = ANY(%(runs)s) AND NOT EXISTS (SELECT 1 FROM ledger_linememberend e WHERE e.member_id = n.id AND NOT e.void)
+        WHERE l.run_id = ANY(%(runs)s) AND l.kind IN ('regular', 'arrears')
+            AND NOT EXISTS (SELECT 1 FROM ledger_linememberend e WHERE e.member_id IN (m.id, n.id) AND NOT e.void)
         GROUP BY l.run_id, l.enrolment_id, m.person_id
     """,
 }  # fmt: skip
@@ -142,7 +161,7 @@ _INSERT = """
 def find(runs: Sequence[PaymentRun], rules: Mapping[int, LocalRules]) -> None:
     """Write the checks of some runs of one month whose lines are reckoned; ``rules`` by the run's key."""
     limits = [{"run": key, "unusual": one.unusual_change, "late": one.long_arrears} for key, one in rules.items()]
-    said: dict[str, Any] = {"runs": [run.pk for run in runs], "limits": json.dumps(limits)}
+    said: dict[str, Any] = {"runs": [run.pk for run in runs], "limits": json.dumps(limits), "zone": ZONE.key}
     with connection.cursor() as cursor:
         for statement in _READY:
             cursor.execute(statement, said if "%(" in statement else None)

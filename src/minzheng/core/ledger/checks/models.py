@@ -31,6 +31,8 @@ class CheckKind(models.TextChoices):
     ALIKE = "alike", "疑似同一人"
     EXCLUDED = "excluded", "同月互斥项目"
     COVERED = "covered", "当月已由别处发放"
+    UNTOLD = "untold", "截止后决定追溯"
+    EARLIER = "earlier", "台账之前的月份"
     MANUAL = "manual", "人工提出"
 
 
@@ -45,9 +47,9 @@ class Severity(models.TextChoices):
 SEVERITIES = {
     CheckKind.NEW: Severity.INFO, CheckKind.STOPPED: Severity.INFO, CheckKind.CHANGED: Severity.INFO, CheckKind.CLAIM: Severity.INFO,
     CheckKind.COVERED: Severity.INFO, CheckKind.UNUSUAL: Severity.WARN, CheckKind.LONG_ARREARS: Severity.WARN,
-    CheckKind.DEAD: Severity.WARN, CheckKind.AWAY: Severity.WARN, CheckKind.NO_ACCOUNT: Severity.WARN, CheckKind.SHARED: Severity.WARN,
+    CheckKind.DEAD: Severity.WARN, CheckKind.AWAY: Severity.WARN, CheckKind.NO_ACCOUNT: Severity.BLOCK, CheckKind.SHARED: Severity.WARN,
     CheckKind.ALIKE: Severity.WARN, CheckKind.MANUAL: Severity.WARN, CheckKind.ALL_DEAD: Severity.BLOCK,
-    CheckKind.EXCLUDED: Severity.BLOCK,
+    CheckKind.EXCLUDED: Severity.BLOCK, CheckKind.UNTOLD: Severity.INFO, CheckKind.EARLIER: Severity.WARN,
 }  # fmt: skip
 EXPLAINED = {
     CheckKind.NEW: "上期没有、本期开始发放。", CheckKind.STOPPED: "上期发放、本期没有。", CheckKind.CHANGED: "当月应发与上期不同。",
@@ -57,11 +59,13 @@ EXPLAINED = {
     CheckKind.DEAD: "有保障人员在当月之前已经死亡，请登记死亡决定、重新编制，或写明仍按此发放的理由。",
     CheckKind.ALL_DEAD: "全部保障人员在当月之前已经死亡，只能暂缓发放；请登记死亡决定。",
     CheckKind.AWAY: "有保障人员现在居住在外县（市、区），请核实是否在那里另有保障。",
-    CheckKind.NO_ACCOUNT: "截止日没有已确认的收款账户，不能进入银行文件。",
+    CheckKind.NO_ACCOUNT: "截止日没有已确认的收款账户，只能暂缓发放；账户确认后，由以后的批次补发。",
     CheckKind.SHARED: "同一账号收取几项不同家庭的保障金，请核对代领协议。",
     CheckKind.ALIKE: "与另一名保障人员同名同出生日期而证件号码不同，请核对是否同一人。",
     CheckKind.EXCLUDED: "有保障人员当月已由互斥的项目发放，只能暂缓，待那一项更正后再补。",
     CheckKind.COVERED: "有保障人员当月已由别的保障发放且尚未更正，本期没有列入，更正后自动补发。",
+    CheckKind.UNTOLD: "截止日之后确认的决定追溯到截止日以前，当时的保障过程已不能还原，本期没有列入，由以后的批次补发或追回。",
+    CheckKind.EARLIER: "在台账起始月份之前就已新增，以前的月份不由台账计发，请核实原渠道是否已发放，并写明结果。",
     CheckKind.MANUAL: "编制人提出，须处置后提交。",
 }  # fmt: skip
 

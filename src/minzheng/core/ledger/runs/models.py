@@ -19,7 +19,7 @@ from minzheng.core.audit.append_only import append_only
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.benefits.triggers import kept_for_good, never_deleted
 from minzheng.core.jobs.models import Job
-from minzheng.core.ledger.triggers import REFUSED, moves_forward, released_by_another, standing_follows
+from minzheng.core.ledger.triggers import REFUSED, moves_forward, released_by_another, standing_follows, submission_kept
 from minzheng.core.registers.records import Record
 from minzheng.kernel import periods
 
@@ -157,6 +157,7 @@ class PaymentRun(Record):
             *Record.Meta.triggers,
             moves_forward(),
             standing_follows(),
+            submission_kept(),
             kept_for_good(
                 "kept_as_asked", "批次的编号、月份、期次、项目和编制人不可更改", "number", "month", "cycle", "cut_off_on", "programmes",
                 "asked_by_id",
@@ -233,6 +234,28 @@ class RunProgramme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.month:%Y-%m}"
+
+
+class RunSubmission(models.Model):
+    """批次提交 — who submitted a run in which round, written by the database when the run becomes submitted."""
+
+    run = models.ForeignKey(PaymentRun, models.PROTECT, related_name="submissions", verbose_name="批次")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提交人")
+    at = models.DateTimeField("提交时间", default=periods.now, editable=False)
+    round = models.PositiveSmallIntegerField("第几次提交")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "批次提交"
+        constraints = [models.UniqueConstraint(fields=["run", "round"], name="submitted_once_a_round")]
+        triggers = append_only("批次提交")
+
+    class Privacy:
+        """Who acted."""
+
+        personal: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.run_id}"
 
 
 class RunRelease(models.Model):

@@ -33,11 +33,15 @@ DIGITS = "0123456789"
 BANK = "农村信用联社（演示）"
 CUT_OFF, RELEASED_ON = 20, 26  # days of a month
 WITHOUT, SHARING = 90, 70  # every so many enrolments have no account, or that of the one before
-HELD_ALL_DEAD, ACCEPTED = "已通知乡镇核实并登记死亡决定", "已与乡镇核实，按决定发放"
+HELD_ALL_DEAD, HELD_NO_ACCOUNT, ACCEPTED = (
+    "已通知乡镇核实并登记死亡决定",
+    "已通知乡镇补报收款账户",
+    "已与乡镇核实，按决定发放",
+)
 _ANSWERED = """
     INSERT INTO ledger_checkanswer (check_id, outcome, reason, by_id, at)
     SELECT c.id, CASE c.severity WHEN 'block' THEN 'held' ELSE 'accepted' END,
-        CASE c.severity WHEN 'block' THEN %(held)s ELSE %(accepted)s END, %(by)s, %(at)s
+        CASE WHEN c.kind = 'no_account' THEN %(no_account)s WHEN c.severity = 'block' THEN %(held)s ELSE %(accepted)s END, %(by)s, %(at)s
     FROM ledger_runcheck c WHERE c.run_id = ANY(%(runs)s) AND c.severity <> 'info'
 """
 _HELD = """
@@ -151,6 +155,7 @@ def _locked(ground: Ground, runs: Sequence[PaymentRun], day: date) -> None:
         "by": entry.pk,
         "at": moment(day, MORNING),
         "held": HELD_ALL_DEAD,
+        "no_account": HELD_NO_ACCOUNT,
         "accepted": ACCEPTED,
     }
     with connection.cursor() as cursor:
