@@ -14,6 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as trials
 from psycopg import sql
 
+from minzheng.core.access.keys import keyring
 from minzheng.project import database
 from tests import cities, leaks
 
@@ -114,6 +115,7 @@ def built_city(django_db_setup, django_db_blocker, tmp_path_factory):
     """The invented city, made once by the runtime role and kept in its own database."""
     from tests.world import TODAY, build
 
+    keyring.cache_clear()  # a test before may have had keys of its own
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), cities.connected():
         patch.setenv("MINZHENG_TODAY", str(TODAY))
         with transaction.atomic():
@@ -129,6 +131,7 @@ def the_city(built_city, django_db_blocker):
     """The invented city for a module: what its tests change is rolled back after it."""
     from tests.world import TODAY
 
+    keyring.cache_clear()
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), cities.connected():
         patch.setenv("MINZHENG_TODAY", str(TODAY))
         with transaction.atomic():

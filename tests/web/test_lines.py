@@ -8,10 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from minzheng.core.access.posts import POSTS
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.web.lines import LINES
 from tests.web.pages import faults
-from tests.world import BUSINESS
+from tests.world import BUSINESS, CAST
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,8 @@ def opened(text):
 def test_the_page_of_a_line_leads_to_each_of_its_registers(clients, line):
     text = read(clients["city"], reverse("line", args=[line])).content.decode()
     main = text[text.index("<main") :]
-    ours = {reverse("register", args=[one.code]) for one in REGISTERS if one.line == line}
+    able = POSTS.get(CAST["city"].post).permissions
+    ours = {reverse("register", args=[one.code]) for one in REGISTERS if one.line == line and one.view in able}
     assert set(re.findall(r'<h2><a href="([^"]+)"', main)) == ours
     assert opened(text) == [line]
 
