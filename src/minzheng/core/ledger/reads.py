@@ -12,6 +12,7 @@ from minzheng.core.access.doors import get_visible
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.scopes import Scope, ScopedQuerySet
+from minzheng.core.benefits.programmes import loaded
 from minzheng.core.divisions.models import Division
 from minzheng.core.ledger.checks.models import CheckAnswer, CheckKind, RunCheck, Severity
 from minzheng.core.ledger.lines.models import PAYING, LedgerLine, LineKind
@@ -28,7 +29,7 @@ def get_run(user: User, uid: UUID, *, to: Permission = Permission.LEDGER_VIEW) -
 
 def monthly() -> tuple[tuple[str, str], ...]:
     """Programmes that are paid month by month: code and title."""
-    return tuple((one.code, one.title) for one in PROGRAMMES if one.effective is not Effective.ONCE)
+    return tuple((one.code, one.title) for one in loaded() if one.effective is not Effective.ONCE)
 
 
 def titles(codes: Iterable[str]) -> str:

@@ -39,11 +39,12 @@ def build(*, people: int, seed: int, planted: bool, progress: Callable[[int, int
     known_on = periods.today()
     with transaction.atomic():
         claimed = marking.claim(parameters, known_on)
-        write_standards()
         if not claimed.is_new and papers.are_there(folder()):
+            write_standards()
             progress(1, 1)
             return
         city, errors = city_of(parameters, claimed.known_on)
+        write_standards()  # nothing is refused from here on
         if claimed.is_new:
             ensure_keys(by="system")
             calendars.seed(by="system")

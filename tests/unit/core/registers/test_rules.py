@@ -24,7 +24,7 @@ CASES = {
 }
 TRIED = 2_000
 SOMETHING_MUST_BE_SAID = {
-    "activity_named", "designation_end_reasoned", "enrolment_decision_grants_an_amount", "enrolment_decision_on_something",
+    "account_with_bank", "activity_named", "designation_end_reasoned", "enrolment_decision_grants_an_amount", "enrolment_decision_on_something",
     "facility_change_says_something", "facility_named", "milestone_dated", "return_with_source", "undertaking_named",
 }  # fmt: skip
 

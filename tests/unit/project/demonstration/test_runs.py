@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from minzheng.core.ledger import summing
 from minzheng.core.ledger.models import LedgerLine, LineMember, PayeeAccount, PaymentRun, RunHold
 from minzheng.core.notices.models import Notice
+from minzheng.project.demonstration.chapters.cases import enrolled
 from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow, owed
 from minzheng.project.demonstration.world import Setting, build_world
 from tests.unit.project.demonstration.conftest import PEOPLE, SEED, TODAY
@@ -20,7 +21,9 @@ JULY = 7
 def decisions():
     setting = Setting()
     world = build_world(setting, setting.geography(), seed=SEED, people=PEOPLE)
-    return [row for row in world.as_known_on(TODAY).chapters["enrolments"] if isinstance(row, DecisionRow)]
+    known = world.as_known_on(TODAY).chapters
+    granted = enrolled(known["cases"])
+    return [*granted, *(row for row in known["enrolments"] if isinstance(row, DecisionRow))]
 
 
 def test_the_counties_of_the_cast_have_their_months(sound_city):
