@@ -1,6 +1,7 @@
 """The window in a real browser: from the search to the receipt by keyboard alone, a draft that survives, very large type."""
 
 import re
+from urllib.parse import unquote_plus
 
 import pytest
 from django.test import Client
@@ -92,8 +93,8 @@ def test_what_is_typed_is_there_after_the_browser_was_closed(browser, clerk):
     address = page.get_attribute("#draft", "action")
     page.fill("#id_new_phone", "13800000000")
     expect(page.locator("#kept")).to_contain_text("已保存")
-    page.fill("#id_late_reason", "停电，先记在纸上")
-    page.wait_for_function("document.querySelector('#revision').value === '3'")
+    with page.expect_response(lambda answer: "停电" in unquote_plus(answer.request.post_data or "")):
+        page.fill("#id_late_reason", "停电，先记在纸上")
     page.context.close()
     again = page_of(browser, clerk, 390)
     again.goto(address)
