@@ -85,6 +85,8 @@ def _profile(said: Any, where: str) -> BankProfile:
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as problem:
         raise BadProfile(f"{where}：缺少或写错了“{problem}”，请对照已有的格式文件补正。") from problem
+    if said["unit"] not in {"yuan", "fen"} or not isinstance(said["verified"], bool):
+        raise BadProfile(f"{where}：unit 只能是 yuan、fen，verified 只能是 true、false。")
     if faults := [*_faults(profile)]:
         raise BadProfile(f"{where}：{'；'.join(faults)}。")
     return profile

@@ -310,6 +310,8 @@ def test_no_shipped_profile_claims_to_be_a_banks_own():
         ({"orders": [{"field": "line", "title": "流水号"}]}, "orders 至少要有"),
         ({"answers": [{"field": "who", "title": "谁"}]}, "answers 的 field 只能是"),
         ({"unit": ...}, "缺少或写错了"),
+        ({"unit": "元"}, "unit 只能是 yuan、fen"),
+        ({"verified": "no"}, "verified 只能是 true、false"),
     ],
 )
 def test_a_profile_that_cannot_be_used_is_refused_with_its_file(tmp_path, change, said):
