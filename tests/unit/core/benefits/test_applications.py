@@ -228,6 +228,22 @@ def test_who_is_recognised_already_is_enrolled_on_that(bench, monkeypatch):
     assert Enrolment.objects.get(programme=POVERTY).person == person
 
 
+def test_a_recognition_that_waits_elsewhere_is_named_instead_of_failing(bench, monkeypatch):
+    _, person = poor(bench)
+    Designation.objects.create(
+        kind="assistance.recognised_extreme_poverty", holder="person", person=person, division=person.division,
+        since=date(2021, 1, 1), document_number="待认〔2021〕1号", reported_by=bench.world.clerk,
+    )  # fmt: skip
+    way = Way(bench, monkeypatch, person, POVERTY).surveyed()
+    way.opinion()
+    way.reported()
+    with pytest.raises(NotPossible, match="另有一份认定还在等待确认"):
+        way.grant()
+    way.case.refresh_from_db()
+    assert way.case.state == "reported"
+    assert not Enrolment.objects.exists()
+
+
 def test_an_opinion_stays_as_it_was_given(way):
     opinion = way.surveyed().opinion()
     for sql in (

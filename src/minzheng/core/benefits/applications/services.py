@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
@@ -119,7 +119,13 @@ def _recognise(case: Case, reckoned: Reckoned, proposer: User, by: User) -> None
         kind=kind, holder=Designation.Holder.PERSON, person=person, since=today, document_number=case.number,
         division_id=person.division_id, reported_by=proposer, accepted_on=today, paper=_paper(case),
     )  # fmt: skip
-    made.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as problem:
+        raise writing.NotPossible(
+            f"{writing.in_words(problem)}申请人另有一份认定还在等待确认，或者以后才生效；请先确认、改正或撤回它。"
+        ) from problem
     outcome = accepting.confirm(Designation, [made], by=by)
     if outcome.refused:
         raise writing.NotPossible("".join(one.reason for one in outcome.refused))
