@@ -4,16 +4,19 @@ Each error is made so that exactly one control can find it.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, islice
+from typing import TypeVar
 
 from minzheng.project.demonstration.chapters import CHAPTERS
 from minzheng.project.demonstration.geography import Geography, Unit
 from minzheng.project.demonstration.people import Census, near_double
 from minzheng.project.demonstration.records import Beds, Entry, Facility, Person, World
 
+T = TypeVar("T")
 LONG_AGO = 45
 CLOSED = 90
 
@@ -31,6 +34,10 @@ class Planted:
 
     def as_json(self) -> dict[str, str]:
         return asdict(self)
+
+
+class TooSmall(LookupError):
+    """城市太小 — nothing here can be spoilt in this way: a city of a few hundred people does without that error."""
 
 
 @dataclass
@@ -55,9 +62,18 @@ class Plot:
         found = [
             place for place, one in enumerate(self.facilities) if one.kind == kind and self._sound(one) and fit(one)
         ]
+        if not found:
+            raise TooSmall(kind)
         place = self.rng.choice(found)
         self.touched.add(self.facilities[place].code)
         return place
+
+    @staticmethod
+    def first(found: Iterable[T]) -> T:
+        """The first of what could be spoilt. ``TooSmall`` when there is none: look for it before anything is changed."""
+        for one in found:
+            return one
+        raise TooSmall
 
     def _sound(self, facility: Facility) -> bool:
         only_open = all(entry.cause != "closed" for entry in facility.entries)
@@ -92,11 +108,12 @@ def plant(
     """The spoilt city, the people added to it, and the list of errors."""
     plot = Plot(world, geography, known_on)
     for spoil in (*SPOILERS, *chain(*(chapter.spoilers for chapter in CHAPTERS))):
-        spoil(plot)
-    doubled, planted = _near_double(census, known_on)
+        with suppress(TooSmall):
+            spoil(plot)
+    doubled = _near_double(plot, census)
     chapters = {name: tuple(rows) for name, rows in plot.rows.items()}
     spoilt = replace(world, facilities=tuple(plot.facilities), chapters=chapters)
-    return spoilt, [doubled], [*plot.planted, planted]
+    return spoilt, doubled, plot.planted
 
 
 # -- entries that nobody confirmed, or that lie ahead ----------------------------------------------------------------
@@ -271,17 +288,12 @@ SPOILERS: tuple[Callable[[Plot], None], ...] = (
 
 
 # -- people ----------------------------------------------------------------------------------------------------------
-def _near_double(census: Census, known_on: date) -> tuple[Person, Planted]:
+def _near_double(plot: Plot, census: Census) -> list[Person]:
     """Somebody registered twice: same name, day of birth and village, the number off by its last two characters."""
-    living = (person for person in islice(census, 100) if person.died_on is None)
-    first = next(living)
-    doubled = near_double(first)
-    note = Planted(
-        "人员疑似重复",
-        f"{doubled.id_number[:14]}****",
-        doubled.name,
-        doubled.place,
-        "parties.near_double",
-        known_on.isoformat(),
-    )
-    return doubled, note
+    living = next((person for person in islice(census, 100) if person.died_on is None), None)
+    if living is None:
+        return []
+    doubled = near_double(living)
+    label = f"{doubled.id_number[:14]}****"
+    plot.note_record("人员疑似重复", label, doubled.name, "parties.near_double", division=doubled.place)
+    return [doubled]

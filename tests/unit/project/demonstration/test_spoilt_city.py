@@ -8,6 +8,8 @@ import pytest
 from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.plan.models import Promise
 from minzheng.core.registers import controls
+from minzheng.project import demonstration
+from minzheng.project.demonstration import marking
 from tests.unit.project.demonstration.agreement import DAYS, SETS, check
 from tests.unit.project.demonstration.conftest import PEOPLE, TODAY
 
@@ -55,3 +57,12 @@ def test_the_city_has_its_people_its_offices_and_their_staff(spoilt_city):
 @pytest.mark.parametrize("at", DAYS)
 def test_live_figures_of_a_spoilt_city_equal_the_truth_too(spoilt_city, at, set_code):
     check(spoilt_city, at, set_code)
+
+
+@pytest.mark.parametrize("people", [1, 20, 60, 100, 200])
+@pytest.mark.parametrize("seed", [1, 2, 2021])
+def test_a_city_too_small_for_an_error_does_without_it(people, seed):
+    parameters = marking.Parameters(people=people, seed=seed, planted=True)
+    city, errors = demonstration.city_of(parameters, TODAY)
+    assert city.count == people
+    assert errors

@@ -47,7 +47,7 @@ def _attend(plot: "Plot", activity: ActivityRow, number: int, *, completed: bool
 
 
 def _county(plot: "Plot") -> str:
-    return next(unit.code for unit in plot.geography.counties if unit.code in plot.geography.assessed)
+    return plot.first(unit.code for unit in plot.geography.counties if unit.code in plot.geography.assessed)
 
 
 def _note(plot: "Plot", kind: str, row: ActivityRow, control: str) -> None:
@@ -55,7 +55,7 @@ def _note(plot: "Plot", kind: str, row: ActivityRow, control: str) -> None:
 
 
 def _activity_waiting(plot: "Plot") -> None:
-    village = next(
+    village = plot.first(
         unit for unit in plot.geography.villages
         if unit.code in plot.geography.lasting and unit.county in plot.geography.assessed
     )  # fmt: skip
@@ -112,7 +112,7 @@ def _study_on_a_day_off(plot: "Plot") -> None:
     fridays = [last - timedelta(days=(last.weekday() - FRIDAY) % 7 + 7 * week) for week in range(WEEKS_SEARCHED)]
     free = next((day for day in fridays if not days.is_working_day(day)), fridays[0] + timedelta(days=1))
     city = plot.geography.city.code
-    branch = next(one.code for one in plot.world.offices if one.kind == "party")
+    branch = plot.first(one.code for one in plot.world.offices if one.kind == "party")
     row = _add(plot, FRIDAY_STUDY, "放假日登记的学习日", free, place=city, host=branch)
     _note(plot, "学习日不在工作日", row, "bureau.study_on_a_day_off")
 

@@ -295,7 +295,7 @@ def _cut(
         if row.matter == LIVING_MATTER and not row.need and row.acts[0].name == "accept" and row.opened_on < plot.days_ago(ago)
         and f"case:{place}" not in plot.touched
     ]  # fmt: skip
-    place = old[-1]
+    place = plot.first(reversed(old))
     plot.touched.add(f"case:{place}")
     rows[place] = replace(rows[place], acts=(*rows[place].acts[:keep], *more))
     number = _number_of(rows, place)
@@ -333,7 +333,7 @@ def _hanging(plot: "Plot") -> None:
     it and was not answered, and nobody took the notice down.
     """
     rows: list[Any] = plot.rows[NAME]
-    place = next(
+    place = plot.first(
         place for place, row in enumerate(rows)
         if row.matter == LIVING_MATTER and row.opened_on.month < JULY and any(act.what == "post" for act in row.acts)
     )  # fmt: skip

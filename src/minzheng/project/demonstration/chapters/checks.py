@@ -212,7 +212,7 @@ def _filled(layout: Layout, cells: Mapping[str, Any], said: Mapping[str, int], d
 def _silent_source(plot: "Plot") -> None:
     """The banks never answered about the first household; nobody wrote down why."""
     rows: list[Any] = plot.rows[NAME]
-    row = rows[0]
+    row = plot.first(rows)
     ask, send, answer, _ = row.steps
     rows[0] = replace(row, steps=(ask, send, replace(answer, silent=("banks",))))
     number = f"PC{COUNTY[:6]}-{send.on.year}-{SOURCES.index('banks') + 1:05d}"
@@ -222,8 +222,8 @@ def _silent_source(plot: "Plot") -> None:
 def _not_started(plot: "Plot") -> None:
     """Asked anew for the application against which somebody spoke, and started by nobody."""
     rows: list[Any] = plot.rows[NAME]
-    case = next(row for row in plot.rows["cases"] if row.home and any(act.what == "forget" for act in row.acts))
-    home = next(row for row in plot.rows["households"] if row.code == case.home)
+    case = plot.first(row for row in plot.rows["cases"] if row.home and any(act.what == "forget" for act in row.acts))
+    home = plot.first(row for row in plot.rows["households"] if row.code == case.home)
     day = plot.days_ago(UNSTARTED)
     rows.append(_row(home, [StepRow("request", day)]))
     number = f"{WORD}-{day.year}-{sum(row.steps[0].on <= day for row in rows):06d}"

@@ -135,7 +135,7 @@ def _waiting(plot: "Plot") -> None:
 
 def _closed(plot: "Plot") -> None:
     """A fire model that closed and kept its title."""
-    home = next(
+    home = plot.first(
         one for one in plot.facilities
         if one.kind == "eldercare.institution" and one.code not in plot.touched
         and any(entry.cause == "closed" and entry.effective_on.year < plot.world.year for entry in one.entries)
@@ -158,7 +158,7 @@ def _ended(plot: "Plot") -> None:
 
 
 def _like(plot: "Plot", kind: str) -> DesignationRow:
-    return next(row for row in plot.rows[NAME] if isinstance(row, DesignationRow) and row.kind == kind)
+    return plot.first(row for row in plot.rows[NAME] if isinstance(row, DesignationRow) and row.kind == kind)
 
 
 def _of(holder: str, place: str, since: date) -> dict[str, Any]:

@@ -158,7 +158,7 @@ def _spoil(
     plot: "Plot", programme: str, fit: Callable[[DecisionRow], bool] = lambda _: True
 ) -> tuple[int, DecisionRow]:
     rows = plot.rows[NAME]
-    place = next(one for one in _openings(plot, programme) if fit(rows[one]))
+    place = plot.first(one for one in _openings(plot, programme) if fit(rows[one]))
     plot.touched.add(rows[place].paper)
     return place, rows[place]
 
@@ -194,7 +194,7 @@ def _elsewhere(plot: "Plot") -> None:
     """Somebody who is paid in another county than the one in which he lives."""
     place, row = _spoil(plot, OLD_AGE)
     county = plot.geography.units[row.place].county
-    strange = next(
+    strange = plot.first(
         unit for unit in plot.geography.villages if unit.county != county and unit.code in plot.geography.lasting
     )
     plot.rows[NAME][place] = moved = replace(row, place=strange.code)
@@ -206,7 +206,7 @@ def _outside(plot: "Plot") -> None:
     place, row = _spoil(plot, LIVING)
     covered = {one for each in plot.rows[NAME] if isinstance(each, DecisionRow) for one in each.members}
     county = row.place[:6]
-    other = next(
+    other = plot.first(
         one.person for home in plot.rows["households"] if home.place[:6] == county and home.code != row.unit
         for one in home.members if one.person not in covered
     )  # fmt: skip
@@ -217,7 +217,7 @@ def _outside(plot: "Plot") -> None:
 def _dead(plot: "Plot") -> None:
     """Somebody who was dead already when he was taken over."""
     rows = plot.rows[NAME]
-    place = next(n for n, row in enumerate(rows) if row.reported_on.year > plot.world.year + 1)
+    place = plot.first(n for n, row in enumerate(rows) if row.reported_on.year > plot.world.year + 1)
     row = rows[place]
     rows[place] = replace(row, reported_on=row.accepted_on, confirmed_on=row.accepted_on + timedelta(days=4))
     _note(plot, "保障人员已经死亡", row, "covered_dead")
@@ -261,7 +261,7 @@ def _unrecognised(plot: "Plot") -> None:
     """A recognition that came to its end while what is paid on it went on."""
     _, row = _spoil(plot, POVERTY)
     rows = plot.rows[NAME]
-    place = next(n for n, one in enumerate(rows) if isinstance(one, RecognitionRow) and one.person == row.unit)
+    place = plot.first(n for n, one in enumerate(rows) if isinstance(one, RecognitionRow) and one.person == row.unit)
     rows[place] = replace(rows[place], until=plot.days_ago(WAITED))
     _note(plot, "认定已终止仍在保障", row, "recognition_lost")
 

@@ -179,7 +179,7 @@ def _unmeasured(plot: "Plot") -> None:
     kept = plot.days_ago(WAITED)
     having = {row.facility for row in rows if row.feature == "archive" and row.counts_on(kept)}
     registry = plot.facilities[plot.pick(REGISTRY, lambda one: one.code in having)]
-    place = next(n for n, row in enumerate(rows) if (row.facility, row.feature) == (registry.code, "archive"))
+    place = plot.first(n for n, row in enumerate(rows) if (row.facility, row.feature) == (registry.code, "archive"))
     rows[place] = replace(rows[place], area=None)
     plot.note("用房没有面积", registry, "facilities.room_unmeasured")
 

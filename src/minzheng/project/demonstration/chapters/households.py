@@ -244,7 +244,7 @@ def _income(row: HouseholdRow, person: str, on: date) -> int | None:
 def _contradicted(plot: "Plot") -> None:
     """A household that declared no vehicle and has one by the office's answer."""
     rows = plot.rows[NAME]
-    place = next(n for n, row in enumerate(rows) if row.meant == "far_below")
+    place = plot.first(n for n, row in enumerate(rows) if row.meant == "far_below")
     row = rows[place]
     answer = FactRow(kind="vehicles", value=1, since=row.since, source=CHECKED)
     rows[place] = replace(row, meant="contradicted", facts=(*row.facts, answer))
@@ -254,7 +254,7 @@ def _contradicted(plot: "Plot") -> None:
 def _without_head(plot: "Plot") -> None:
     """A household whose head was written down as something else."""
     rows = plot.rows[NAME]
-    place = next(n for n, row in enumerate(rows) if row.meant == "far_above")
+    place = plot.first(n for n, row in enumerate(rows) if row.meant == "far_above")
     row = rows[place]
     rows[place] = replace(row, members=(replace(row.members[0], relation="other"), *row.members[1:]))
     plot.note_record("家庭没有户主", row.code, row.code, "parties.household_head", division=row.place)
@@ -263,7 +263,7 @@ def _without_head(plot: "Plot") -> None:
 def _dead_member(plot: "Plot") -> None:
     """Somebody who died is still written down as a member."""
     rows = plot.rows[NAME]
-    place = next(n for n, row in enumerate(rows) if row.former)
+    place = plot.first(n for n, row in enumerate(rows) if row.former)
     row = rows[place]
     rows[place] = replace(row, former=(replace(row.former[0], until=None),))
     plot.note_record("已故人员仍是成员", row.code, row.code, "parties.dead_member", division=row.place)
@@ -272,7 +272,7 @@ def _dead_member(plot: "Plot") -> None:
 def _death_unregistered(plot: "Plot") -> None:
     """An office answered that a member died, of whom the register of persons knows nothing."""
     rows = plot.rows[NAME]
-    place = next(n for n, row in enumerate(rows) if row.meant == "just_above")
+    place = plot.first(n for n, row in enumerate(rows) if row.meant == "just_above")
     row, member = rows[place], rows[place].members[0]
     died_on = plot.days_ago(LONG_DEAD)
     answer = FactRow(

@@ -51,7 +51,7 @@ def _payment(row: UndertakingRow, amount: int, on: date, *, confirmed: bool = Tr
 
 
 def _county(plot: "Plot") -> str:
-    return next(unit.code for unit in plot.geography.counties if unit.code in plot.geography.assessed)
+    return plot.first(unit.code for unit in plot.geography.counties if unit.code in plot.geography.assessed)
 
 
 def _note(plot: "Plot", kind: str, control: str) -> None:

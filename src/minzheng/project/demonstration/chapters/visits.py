@@ -177,7 +177,7 @@ def _spoil(plot: "Plot", title: str, control: str, *, label: str, back: int, **s
         number for number, row in enumerate(rows)
         if row.on < plot.days_ago(back) and f"visit:{number}" not in plot.touched
     ]  # fmt: skip
-    number = old[-1]
+    number = plot.first(reversed(old))
     plot.touched.add(f"visit:{number}")
     rows[number] = row = replace(rows[number], **said)
     plot.note_record(title, str(row.key), label.format(row=row), control, division=row.place)
