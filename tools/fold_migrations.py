@@ -57,7 +57,10 @@ def _name(files: list[Path]) -> str:
 
 
 def _folded(config: object) -> tuple[object, list[Path], str] | None:
-    """The app, its present files and the text that takes their place; None where there is nothing to fold."""
+    """The app, its present files and the text that takes their place; None where there is nothing to fold.
+
+    A single migration that was written step by step keeps its name: it makes the same tables, only sooner.
+    """
     from django.db.migrations import Migration
     from django.db.migrations.state import ModelState
     from django.db.migrations.writer import MigrationWriter
@@ -65,7 +68,8 @@ def _folded(config: object) -> tuple[object, list[Path], str] | None:
     from minzheng.core.founding import CreateTables
 
     old = _files(config)
-    if not old or [path.stem for path in old] == [NAMES[config.label]]:
+    alone = [path.stem for path in old] == [NAMES.get(config.label)]
+    if not old or (alone and "CreateTables(" in old[0].read_text(encoding="utf-8")):
         return None
     for path in old:
         if "RunPython" in (said := path.read_text(encoding="utf-8")) or "RunSQL" in said:
@@ -73,7 +77,7 @@ def _folded(config: object) -> tuple[object, list[Path], str] | None:
     states = [ModelState.from_model(model) for model in config.get_models() if model._meta.managed]
     migration = type("Migration", (Migration,), {
         "initial": True,
-        "replaces": [(config.label, path.stem) for path in old],
+        "replaces": [] if alone else [(config.label, path.stem) for path in old],
         "dependencies": sorted({each for state in states for each in _needed_by(config.label, state)}, key=str),
         "operations": [CreateTables(operations=[each for state in states for each in _table_and_triggers(config, state)])],
     })(NAMES[config.label], config.label)  # fmt: skip

@@ -12,11 +12,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    replaces = [('ledger', '0001_tables'), ('ledger', '0002_submissions_and_untold')]
+
     initial = True
 
     dependencies = [
         ('access', '__first__'),
-        ('benefits', '0001_tables'),
+        ('benefits', '0001_tables_2'),
         ('divisions', '0001_tables'),
         ('jobs', '0001_tables'),
         ('parties', '0001_tables'),
@@ -172,6 +174,9 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(name='standing_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', func="\n            UPDATE ledger_runprogramme SET standing = CASE WHEN NEW.state IN ('released', 'discarded') THEN NEW.state ELSE 'open' END\n            WHERE run_id = NEW.id;\n            RETURN NULL;\n        ", hash='474494cb1d054fb27baeb16446b36e3e63b4894f', operation='UPDATE', pgid='pgtrigger_standing_follows_ccd60', table='ledger_paymentrun', when='AFTER')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='paymentrun',
+                trigger=pgtrigger.compiler.Trigger(name='submission_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'submitted')", func='\n            INSERT INTO ledger_runsubmission (run_id, by_id, at, round) VALUES (NEW.id, NEW.submitted_by_id, NEW.submitted_at, NEW.round);\n            RETURN NULL;\n        ', hash='4606e08f96a34b7a686dc7fd7775589fd452518e', operation='UPDATE', pgid='pgtrigger_submission_kept_7c350', table='ledger_paymentrun', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='paymentrun',
                 trigger=pgtrigger.compiler.Trigger(name='kept_as_asked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.number, OLD.month, OLD.cycle, OLD.cut_off_on, OLD.programmes, OLD.asked_by_id) IS DISTINCT FROM ROW(NEW.number, NEW.month, NEW.cycle, NEW.cut_off_on, NEW.programmes, NEW.asked_by_id))', func="RAISE EXCEPTION '批次的编号、月份、期次、项目和编制人不可更改' USING ERRCODE = 'check_violation';", hash='a391bb5aed0321f990aa8e42ba2b36ea573bcd97', operation='UPDATE', pgid='pgtrigger_kept_as_asked_f53a3', table='ledger_paymentrun', when='BEFORE')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='paymentrun',
@@ -252,6 +257,26 @@ class Migration(migrations.Migration):
                 model_name='runprogramme',
                 trigger=pgtrigger.compiler.Trigger(name='only_with_its_run', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (PG_TRIGGER_DEPTH() < 1)', func="RAISE EXCEPTION '批次项目只随批次变化' USING ERRCODE = 'check_violation';", hash='572f43996722ebe0a48e8d2c46f83c4e2ad2b420', operation='UPDATE OR DELETE', pgid='pgtrigger_only_with_its_run_351e7', table='ledger_runprogramme', when='BEFORE')),
             ), migrations.CreateModel(
+                name='RunSubmission',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='ledger.paymentrun', verbose_name='批次')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
+                    ('at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='提交时间')),
+                    ('round', models.PositiveSmallIntegerField(verbose_name='第几次提交')),
+                ],
+                options={
+                    'verbose_name': '批次提交',
+                    'verbose_name_plural': '批次提交',
+                    'constraints': [models.UniqueConstraint(fields=('run', 'round'), name='submitted_once_a_round')],
+                },
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='runsubmission',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '批次提交不可修改、不可删除' USING ERRCODE = 'insufficient_privilege';", hash='f0c82aade17c4f94357d50bb63c561672a894373', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9f72b', table='ledger_runsubmission', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='runsubmission',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '批次提交不可清空' USING ERRCODE = 'insufficient_privilege';", hash='0eea39f8ae1f5ceaab66376d51fec48ae0235908', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_65488', table='ledger_runsubmission', when='BEFORE')),
+            ), migrations.CreateModel(
                 name='RunRelease',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -267,7 +292,7 @@ class Migration(migrations.Migration):
                 },
             ), pgtrigger.migrations.AddTrigger(
                 model_name='runrelease',
-                trigger=pgtrigger.compiler.Trigger(name='released_by_another', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n                SELECT 1 FROM ledger_paymentrun r\n                WHERE r.id = NEW.run_id AND r.state = 'submitted' AND r.round = NEW.round FOR UPDATE\n            ) THEN\n                RAISE EXCEPTION '批次没有等待放行' USING ERRCODE = 'check_violation';\n            END IF;\n            IF EXISTS (\n                SELECT 1 FROM ledger_paymentrun r\n                WHERE r.id = NEW.run_id AND NEW.by_id IN (r.asked_by_id, r.submitted_by_id)\n            ) OR EXISTS (\n                SELECT 1 FROM ledger_checkanswer a JOIN ledger_runcheck c ON c.id = a.check_id\n                WHERE c.run_id = NEW.run_id AND a.by_id = NEW.by_id\n            ) THEN\n                RAISE EXCEPTION '编制、提交或处置核查的人不能放行同一批次' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='fc8cd4be2eba7d6a431df53cc91644e7843f18e2', operation='INSERT', pgid='pgtrigger_released_by_another_d3f46', table='ledger_runrelease', when='BEFORE')),
+                trigger=pgtrigger.compiler.Trigger(name='released_by_another', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n                SELECT 1 FROM ledger_paymentrun r\n                WHERE r.id = NEW.run_id AND r.state = 'submitted' AND r.round = NEW.round FOR UPDATE\n            ) THEN\n                RAISE EXCEPTION '批次没有等待放行' USING ERRCODE = 'check_violation';\n            END IF;\n            IF EXISTS (\n                SELECT 1 FROM ledger_paymentrun r\n                WHERE r.id = NEW.run_id AND NEW.by_id IN (r.asked_by_id, r.submitted_by_id)\n            ) OR EXISTS (\n                SELECT 1 FROM ledger_runsubmission s WHERE s.run_id = NEW.run_id AND s.by_id = NEW.by_id\n            ) OR EXISTS (\n                SELECT 1 FROM ledger_checkanswer a JOIN ledger_runcheck c ON c.id = a.check_id\n                WHERE c.run_id = NEW.run_id AND a.by_id = NEW.by_id\n            ) THEN\n                RAISE EXCEPTION '编制、提交或处置核查的人不能放行同一批次' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='fa949d318d0ba4c4a10c4c567ca4541bcaa2b020', operation='INSERT', pgid='pgtrigger_released_by_another_d3f46', table='ledger_runrelease', when='BEFORE')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='runrelease',
                 trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '批次放行不可修改、不可删除' USING ERRCODE = 'insufficient_privilege';", hash='6bc265ae2e2f2dc462b9fb0a6a19f3dec3e427f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a559e', table='ledger_runrelease', when='BEFORE')),
@@ -303,7 +328,7 @@ class Migration(migrations.Migration):
                     ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.enrolment', verbose_name='保障')),
                     ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person', verbose_name='人员')),
                     ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.enrolment', verbose_name='另一项保障')),
-                    ('kind', models.CharField(choices=[('new', '本期新增'), ('stopped', '本期停发'), ('changed', '金额变动'), ('unusual', '变动异常'), ('long_arrears', '补发月份较多'), ('claim', '多发待追回'), ('dead', '保障人员已死亡'), ('all_dead', '保障人员全部死亡'), ('away', '居住在外县'), ('no_account', '没有收款账户'), ('shared', '多户共用账户'), ('alike', '疑似同一人'), ('excluded', '同月互斥项目'), ('covered', '当月已由别处发放'), ('manual', '人工提出')], db_collation='C', max_length=12, verbose_name='种类')),
+                    ('kind', models.CharField(choices=[('new', '本期新增'), ('stopped', '本期停发'), ('changed', '金额变动'), ('unusual', '变动异常'), ('long_arrears', '补发月份较多'), ('claim', '多发待追回'), ('dead', '保障人员已死亡'), ('all_dead', '保障人员全部死亡'), ('away', '居住在外县'), ('no_account', '没有收款账户'), ('shared', '多户共用账户'), ('alike', '疑似同一人'), ('excluded', '同月互斥项目'), ('covered', '当月已由别处发放'), ('untold', '截止后决定追溯'), ('earlier', '台账之前的月份'), ('manual', '人工提出')], db_collation='C', max_length=12, verbose_name='种类')),
                     ('severity', models.CharField(choices=[('info', '提示'), ('warn', '须处置'), ('block', '不得发放')], db_collation='C', max_length=5, verbose_name='程度')),
                     ('month', models.DateField(blank=True, null=True, verbose_name='所属月份')),
                     ('before', models.BigIntegerField(blank=True, null=True, verbose_name='原值')),
@@ -314,7 +339,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '发放核查项',
                     'verbose_name_plural': '发放核查项',
                     'indexes': [models.Index(fields=['run', 'severity', 'kind'], name='check_of_run'), models.Index(fields=['enrolment', 'run'], name='check_of_enrolment')],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'stopped', 'changed', 'unusual', 'long_arrears', 'claim', 'dead', 'all_dead', 'away', 'no_account', 'shared', 'alike', 'excluded', 'covered', 'manual']), ('severity__in', ['info', 'warn', 'block'])), name='check_kind_known', violation_error_message='核查的种类或程度不在规定的范围内。'), models.UniqueConstraint(condition=models.Q(('kind', 'manual'), _negated=True), fields=('run', 'enrolment', 'kind', 'month', 'person', 'other'), name='check_once', nulls_distinct=False)],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'stopped', 'changed', 'unusual', 'long_arrears', 'claim', 'dead', 'all_dead', 'away', 'no_account', 'shared', 'alike', 'excluded', 'covered', 'untold', 'earlier', 'manual']), ('severity__in', ['info', 'warn', 'block'])), name='check_kind_known', violation_error_message='核查的种类或程度不在规定的范围内。'), models.UniqueConstraint(condition=models.Q(('kind', 'manual'), _negated=True), fields=('run', 'enrolment', 'kind', 'month', 'person', 'other'), name='check_once', nulls_distinct=False)],
                 },
             ), pgtrigger.migrations.AddTrigger(
                 model_name='runcheck',
@@ -461,7 +486,7 @@ class Migration(migrations.Migration):
                 },
             ), pgtrigger.migrations.AddTrigger(
                 model_name='linemember',
-                trigger=pgtrigger.compiler.Trigger(name='covered_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM added a WHERE a.turn > 0 AND NOT EXISTS (\n                    SELECT 1 FROM ledger_linemember m JOIN ledger_linememberend e ON e.member_id = m.id AND NOT e.void\n                    WHERE m.person_id = a.person_id AND m.programme = a.programme AND m.month = a.month\n                        AND m.turn = a.turn - 1 AND NOT m.void\n                )\n            ) THEN\n                RAISE EXCEPTION '这个人当月已由同一项目发放，不能重复' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='6328bbd792a88cafd5e4faa7eb72a44b880b0555', level='STATEMENT', operation='INSERT', pgid='pgtrigger_covered_once_15558', referencing='REFERENCING NEW TABLE AS added ', table='ledger_linemember', when='AFTER')),
+                trigger=pgtrigger.compiler.Trigger(name='covered_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            -- whoever gives up the correction that makes room waits, or is waited for\n            PERFORM 1 FROM added a\n                JOIN ledger_linemember m ON m.person_id = a.person_id AND m.programme = a.programme AND m.month = a.month AND m.turn = a.turn - 1\n                JOIN ledger_linememberend e ON e.member_id = m.id AND NOT e.void\n                WHERE a.turn > 0 FOR SHARE OF e;\n            IF EXISTS (\n                SELECT 1 FROM added a WHERE a.turn > 0 AND NOT EXISTS (\n                    SELECT 1 FROM ledger_linemember m JOIN ledger_linememberend e ON e.member_id = m.id AND NOT e.void\n                    WHERE m.person_id = a.person_id AND m.programme = a.programme AND m.month = a.month\n                        AND m.turn = a.turn - 1 AND NOT m.void\n                )\n            ) THEN\n                RAISE EXCEPTION '这个人当月已由同一项目发放，不能重复' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='b7eedc0891a5d1802708aad456e611689614b363', level='STATEMENT', operation='INSERT', pgid='pgtrigger_covered_once_15558', referencing='REFERENCING NEW TABLE AS added ', table='ledger_linemember', when='AFTER')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='linemember',
                 trigger=pgtrigger.compiler.Trigger(name='while_preparing', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM ledger_paymentrun r\n                WHERE r.id IN (SELECT DISTINCT (SELECT l.run_id FROM ledger_ledgerline l WHERE l.id = fresh.line_id) FROM added fresh) AND r.state <> 'preparing'\n            ) THEN\n                RAISE EXCEPTION '批次不在编制中，不能增加台账保障人员' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='5eb63923e7ffe866d489746f4f5f634c296e09c6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_while_preparing_2df8e', referencing='REFERENCING NEW TABLE AS added ', table='ledger_linemember', when='AFTER')),

@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('access', '0001_initial'), ('access', '0002_session_epoch'), ('access', '0003_history_by_statement')]
+    replaces = [('access', '0001_tables'), ('access', '0002_checking_officer'), ('access', '0003_county_leader')]
 
     initial = True
 
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
                     ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                    ('post', models.CharField(choices=[('village_assistant', '村级协理员'), ('window_clerk', '窗口经办'), ('township_officer', '乡镇民政干部'), ('county_reviewer', '县级审核'), ('county_finance', '县级财务'), ('city_officer', '市局处室'), ('city_leader', '市局领导'), ('system_administrator', '系统管理员'), ('security_administrator', '安全管理员'), ('audit_administrator', '审计管理员')], max_length=40, verbose_name='岗位')),
+                    ('post', models.CharField(choices=[('village_assistant', '村级协理员'), ('window_clerk', '窗口经办'), ('township_officer', '乡镇民政干部'), ('county_reviewer', '县级审核'), ('county_finance', '县级财务'), ('county_leader', '县局领导'), ('checking_officer', '核对机构经办'), ('city_officer', '市局处室'), ('city_leader', '市局领导'), ('system_administrator', '系统管理员'), ('security_administrator', '安全管理员'), ('audit_administrator', '审计管理员')], max_length=40, verbose_name='岗位')),
                     ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='区划')),
                     ('since', models.DateField(verbose_name='起')),
                     ('until', models.DateField(blank=True, null=True, verbose_name='止')),
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigIntegerField()),
                     ('uid', models.UUIDField(default=uuid6.uuid7, editable=False)),
                     ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                    ('post', models.CharField(choices=[('village_assistant', '村级协理员'), ('window_clerk', '窗口经办'), ('township_officer', '乡镇民政干部'), ('county_reviewer', '县级审核'), ('county_finance', '县级财务'), ('city_officer', '市局处室'), ('city_leader', '市局领导'), ('system_administrator', '系统管理员'), ('security_administrator', '安全管理员'), ('audit_administrator', '审计管理员')], max_length=40, verbose_name='岗位')),
+                    ('post', models.CharField(choices=[('village_assistant', '村级协理员'), ('window_clerk', '窗口经办'), ('township_officer', '乡镇民政干部'), ('county_reviewer', '县级审核'), ('county_finance', '县级财务'), ('county_leader', '县局领导'), ('checking_officer', '核对机构经办'), ('city_officer', '市局处室'), ('city_leader', '市局领导'), ('system_administrator', '系统管理员'), ('security_administrator', '安全管理员'), ('audit_administrator', '审计管理员')], max_length=40, verbose_name='岗位')),
                     ('division', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='divisions.division', verbose_name='区划')),
                     ('since', models.DateField(verbose_name='起')),
                     ('until', models.DateField(blank=True, null=True, verbose_name='止')),

@@ -14,7 +14,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('cases', '0001_initial')]
+    replaces = [('cases', '0001_tables'), ('cases', '0002_papers_of_notices'), ('cases', '0003_intake')]
 
     initial = True
 
@@ -29,6 +29,162 @@ class Migration(migrations.Migration):
     operations = [
         minzheng.core.founding.CreateTables(
             operations=[migrations.CreateModel(
+                name='Intake',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                    ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('number', models.CharField(db_collation='C', max_length=30, unique=True, verbose_name='回执编号')),
+                    ('code', models.CharField(db_collation='C', max_length=16, unique=True, verbose_name='查询码')),
+                    ('key', models.UUIDField(unique=True, verbose_name='表单编号')),
+                    ('content', models.CharField(max_length=64, verbose_name='提交内容摘要')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to='parties.person', verbose_name='申请人')),
+                    ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to='parties.household', verbose_name='家庭')),
+                    ('channel', models.CharField(choices=[('window', '窗口'), ('paper', '纸质登记'), ('hotline', '热线转来'), ('petition', '信访转来'), ('village', '村（社区）代办'), ('online', '网上申请'), ('superior', '上级系统转来')], db_collation='C', max_length=8, verbose_name='来件渠道')),
+                    ('received_on', models.DateField(verbose_name='收到日期')),
+                    ('entered_on', models.DateField(verbose_name='录入日期')),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='补录原因')),
+                    ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+                    ('given', models.JSONField(verbose_name='回执内容')),
+                ],
+                options={
+                    'verbose_name': '受理单',
+                    'verbose_name_plural': '受理单',
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['taken_by', '-id'], name='intake_of_clerk')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('received_on__lte', models.F('entered_on'))), name='intake_received_first', violation_error_message='收到日期不能晚于录入日期。'), models.CheckConstraint(condition=models.Q(('received_on', models.F('entered_on')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='intake_late_for_a_reason', violation_error_message='补录须写明原因。')],
+                },
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='intake',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; NEW.updated_at = CLOCK_TIMESTAMP(); RETURN NEW;', hash='e593edc5aeb0f6ac252c9b514f303a786b04d945', operation='UPDATE', pgid='pgtrigger_raise_version_8d20c', table='cases_intake', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='intake',
+                trigger=pgtrigger.compiler.Trigger(name='kept_as_given', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.number, OLD.code, OLD.key, OLD.content, OLD.person_id, OLD.channel, OLD.received_on, OLD.entered_on, OLD.reason, OLD.taken_by_id) IS DISTINCT FROM ROW(NEW.number, NEW.code, NEW.key, NEW.content, NEW.person_id, NEW.channel, NEW.received_on, NEW.entered_on, NEW.reason, NEW.taken_by_id))', func="RAISE EXCEPTION '受理单登记后不可更改' USING ERRCODE = 'check_violation';", hash='7b3163f5f559bcd78fa50837979fa1bac733fd43', operation='UPDATE', pgid='pgtrigger_kept_as_given_a67b7', table='cases_intake', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='intake',
+                trigger=pgtrigger.compiler.Trigger(name='given_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.given <> '{}'::jsonb AND NEW.given IS DISTINCT FROM OLD.given)", func="RAISE EXCEPTION '回执发出后不可更改' USING ERRCODE = 'check_violation';", hash='3d403bf29f6aa8f5aede938f3326f57c93de5312', operation='UPDATE', pgid='pgtrigger_given_once_8d32f', table='cases_intake', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='intake',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '受理单不可删除' USING ERRCODE = 'check_violation';", hash='e85af042bd84903215bb163317d4e8f734e099d7', operation='DELETE', pgid='pgtrigger_never_deleted_8349d', table='cases_intake', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='intake',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_intakeevent" ("channel", "code", "content", "created_at", "division_id", "entered_on", "given", "household_id", "id", "key", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "received_on", "taken_by_id", "uid", "updated_at", "version") SELECT new_values."channel", new_values."code", new_values."content", new_values."created_at", new_values."division_id", new_values."entered_on", new_values."given", new_values."household_id", new_values."id", new_values."key", new_values."number", new_values."person_id", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."reason", new_values."received_on", new_values."taken_by_id", new_values."uid", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a2f7c2cae011aabb43ea0fd63a826563e4f5f229', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b8342', referencing='REFERENCING NEW TABLE AS new_values ', table='cases_intake', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='intake',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_intakeevent" ("channel", "code", "content", "created_at", "division_id", "entered_on", "given", "household_id", "id", "key", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "received_on", "taken_by_id", "uid", "updated_at", "version") SELECT new_values."channel", new_values."code", new_values."content", new_values."created_at", new_values."division_id", new_values."entered_on", new_values."given", new_values."household_id", new_values."id", new_values."key", new_values."number", new_values."person_id", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'update\', new_values."id", new_values."reason", new_values."received_on", new_values."taken_by_id", new_values."uid", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a7905a1bd53e8bf8e6539f49fb64bc11bed0122d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9ef8f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='cases_intake', when='AFTER')),
+            ), migrations.CreateModel(
+                name='IntakeEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cases.intake')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('id', models.BigIntegerField()),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False)),
+                    ('division', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('number', models.CharField(db_collation='C', max_length=30, verbose_name='回执编号')),
+                    ('code', models.CharField(db_collation='C', max_length=16, verbose_name='查询码')),
+                    ('key', models.UUIDField(verbose_name='表单编号')),
+                    ('content', models.CharField(max_length=64, verbose_name='提交内容摘要')),
+                    ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='parties.person', verbose_name='申请人')),
+                    ('household', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='parties.household', verbose_name='家庭')),
+                    ('channel', models.CharField(choices=[('window', '窗口'), ('paper', '纸质登记'), ('hotline', '热线转来'), ('petition', '信访转来'), ('village', '村（社区）代办'), ('online', '网上申请'), ('superior', '上级系统转来')], db_collation='C', max_length=8, verbose_name='来件渠道')),
+                    ('received_on', models.DateField(verbose_name='收到日期')),
+                    ('entered_on', models.DateField(verbose_name='录入日期')),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='补录原因')),
+                    ('taken_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+                    ('given', models.JSONField(verbose_name='回执内容')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ), migrations.CreateModel(
+                name='KnownApplication',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                    ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('matter', models.CharField(db_collation='C', max_length=60, verbose_name='事项')),
+                    ('channel', models.CharField(choices=[('window', '窗口'), ('paper', '纸质登记'), ('hotline', '热线转来'), ('petition', '信访转来'), ('village', '村（社区）代办'), ('online', '网上申请'), ('superior', '上级系统转来')], db_collation='C', max_length=8, verbose_name='来件渠道')),
+                    ('source_number', models.CharField(blank=True, db_collation='C', max_length=40, verbose_name='来源编号')),
+                    ('received_on', models.DateField(verbose_name='收到日期')),
+                    ('entered_on', models.DateField(blank=True, null=True, verbose_name='录入日期')),
+                    ('enter_by', models.DateField(blank=True, null=True, verbose_name='录入期限')),
+                    ('case', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='known_as', to='cases.case', verbose_name='办件')),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='补录原因')),
+                ],
+                options={
+                    'verbose_name': '申请登记',
+                    'verbose_name_plural': '申请登记',
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['matter', 'received_on'], name='known_matter_received')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('source_number', ''), _negated=True), fields=('division', 'channel', 'source_number', 'matter'), name='known_once', violation_error_message='这个来源编号的同一事项已经登记过。'), models.CheckConstraint(condition=models.Q(('matter__regex', '^[a-z_]+\\.[a-z_]+$')), name='known_matter_is_code', violation_error_message='事项应填代码，例如 assistance.minimum_living。'), models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('entered_on__isnull', True)), models.Q(('case__isnull', False), ('entered_on__isnull', False)), _connector='OR'), name='known_entered_whole', violation_error_message='录入日期与办件须同时登记。'), models.CheckConstraint(condition=models.Q(('entered_on__isnull', True), ('received_on__lte', models.F('entered_on')), _connector='OR'), name='known_received_first', violation_error_message='收到日期不能晚于录入日期。'), models.CheckConstraint(condition=models.Q(('case__isnull', False), models.Q(models.Q(('source_number', ''), _negated=True), ('enter_by__isnull', False)), _connector='OR'), name='known_without_case_has_source', violation_error_message='还没有录入的申请须有来源编号和录入期限。')],
+                },
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='knownapplication',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; NEW.updated_at = CLOCK_TIMESTAMP(); RETURN NEW;', hash='40155598212b05a2a8c10a27b1b1d9aa05511a42', operation='UPDATE', pgid='pgtrigger_raise_version_7d7f1', table='cases_knownapplication', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='knownapplication',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_knownapplicationevent" ("case_id", "channel", "created_at", "division_id", "enter_by", "entered_on", "id", "matter", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "received_on", "source_number", "uid", "updated_at", "version") SELECT new_values."case_id", new_values."channel", new_values."created_at", new_values."division_id", new_values."enter_by", new_values."entered_on", new_values."id", new_values."matter", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."reason", new_values."received_on", new_values."source_number", new_values."uid", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='855f676f452d37ff52aaccd05f4ecdeb4f60f335', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_43b6e', referencing='REFERENCING NEW TABLE AS new_values ', table='cases_knownapplication', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='knownapplication',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_knownapplicationevent" ("case_id", "channel", "created_at", "division_id", "enter_by", "entered_on", "id", "matter", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "received_on", "source_number", "uid", "updated_at", "version") SELECT new_values."case_id", new_values."channel", new_values."created_at", new_values."division_id", new_values."enter_by", new_values."entered_on", new_values."id", new_values."matter", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'update\', new_values."id", new_values."reason", new_values."received_on", new_values."source_number", new_values."uid", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='bd555d9f32520ba119cf7615a5d54cde4d09bac9', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_bee36', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='cases_knownapplication', when='AFTER')),
+            ), migrations.CreateModel(
+                name='KnownApplicationEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cases.knownapplication')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('id', models.BigIntegerField()),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False)),
+                    ('division', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('matter', models.CharField(db_collation='C', max_length=60, verbose_name='事项')),
+                    ('channel', models.CharField(choices=[('window', '窗口'), ('paper', '纸质登记'), ('hotline', '热线转来'), ('petition', '信访转来'), ('village', '村（社区）代办'), ('online', '网上申请'), ('superior', '上级系统转来')], db_collation='C', max_length=8, verbose_name='来件渠道')),
+                    ('source_number', models.CharField(blank=True, db_collation='C', max_length=40, verbose_name='来源编号')),
+                    ('received_on', models.DateField(verbose_name='收到日期')),
+                    ('entered_on', models.DateField(blank=True, null=True, verbose_name='录入日期')),
+                    ('enter_by', models.DateField(blank=True, null=True, verbose_name='录入期限')),
+                    ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case', verbose_name='办件')),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='补录原因')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ), migrations.CreateModel(
+                name='IntakeDraft',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填写人')),
+                    ('sealed_answers', models.BinaryField(verbose_name='填写内容（密文）')),
+                    ('revision', models.PositiveIntegerField(default=1, verbose_name='版次')),
+                    ('tab', models.CharField(blank=True, db_collation='C', max_length=32, verbose_name='页面')),
+                    ('tick', models.PositiveBigIntegerField(default=0, verbose_name='页面内次序')),
+                    ('begun_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='开始时间')),
+                    ('kept_at', models.DateTimeField(default=minzheng.kernel.periods.now, verbose_name='保存时间')),
+                    ('kept_until', models.DateField(verbose_name='保留至')),
+                ],
+                options={
+                    'verbose_name': '受理草稿',
+                    'verbose_name_plural': '受理草稿',
+                    'indexes': [models.Index(fields=['owner', '-kept_at'], name='draft_of_clerk'), models.Index(fields=['kept_until'], name='draft_until')],
+                },
+            ), migrations.CreateModel(
                 name='DecisionPower',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -160,20 +316,23 @@ class Migration(migrations.Migration):
                     ('closed_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
                     ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='cases.case', verbose_name='原办件')),
                     ('correction', models.CharField(blank=True, max_length=200, verbose_name='更正依据')),
+                    ('intake', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.intake', verbose_name='受理单')),
+                    ('external_number', models.CharField(blank=True, db_collation='C', max_length=60, verbose_name='上级系统编号')),
+                    ('external_result', models.CharField(blank=True, max_length=200, verbose_name='上级系统结果')),
                 ],
                 options={
                     'verbose_name': '办件',
                     'verbose_name_plural': '办件',
                     'abstract': False,
                     'indexes': [models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['due_on', 'id'], name='case_queue'), models.Index(fields=['division', 'matter', 'state'], name='case_place_matter')],
-                    'constraints': [models.UniqueConstraint(fields=('word', 'year', 'serial'), name='case_number_once', violation_error_message='这个办件编号已经用过。'), models.CheckConstraint(condition=models.Q(('matter__regex', '^[a-z_]+\\.[a-z_]+$')), name='case_matter_is_code', violation_error_message='事项应填代码，例如 assistance.minimum_living。'), models.CheckConstraint(condition=models.Q(models.Q(('pin', ''), _negated=True), models.Q(('state', ''), _negated=True)), name='case_pinned', violation_error_message='办件须有流程版本和环节。'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='case_one_applicant', violation_error_message='办件恰有一个申请人：一个人，或一个单位。'), models.CheckConstraint(condition=models.Q(('decider', ''), ('accepted_on__isnull', False), _connector='OR'), name='case_decider_since_acceptance', violation_error_message='决定岗位在受理时才确定。'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_on__isnull', True), ('accepted_on__gte', models.F('opened_on')), _connector='OR'), models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR')), name='case_dated', violation_error_message='受理日期和办结日期不能早于收件日期。'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), models.Q(('due_on__isnull', True), ('waits_for', [])), _connector='OR'), name='case_closed_waits_for_nobody', violation_error_message='办结的办件没有待办岗位和最近期限。'), models.CheckConstraint(condition=models.Q(('repeats__isnull', True), models.Q(('repeats', models.F('id')), _negated=True), _connector='OR'), name='case_repeats_another', violation_error_message='办件不能以自己为原办件。')],
+                    'constraints': [models.UniqueConstraint(fields=('word', 'year', 'serial'), name='case_number_once', violation_error_message='这个办件编号已经用过。'), models.UniqueConstraint(condition=models.Q(('external_number', ''), _negated=True), fields=('external_number',), name='case_external_number_once', violation_error_message='这个上级系统编号已经登记在另一件上。'), models.CheckConstraint(condition=models.Q(('matter__regex', '^[a-z_]+\\.[a-z_]+$')), name='case_matter_is_code', violation_error_message='事项应填代码，例如 assistance.minimum_living。'), models.CheckConstraint(condition=models.Q(models.Q(('pin', ''), _negated=True), models.Q(('state', ''), _negated=True)), name='case_pinned', violation_error_message='办件须有流程版本和环节。'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='case_one_applicant', violation_error_message='办件恰有一个申请人：一个人，或一个单位。'), models.CheckConstraint(condition=models.Q(('decider', ''), ('accepted_on__isnull', False), _connector='OR'), name='case_decider_since_acceptance', violation_error_message='决定岗位在受理时才确定。'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_on__isnull', True), ('accepted_on__gte', models.F('opened_on')), _connector='OR'), models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR')), name='case_dated', violation_error_message='受理日期和办结日期不能早于收件日期。'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), models.Q(('due_on__isnull', True), ('waits_for', [])), _connector='OR'), name='case_closed_waits_for_nobody', violation_error_message='办结的办件没有待办岗位和最近期限。'), models.CheckConstraint(condition=models.Q(('repeats__isnull', True), models.Q(('repeats', models.F('id')), _negated=True), _connector='OR'), name='case_repeats_another', violation_error_message='办件不能以自己为原办件。')],
                 },
             ), pgtrigger.migrations.AddTrigger(
                 model_name='case',
                 trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; NEW.updated_at = CLOCK_TIMESTAMP(); RETURN NEW;', hash='88d18b2b9aadd7f50f31564f89c9a3f50107dfa6', operation='UPDATE', pgid='pgtrigger_raise_version_427a1', table='cases_case', when='BEFORE')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='case',
-                trigger=pgtrigger.compiler.Trigger(name='kept_as_opened', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.matter, OLD.number, OLD.word, OLD.year, OLD.serial, OLD.key, OLD.content, OLD.opened_on, OLD.opened_by_id, OLD.person_id, OLD.organisation_id, OLD.repeats_id) IS DISTINCT FROM ROW(NEW.matter, NEW.number, NEW.word, NEW.year, NEW.serial, NEW.key, NEW.content, NEW.opened_on, NEW.opened_by_id, NEW.person_id, NEW.organisation_id, NEW.repeats_id))', func="RAISE EXCEPTION '办件的事项、编号、申请人和收件日期不可更改' USING ERRCODE = 'check_violation';", hash='5b93e0874640eaed2fd900979f705ca55f87ce8b', operation='UPDATE', pgid='pgtrigger_kept_as_opened_52922', table='cases_case', when='BEFORE')),
+                trigger=pgtrigger.compiler.Trigger(name='kept_as_opened', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.matter, OLD.number, OLD.word, OLD.year, OLD.serial, OLD.key, OLD.content, OLD.opened_on, OLD.opened_by_id, OLD.person_id, OLD.organisation_id, OLD.repeats_id, OLD.intake_id) IS DISTINCT FROM ROW(NEW.matter, NEW.number, NEW.word, NEW.year, NEW.serial, NEW.key, NEW.content, NEW.opened_on, NEW.opened_by_id, NEW.person_id, NEW.organisation_id, NEW.repeats_id, NEW.intake_id))', func="RAISE EXCEPTION '办件的事项、编号、申请人和收件日期不可更改' USING ERRCODE = 'check_violation';", hash='569a6f58d7337cbc6f7b073f61a9e80f6c027702', operation='UPDATE', pgid='pgtrigger_kept_as_opened_52922', table='cases_case', when='BEFORE')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='case',
                 trigger=pgtrigger.compiler.Trigger(name='moved_by_revision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.revision <> OLD.revision AND NEW.revision <> OLD.revision + 1 THEN\n                RAISE EXCEPTION '办件的版次一次只能加一' USING ERRCODE = 'check_violation';\n            END IF;\n            IF ROW(OLD.state, OLD.accepted_on, OLD.closed_on) IS DISTINCT FROM ROW(NEW.state, NEW.accepted_on, NEW.closed_on) AND NEW.revision = OLD.revision THEN\n                RAISE EXCEPTION '办件的环节只能随办理经过改变' USING ERRCODE = 'check_violation';\n            END IF;\n            IF OLD.closed_on IS NOT NULL AND ROW(OLD.revision, OLD.state, OLD.closed_on) IS DISTINCT FROM ROW(NEW.revision, NEW.state, NEW.closed_on) THEN\n                RAISE EXCEPTION '办结的办件不可再办，请另立新件' USING ERRCODE = 'check_violation';\n            END IF;\n            IF NOT OLD.marks <@ NEW.marks THEN\n                RAISE EXCEPTION '办件的标记只能增加' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='0b5948b938ac2d28103fd9d3cfb5626e5fe2e621', operation='UPDATE', pgid='pgtrigger_moved_by_revision_23fd1', table='cases_case', when='BEFORE')),
@@ -188,10 +347,10 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '办件不可删除，只能终止' USING ERRCODE = 'check_violation';", hash='bea084ad701587f0e95708ac343aa3919edab5e3', operation='DELETE', pgid='pgtrigger_never_deleted_d7375', table='cases_case', when='BEFORE')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='case',
-                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_caseevent" ("accepted_on", "closed_on", "content", "correction", "created_at", "decider", "division_id", "due_on", "id", "key", "marks", "matter", "number", "opened_by_id", "opened_on", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pin", "repeats_id", "revision", "serial", "stands_since", "state", "total_due_on", "uid", "undetermined", "updated_at", "version", "waits_for", "word", "year") SELECT new_values."accepted_on", new_values."closed_on", new_values."content", new_values."correction", new_values."created_at", new_values."decider", new_values."division_id", new_values."due_on", new_values."id", new_values."key", new_values."marks", new_values."matter", new_values."number", new_values."opened_by_id", new_values."opened_on", new_values."organisation_id", new_values."person_id", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."pin", new_values."repeats_id", new_values."revision", new_values."serial", new_values."stands_since", new_values."state", new_values."total_due_on", new_values."uid", new_values."undetermined", new_values."updated_at", new_values."version", new_values."waits_for", new_values."word", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='96cc5bd7f0ba1b4758d946b87eb5a741757adbf6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0b483', referencing='REFERENCING NEW TABLE AS new_values ', table='cases_case', when='AFTER')),
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_caseevent" ("accepted_on", "closed_on", "content", "correction", "created_at", "decider", "division_id", "due_on", "external_number", "external_result", "id", "intake_id", "key", "marks", "matter", "number", "opened_by_id", "opened_on", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pin", "repeats_id", "revision", "serial", "stands_since", "state", "total_due_on", "uid", "undetermined", "updated_at", "version", "waits_for", "word", "year") SELECT new_values."accepted_on", new_values."closed_on", new_values."content", new_values."correction", new_values."created_at", new_values."decider", new_values."division_id", new_values."due_on", new_values."external_number", new_values."external_result", new_values."id", new_values."intake_id", new_values."key", new_values."marks", new_values."matter", new_values."number", new_values."opened_by_id", new_values."opened_on", new_values."organisation_id", new_values."person_id", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."pin", new_values."repeats_id", new_values."revision", new_values."serial", new_values."stands_since", new_values."state", new_values."total_due_on", new_values."uid", new_values."undetermined", new_values."updated_at", new_values."version", new_values."waits_for", new_values."word", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='29b686aceba7d9596ed575acdf27007af036ea39', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0b483', referencing='REFERENCING NEW TABLE AS new_values ', table='cases_case', when='AFTER')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='case',
-                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_caseevent" ("accepted_on", "closed_on", "content", "correction", "created_at", "decider", "division_id", "due_on", "id", "key", "marks", "matter", "number", "opened_by_id", "opened_on", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pin", "repeats_id", "revision", "serial", "stands_since", "state", "total_due_on", "uid", "undetermined", "updated_at", "version", "waits_for", "word", "year") SELECT new_values."accepted_on", new_values."closed_on", new_values."content", new_values."correction", new_values."created_at", new_values."decider", new_values."division_id", new_values."due_on", new_values."id", new_values."key", new_values."marks", new_values."matter", new_values."number", new_values."opened_by_id", new_values."opened_on", new_values."organisation_id", new_values."person_id", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'update\', new_values."id", new_values."pin", new_values."repeats_id", new_values."revision", new_values."serial", new_values."stands_since", new_values."state", new_values."total_due_on", new_values."uid", new_values."undetermined", new_values."updated_at", new_values."version", new_values."waits_for", new_values."word", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c61042e0d7eab215914f90519b8756f8185f261f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f5146', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='cases_case', when='AFTER')),
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "cases_caseevent" ("accepted_on", "closed_on", "content", "correction", "created_at", "decider", "division_id", "due_on", "external_number", "external_result", "id", "intake_id", "key", "marks", "matter", "number", "opened_by_id", "opened_on", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pin", "repeats_id", "revision", "serial", "stands_since", "state", "total_due_on", "uid", "undetermined", "updated_at", "version", "waits_for", "word", "year") SELECT new_values."accepted_on", new_values."closed_on", new_values."content", new_values."correction", new_values."created_at", new_values."decider", new_values."division_id", new_values."due_on", new_values."external_number", new_values."external_result", new_values."id", new_values."intake_id", new_values."key", new_values."marks", new_values."matter", new_values."number", new_values."opened_by_id", new_values."opened_on", new_values."organisation_id", new_values."person_id", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'update\', new_values."id", new_values."pin", new_values."repeats_id", new_values."revision", new_values."serial", new_values."stands_since", new_values."state", new_values."total_due_on", new_values."uid", new_values."undetermined", new_values."updated_at", new_values."version", new_values."waits_for", new_values."word", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b9ae52629de9211734297ae967c0fe6bae61d959', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f5146', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='cases_case', when='AFTER')),
             ), migrations.CreateModel(
                 name='CaseEvent',
                 fields=[
@@ -231,6 +390,9 @@ class Migration(migrations.Migration):
                     ('closed_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
                     ('repeats', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case', verbose_name='原办件')),
                     ('correction', models.CharField(blank=True, max_length=200, verbose_name='更正依据')),
+                    ('intake', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.intake', verbose_name='受理单')),
+                    ('external_number', models.CharField(blank=True, db_collation='C', max_length=60, verbose_name='上级系统编号')),
+                    ('external_result', models.CharField(blank=True, max_length=200, verbose_name='上级系统结果')),
                 ],
                 options={
                     'abstract': False,
@@ -276,14 +438,14 @@ class Migration(migrations.Migration):
                     ('on', models.DateField(verbose_name='日期')),
                     ('at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
                     ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                    ('source', models.CharField(choices=[('visit', '走访'), ('check', '核对'), ('upload', '上传')], db_collation='C', max_length=6, verbose_name='来源')),
+                    ('source', models.CharField(choices=[('visit', '走访'), ('check', '核对'), ('notice', '公示'), ('upload', '上传')], db_collation='C', max_length=6, verbose_name='来源')),
                     ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='文件')),
                 ],
                 options={
                     'verbose_name': '办件材料',
                     'verbose_name_plural': '办件材料',
                     'indexes': [models.Index(fields=['by', '-at'], name='filed_by_person')],
-                    'constraints': [models.UniqueConstraint(fields=('case', 'serial'), name='filed_once', violation_error_message='这一序号的经过已经有了。'), models.CheckConstraint(condition=models.Q(('source__in', ['visit', 'check', 'upload'])), name='filed_source_known', violation_error_message='材料来源只能是走访、核对或上传。')],
+                    'constraints': [models.UniqueConstraint(fields=('case', 'serial'), name='filed_once', violation_error_message='这一序号的经过已经有了。'), models.CheckConstraint(condition=models.Q(('source__in', ['visit', 'check', 'notice', 'upload'])), name='filed_source_known', violation_error_message='材料来源只能是走访、核对、公示或上传。')],
                 },
             ), pgtrigger.migrations.AddTrigger(
                 model_name='filedpaper',
