@@ -2,7 +2,6 @@
 
 import os
 from copy import deepcopy
-from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -41,34 +40,20 @@ def _role() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database, with a role beside its owner that has the rights of the running product and no others.
-
-    A copy of it stands beside it, for the invented city; it is made now, while nobody else is connected.
-    """
+    """The test database, with a role beside its owner that has the rights of the running product and no others."""
     name = settings.DATABASES["default"]["NAME"]
-    with database.connect(_address(name)) as owner:
+    with database.connect(cities.address(name)) as owner:
         try:
             owner.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(_role())))
         except psycopg.errors.DuplicateObject:
             owner.execute("SELECT 1")
         owner.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(_role())))
-    with mock.patch.object(database, "owner_address", return_value=_address(name)):
+    with mock.patch.object(database, "owner_address", return_value=cities.address(name)):
         database.grant(_role())
-    with django_db_blocker.unblock():
-        connections.close_all()
-    with database.connect(_address("postgres")) as owner:
-        city, like = sql.Identifier(cities.name_of(name)), sql.Identifier(name)
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(city))
-        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(city, like))
     yield
     with django_db_blocker.unblock():
         connections.close_all()
-    with database.connect(_address("postgres")) as owner:
-        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(city))
-
-
-def _address(name: str):
-    return replace(database.owner_address(), name=name)
+    cities.drop_all(name)
 
 
 def take_runtime_role() -> None:
@@ -116,7 +101,9 @@ def built_city(django_db_setup, django_db_blocker, tmp_path_factory):
     from tests.world import TODAY, build
 
     keyring.cache_clear()  # a test before may have had keys of its own
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), cities.connected():
+    with django_db_blocker.unblock():
+        cities.make(cities.INVENTED)
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), cities.connected(cities.INVENTED):
         patch.setenv("MINZHENG_TODAY", str(TODAY))
         with transaction.atomic():
             take_runtime_role()
@@ -132,7 +119,7 @@ def the_city(built_city, django_db_blocker):
     from tests.world import TODAY
 
     keyring.cache_clear()
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), cities.connected():
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), cities.connected(cities.INVENTED):
         patch.setenv("MINZHENG_TODAY", str(TODAY))
         with transaction.atomic():
             take_runtime_role()

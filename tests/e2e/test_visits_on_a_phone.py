@@ -113,7 +113,7 @@ def test_without_network_the_draft_stays_sealed_and_is_sent_when_it_is_back(phon
     (key,) = phone.evaluate(KEPT)
     kept = phone.evaluate("key => localStorage.getItem(key)", key)
     assert "独自" not in kept
-    assert set(json.loads(kept)) == {"at", "iv", "data"}
+    assert set(json.loads(kept)) == {"at", "over", "iv", "data"}
     assert stage.city.row("parties.person", "E1a").name not in key
     phone.get_by_role("button", name="提交").click()
     phone.wait_for_selector(".draft-state.away >> text=网络不通，没有提交")
@@ -123,6 +123,22 @@ def test_without_network_the_draft_stays_sealed_and_is_sent_when_it_is_back(phon
     phone.wait_for_selector("text=草稿已存到服务器")
     assert phone.evaluate(KEPT) == []
     assert Draft.objects.get(visit=child).typed["q-what"] == "夜里独自在家"
+
+
+def test_of_two_drafts_the_writer_says_which_goes_on(phone, stage, child):
+    opened(phone, child)
+    network(phone, away=True)
+    phone.get_by_label("备注").fill("手机上写的")
+    phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
+    network(phone, away=False)
+    written = stage.client("assistant").post(reverse("visit_draft", args=[child.uid]), {"q-words": "电脑上写的"})
+    opened(phone, child)
+    phone.wait_for_selector("text=服务器上另有您较新的草稿")
+    assert Draft.objects.get(visit=child).version == written.json()["version"]
+    phone.get_by_role("button", name="用本机的内容").click()
+    phone.wait_for_selector("text=草稿已存到服务器")
+    assert "手机上写的" in Draft.objects.get(visit=child).typed.values()
+    assert phone.evaluate(KEPT) == []
 
 
 def test_a_draft_left_on_the_phone_is_read_by_its_writer_and_by_nobody_else(phone, stage, child):

@@ -185,6 +185,18 @@ def test_a_form_from_a_page_left_open_too_long_says_what_to_do(reviewer):
     answer = client.post("/notices/")
     assert answer.status_code == 403
     assert "页面停留过久" in words(answer)
+    assert "X-Signed-In" in answer.headers
+
+
+def test_a_page_left_open_goes_on_with_a_fresh_token_for_the_same_person_alone(reviewer):
+    """Signed in anew elsewhere: the refusal brings the present token and a mark that only the own page knows."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(reviewer)
+    mark = re.search(r'data-signed-in="(\w+)"', client.get("/").content.decode())[1]
+    refused = client.post("/notices/")
+    assert refused["X-Signed-In"] == mark
+    assert client.post("/notices/", {"csrfmiddlewaretoken": refused["X-Fresh-Token"]}).status_code != 403
+    assert "X-Fresh-Token" not in Client(enforce_csrf_checks=True).post("/account/login/").headers
 
 
 def test_a_failure_is_answered_without_relying_on_anything(reviewer, monkeypatch):

@@ -129,10 +129,21 @@ def test_a_form_without_its_key_is_told_to_be_opened_again(people, child):
 def test_a_draft_is_kept_of_what_the_form_has_and_of_nothing_else(people, child):
     address = reverse("visit_draft", args=[child.uid])
     said = people["assistant"].post(address, {"q-what": "夜里", "q-nothing": "x", "at_home": "no", "key": "k"})
-    assert set(said.json()) == {"saved_at"}
+    assert said.json() == {"saved_at": said.json()["saved_at"], "version": Draft.objects.get(visit=child).version}
     assert Draft.objects.get(visit=child).typed == {"q-what": "夜里", "at_home": "no"}
     assert "夜里" in people["assistant"].get(reverse("visit_form", args=[child.uid])).content.decode()
     assert people["officer"].post(address, {"q-what": "x"}).status_code == 422
+
+
+def test_an_older_draft_never_takes_the_place_of_a_newer_one(people, child):
+    address, writer = reverse("visit_draft", args=[child.uid]), people["assistant"]
+    first = writer.post(address, {"q-what": "甲", "over": ""}).json()["version"]
+    second = writer.post(address, {"q-what": "乙", "over": first}).json()["version"]
+    late = writer.post(address, {"q-what": "丙", "over": first})
+    assert (late.status_code, late.json()["version"]) == (409, second)
+    assert "较新的草稿" in late.json()["said"]
+    assert Draft.objects.get(visit=child).typed == {"q-what": "乙"}
+    assert writer.post(address, {"q-what": "丙", "over": second}).status_code == 200
 
 
 def test_who_goes_is_changed_and_a_refusal_says_why(people, the_city, child):

@@ -2,10 +2,12 @@
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from minzheng.web.policy import public
+from minzheng.web.signed_in import mark_of
 
 
 class Unclear(BadRequest):
@@ -42,5 +44,12 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — Djan
 
 @public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 — Django's signature
-    """A form whose token did not match: usually a page left open too long."""
-    return render(request, "403_csrf.html", status=403)
+    """A form whose token did not match: usually a page left open while one signed in anew elsewhere.
+
+    A script of our own pages reads the present token from the answer, with a mark of who is signed in, and sends what was typed
+    again if that is still the same person. No other site can read either.
+    """
+    answer = render(request, "403_csrf.html", status=403)
+    if request.user.is_authenticated:
+        answer["X-Fresh-Token"], answer["X-Signed-In"] = get_token(request), mark_of(request.user)
+    return answer

@@ -5,6 +5,7 @@ that only this person's own page is given for this visit (ADR 0028).
 """
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,6 +23,7 @@ from minzheng.core.visits.checklist import Condition, Photo, Question
 from minzheng.core.visits.services import PHOTO_LIMIT, Incomplete, NotPossible, Shot, Submission
 from minzheng.kernel import periods
 from minzheng.web.policy import allow
+from minzheng.web.register_lists import uid_of
 from minzheng.web.staff import StaffRequest
 from minzheng.web.visit_pages import VisitPage, form_key
 
@@ -40,7 +42,7 @@ class Item:
     question: Question
     typed: str
     problem: str
-    pictures: int
+    pictures: Sequence[Any]
 
     @property
     def depends_on(self) -> str:
@@ -74,8 +76,8 @@ def form(request: StaffRequest, uid: UUID) -> HttpResponse:
         return redirect("visit", uid=uid)
     draft = reads.draft_of(visit, request.user)
     typed = dict(draft.typed) if draft else {}
-    saved_at = draft.saved_at if draft else None
-    return render(request, "visits/form.html", _shown(request, page, typed, {}, key=uuid4()) | {"saved_at": saved_at})
+    kept = {"saved_at": draft.saved_at, "draft_version": draft.version} if draft else {}
+    return render(request, "visits/form.html", _shown(request, page, typed, {}, key=uuid4()) | kept)
 
 
 def _sent(request: StaffRequest, uid: UUID, page: VisitPage) -> HttpResponse:
@@ -121,7 +123,7 @@ def _submission(request: StaffRequest, page: VisitPage) -> Submission:
         key, day, sent.get("at_home") != "no", {name: sent.get(f"q-{name}", "") for name in page.checklist.questions},
         sent.get("absence", ""), {name: shots for name, shots in photos.items() if shots},
         Shot(signed.read(PHOTO_LIMIT + 1), str(signed.name)) if signed is not None and signed.name else None,
-        sent.get("unsigned", ""),
+        sent.get("unsigned", ""), frozenset(filter(None, (uid_of(one) for one in sent.getlist("drop")))),
     )  # fmt: skip
 
 
@@ -132,7 +134,7 @@ def _shown(
     pictures = reads.pictures_of(page.record)
     sections = [
         (section, [
-            Item(one, str(typed.get(f"q-{one.name}", "")), problems.get(one.name, ""), len(pictures.get(one.name, ())))
+            Item(one, str(typed.get(f"q-{one.name}", "")), problems.get(one.name, ""), pictures.get(one.name, ()))
             for one in questions
         ])
         for section, questions in page.checklist.sections
@@ -162,10 +164,12 @@ def draft(request: StaffRequest, uid: UUID) -> HttpResponse:
     names = {*OWN, *(f"q-{name}" for name in page.checklist.questions)}
     typed = {name: str(value)[:LONGEST] for name, value in request.POST.items() if name in names and value}
     try:
-        kept = services.save_draft(uid, typed=typed, by=request.user)
+        kept = services.save_draft(uid, typed=typed, by=request.user, over=request.POST.get("over"))
+    except services.Superseded as problem:
+        return JsonResponse({"said": str(problem), "version": problem.kept.version}, status=409)
     except NotPossible as problem:
         return JsonResponse({"said": str(problem)}, status=422)
-    return JsonResponse({"saved_at": f"{kept.saved_at.astimezone(periods.ZONE):%H:%M}"})
+    return JsonResponse({"saved_at": f"{kept.saved_at.astimezone(periods.ZONE):%H:%M}", "version": kept.version})
 
 
 urlpatterns = [

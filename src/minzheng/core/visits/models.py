@@ -204,6 +204,9 @@ class Visitor(models.Model):
         return f"{self.visit} 走访人"
 
 
+MICROSECONDS = 1_000_000
+
+
 class Draft(models.Model):
     """走访草稿 — what one of those who go has typed so far; gone when the visit is sent in or called off. No history is kept of it."""
 
@@ -227,6 +230,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit} 草稿"
+
+    @property
+    def version(self) -> str:
+        """Which draft it is: the moment at which it was kept."""
+        return str(int(self.saved_at.timestamp() * MICROSECONDS))
 
 
 class Picture(models.Model):

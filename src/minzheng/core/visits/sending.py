@@ -8,11 +8,22 @@ from uuid import UUID
 
 from minzheng.core.registers.writing import NotPossible
 from minzheng.core.visits.checklist import Checklist, Photo, judge
-from minzheng.core.visits.models import Visit
+from minzheng.core.visits.models import Draft, Visit
+from minzheng.kernel import periods
 
 PHOTO_LIMIT = 5 * 1024 * 1024  # bytes
 MOST_PHOTOS = 20  # in one visit
 LONGEST = 200
+
+
+class Superseded(NotPossible):
+    """草稿已有新内容 — the same writer kept another draft since, on another page or phone; ``kept`` is that one."""
+
+    def __init__(self, kept: Draft) -> None:
+        super().__init__(
+            f"您在另一个页面或手机上另有较新的草稿（{kept.saved_at.astimezone(periods.ZONE):%H:%M} 存），这里的没有存上。"
+        )
+        self.kept = kept
 
 
 class Incomplete(NotPossible):
@@ -33,7 +44,9 @@ class Shot:
 
 @dataclass(frozen=True)
 class Submission:
-    """走访提交 — ``key`` is made when the form is shown: sent twice, it is taken once. ``typed`` is by question."""
+    """走访提交 — ``key`` is made when the form is shown: sent twice, it is taken once. ``typed`` is by question; ``dropped`` are
+    the files of pictures sent earlier that are not to stay with the visit.
+    """
 
     key: UUID
     visited_on: date
@@ -43,6 +56,7 @@ class Submission:
     photos: Mapping[str, Sequence[Shot]] = field(default_factory=dict)
     signature: Shot | None = None
     unsigned: str = ""
+    dropped: frozenset[UUID] = frozenset()
 
 
 def weigh(

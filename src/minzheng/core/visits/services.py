@@ -22,14 +22,14 @@ from minzheng.core.visits.finishing import services as finishing
 from minzheng.core.visits.models import Draft, Picture, State, Visit, Visitor
 from minzheng.core.visits.planning import KINDS, Occasion, Plan
 from minzheng.core.visits.reads import pictures_of
-from minzheng.core.visits.sending import PHOTO_LIMIT, Incomplete, Shot, Submission, weigh
+from minzheng.core.visits.sending import PHOTO_LIMIT, Incomplete, Shot, Submission, Superseded, weigh
 from minzheng.core.visits.visiting import may_go
 from minzheng.core.visits.writing import change, going, in_states, locked, notify, tell
 from minzheng.kernel import periods
 
 __all__ = [
-    "PHOTO_LIMIT", "Incomplete", "NotPossible", "Occasion", "Plan", "Shot", "Submission", "cancel", "confirm", "plan", "reassign",
-    "save_draft", "send_back", "submit",
+    "PHOTO_LIMIT", "Incomplete", "NotPossible", "Occasion", "Plan", "Shot", "Submission", "Superseded", "cancel", "confirm", "plan",
+    "reassign", "save_draft", "send_back", "submit",
 ]  # fmt: skip
 PICTURES = frozenset({"jpg", "png"})
 LONGEST_NOTE, LONGEST_DRAFT = 200, 20_000
@@ -111,17 +111,30 @@ def reassign(uid: UUID, *, visitors: tuple[User, ...], planned_on: date, by: Use
 
 # -- going -------------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def save_draft(uid: UUID, *, typed: dict[str, str], by: User) -> Draft:
-    """存草稿 — what was typed so far, as it is; it begins the visit. Raises Http404, PermissionDenied, NotPossible."""
+def save_draft(uid: UUID, *, typed: dict[str, str], by: User, over: str | None = None) -> Draft:
+    """存草稿 — what was typed so far, as it is; it begins the visit. Raises Http404, PermissionDenied, NotPossible.
+
+    ``over`` is the ``version`` of the draft that the writer had before him, empty for none: what he wrote elsewhere since is not
+    overwritten by it (``Superseded``).
+    """
     visit = locked(uid, by=by)
     in_states(visit, State.PLANNED, State.STARTED)
     going(visit, by)
     if sum(len(name) + len(words) for name, words in typed.items()) > LONGEST_DRAFT:
         raise NotPossible("草稿太长，存不下；请写短一些再提交。")
+    if over is not None:
+        _not_newer(visit, by, over)
     _begin(visit, by)
     said = {"typed": typed, "saved_at": periods.now()}
     draft, _ = Draft.objects.update_or_create(visit=visit, person=by, defaults=said)
     return draft
+
+
+def _not_newer(visit: Visit, by: User, over: str) -> None:
+    """The writer's draft is the one that he had before him."""
+    kept = Draft.objects.filter(visit=visit, person=by).first()
+    if kept is not None and kept.version != over:
+        raise Superseded(kept)
 
 
 def _begin(visit: Visit, by: User) -> None:
@@ -143,10 +156,13 @@ def submit(uid: UUID, sent: Submission, *, by: User) -> Visit:
     in_states(visit, State.PLANNED, State.STARTED)
     going(visit, by)
     checklist = checklists.pinned(visit.pin)
-    kept = {name: len(pictures) for name, pictures in pictures_of(visit).items()}
+    kept = {name: _staying(pictures, sent) for name, pictures in pictures_of(visit).items()}
     answers = weigh(visit, checklist, sent, kept, periods.today())
     _check_post(visit, checklist, by, sent.visited_on)
     _begin(visit, by)
+    Picture.objects.filter(
+        visit=visit, document__uid__in=sent.dropped
+    ).delete()  # the files stay in the store, by their events
     _keep_pictures(visit, checklist, sent, answers, by)
     change(
         visit, state=State.SUBMITTED, visited_on=sent.visited_on, at_home=sent.at_home, absence=sent.absence.strip(),
@@ -162,6 +178,11 @@ def submit(uid: UUID, sent: Submission, *, by: User) -> Visit:
     else:
         finishing.finish(visit, by=by)
     return visit
+
+
+def _staying(pictures: list[Picture], sent: Submission) -> int:
+    """How many of the pictures sent earlier stay with the visit."""
+    return sum(one.document.uid not in sent.dropped for one in pictures)
 
 
 def _check_post(visit: Visit, checklist: type[Checklist], by: User, on: date) -> None:

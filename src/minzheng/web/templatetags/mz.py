@@ -20,6 +20,7 @@ from minzheng.adapters.papers.model import Heading
 from minzheng.core.registers.sections import Mark
 from minzheng.kernel.money import format_yuan
 from minzheng.web import icons
+from minzheng.web.signed_in import mark_of
 from minzheng.web.wording import ask_to_choose
 
 register = template.Library()
@@ -28,6 +29,12 @@ NO_FIGURE = "—"
 PER_CENT = 100
 WEEKDAYS = "一二三四五六日"
 CHIPS = {"late", "soon", "ok", "go", "off", "plain"}
+
+
+@register.filter
+def signed_in_mark(user: object) -> str:
+    """登录标记 — the mark of a user, by which a script knows whether he is still signed in."""
+    return mark_of(user)
 
 
 @register.simple_tag

@@ -254,7 +254,7 @@ def test_a_case_stays_sound_whatever_is_done_with_it(window):
     run_state_machine_as_test(
         AnyCourse,
         settings=settings(
-            max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
+            max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
         ),
     )  # fmt: skip
     assert AnyCourse.ended["granted"] > 0

@@ -170,6 +170,19 @@ def test_pictures_are_checked_cleaned_and_counted(tour):
     assert (kept.target_kind, kept.target_uid, kept.media_type) == ("welfare.visits", visit.uid, "image/jpeg")
 
 
+def test_a_picture_of_a_sheet_that_came_back_can_be_taken_out(tour):
+    visit = tour.planned(visitors=(tour.assistant, tour.officer))
+    tour.sent(visit, photos={"picture": [Shot(picture(), f"{n}.png") for n in range(3)]})
+    wrong, *right = [one.document.uid for one in visit.pictures.order_by("pk")]
+    services.send_back(visit.uid, reason="第一张拍的是别家", by=tour.assistant)
+    with pytest.raises(Incomplete, match="1 处"):
+        tour.sent(visit, photos={"picture": [Shot(picture(), "new.png")]})
+    tour.sent(visit, dropped=frozenset({wrong}), photos={"picture": [Shot(picture(), "new.png")]})
+    stay = [one.document.uid for one in visit.pictures.order_by("pk")]
+    assert (stay[:2], len(stay), visit.answers["picture"]) == (right, 3, 3)
+    assert Document.objects.filter(uid=wrong).exists()  # it was uploaded, and the store says so
+
+
 def test_the_same_form_sent_again_is_taken_once_and_another_is_told_who_was_faster(tour):
     visit = tour.planned(HOME)
     sheet = tour.sheet(AT_HOME)

@@ -129,6 +129,17 @@
     if (!document.title.startsWith('错误：')) document.title = `错误：${document.title}`;
   }
 
+  // Signed in anew elsewhere, a page's token is stale: the refusal brings the present one, and a mark of who is signed in.
+  // Only the same person's page takes it, and then sends again what was typed. True when the page has a new token.
+  function renew(header) {
+    const token = header('X-Fresh-Token');
+    if (!token || !document.body.dataset.signedIn || header('X-Signed-In') !== document.body.dataset.signedIn) return false;
+    all('[name=csrfmiddlewaretoken]').forEach((field) => { field.value = token; });
+    document.body.setAttribute('hx-headers', JSON.stringify({ 'X-CSRFToken': token }));
+    return true;
+  }
+  window.mzRenew = renew;
+
   document.addEventListener('htmx:load', (event) => focusErrors(event.detail.elt));
   document.addEventListener('htmx:beforeRequest', () => say(''));
   document.addEventListener('htmx:sendError', () => say('网络不通，刚才的操作没有送到。请检查网络后再试一次。'));
@@ -136,6 +147,12 @@
   document.addEventListener('htmx:responseError', (event) => {
     const status = event.detail.xhr.status;
     if (status === 401) { window.location.reload(); return; }
+    const sender = event.detail.elt;
+    if (status === 403 && !sender.dataset.again && renew((name) => event.detail.xhr.getResponseHeader(name))) {
+      sender.dataset.again = 'yes';
+      sender.dispatchEvent(new Event('change'));
+      return;
+    }
     say({
       403: '您没有办理这一项的权限，或页面停留过久。请刷新页面后再试。',
       404: '这条记录不存在，或不在您的管辖范围内。',

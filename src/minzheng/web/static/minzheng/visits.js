@@ -47,9 +47,13 @@
   const subtle = window.crypto && window.crypto.subtle;
   const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
   const text = (data) => btoa(String.fromCharCode(...new Uint8Array(data)));
+  const choice = one('[data-draft-choice]');
   let key = null;
+  let version = form.dataset.draftVersion; // of the draft on the server that is before the writer
   let serial = 0;
   let ended = false;
+  let sending = false;
+  let more = false;
 
   function typed() {
     const found = {};
@@ -73,38 +77,67 @@
     const data = new TextEncoder().encode(JSON.stringify(typed()));
     const sealed = await subtle.encrypt({ name: 'AES-GCM', iv }, key, data);
     if (ended) return false;
-    try { localStorage.setItem(name, JSON.stringify({ at: Date.now(), iv: text(iv), data: text(sealed) })); } catch (full) { return false; }
+    try { localStorage.setItem(name, JSON.stringify({ at: Date.now(), over: version, iv: text(iv), data: text(sealed) })); } catch (full) { return false; }
     return true;
   }
   async function keptHere() {
     const kept = localStorage.getItem(name);
     if (!kept || !key) return null;
     try {
-      const { iv, data } = JSON.parse(kept);
-      return JSON.parse(new TextDecoder().decode(await subtle.decrypt({ name: 'AES-GCM', iv: bytes(iv) }, key, bytes(data))));
+      const { over, iv, data } = JSON.parse(kept);
+      const words = new TextDecoder().decode(await subtle.decrypt({ name: 'AES-GCM', iv: bytes(iv) }, key, bytes(data)));
+      return { over, typed: JSON.parse(words) };
     } catch (foreign) { localStorage.removeItem(name); return null; }
   }
+  // Posts a form's body; signed in anew elsewhere as the same person, once more with the present token.
+  async function post(url, body) {
+    const token = () => body.set('csrfmiddlewaretoken', one('[name=csrfmiddlewaretoken]', form).value);
+    const send = () => fetch(url, { method: 'POST', body, credentials: 'same-origin' });
+    token();
+    let answer = await send();
+    if (answer.status === 403 && window.mzRenew && window.mzRenew((header) => answer.headers.get(header))) {
+      token();
+      answer = await send();
+    }
+    const said = answer.headers.get('content-type') === 'application/json' ? await answer.json() : {};
+    return { answer, said };
+  }
+  // One sending at a time, so that none overtakes another; what was typed meanwhile goes with the next.
   async function keepThere() {
-    if (ended) return;
+    if (ended || !choice.hidden) return;
+    if (sending) { more = true; return; }
+    sending = true;
+    do { more = false; await keepOnce(); } while (more && !ended && choice.hidden);
+    sending = false;
+  }
+  async function keepOnce() {
     const mine = ++serial;
     const here = await keepHere();
-    if (mine !== serial) return;
     const body = new FormData();
     Object.entries(typed()).forEach(([field, value]) => body.append(field, value));
-    body.append('csrfmiddlewaretoken', one('[name=csrfmiddlewaretoken]', form).value);
+    body.append('over', version);
     try {
-      const answer = await fetch(form.dataset.draftUrl, { method: 'POST', body, credentials: 'same-origin' });
-      const said = answer.headers.get('content-type') === 'application/json' ? await answer.json() : {};
+      const { answer, said } = await post(form.dataset.draftUrl, body);
+      if (said.saved_at) version = said.version;
       if (mine !== serial || ended) return;
       if (answer.ok && said.saved_at) {
-        localStorage.removeItem(name);
+        if (!more) localStorage.removeItem(name);
         say(`草稿已存到服务器（${said.saved_at}）。`);
+      } else if (answer.status === 409) {
+        choose(said.said, said.version);
       } else {
         say(said.said || '草稿没有存到服务器，请重新登录后再写。', true);
       }
     } catch (away) {
       if (mine === serial) awayNow(here);
     }
+  }
+  // Two drafts of one writer: he says which one goes on.
+  function choose(words, theirs) {
+    say(`${words}请选择用哪一份。`, true);
+    choice.hidden = false;
+    one('[data-draft-mine]', choice).onclick = () => { choice.hidden = true; version = theirs; keepThere(); };
+    one('[data-draft-theirs]', choice).onclick = () => { ended = true; localStorage.removeItem(name); window.location.reload(); };
   }
   function awayNow(here) {
     say(here ? '网络不通，草稿已加密存在本机，恢复后会自动存到服务器；请不要关闭页面。' : '网络不通，草稿没有存上；请不要关闭页面。', true);
@@ -126,7 +159,12 @@
     if (subtle) {
       key = await subtle.importKey('raw', bytes(form.dataset.draftKey), 'AES-GCM', false, ['encrypt', 'decrypt']);
       const kept = await keptHere();
-      if (kept) { fill(kept); say('已恢复本机还没有送出的内容。'); keepThere(); }
+      if (kept) {
+        const theirs = version;
+        fill(kept.typed);
+        if (kept.over === theirs || !theirs) { say('已恢复本机还没有送出的内容。'); keepThere(); }
+        else choose('本机有没送出的内容，服务器上另有您较新的草稿。', theirs);
+      }
     }
     form.removeAttribute('data-draft-key');
     form.dataset.ready = 'yes';
@@ -235,8 +273,7 @@
     if (pad && drawn) body.set('signature', await signature(), 'signature.png');
     try {
       say('正在提交……');
-      const answer = await fetch(window.location.pathname, { method: 'POST', body, credentials: 'same-origin' });
-      const said = answer.headers.get('content-type') === 'application/json' ? await answer.json() : {};
+      const { answer, said } = await post(window.location.pathname, body);
       if (answer.ok && said.url) {
         ended = true;
         localStorage.removeItem(name);
