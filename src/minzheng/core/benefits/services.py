@@ -71,6 +71,8 @@ def _confirm(decisions: Sequence[Any], by: User) -> Confirmation:
     keys = [one.pk for one in decisions]
     locked = Enrolment.objects.select_for_update(of=("self",)).filter(decisions__in=keys).order_by("pk")
     list(locked.values_list("pk", flat=True))
+    written = EnrolmentDecision.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    list(written.values_list("pk", flat=True))  # whom they cover is read when nobody can change it any more
     drafts = {draft.decision.pk: draft for draft in _drafts(keys)}
     known = Circumstances()
     known.take_in([*drafts.values()])
