@@ -27,7 +27,7 @@ from tests.unit.core.cases.conftest import account
 
 pytestmark = pytest.mark.django_db
 __all__ = ["standards"]
-STATEMENTS = 85
+STATEMENTS = 86
 TAKEN_IN, NOTICED, DECIDED = date(2021, 7, 5), date(2021, 7, 7), date(2021, 7, 19)
 
 
