@@ -58,6 +58,7 @@ def test_a_run_shows_its_sum_in_yuan_and_in_capitals_and_why_nothing_can_be_done
 
 def test_from_the_checks_to_the_lock_through_the_pages(the_city, run, leader):
     finance = client_of(the_city, "finance")
+    assert "处置并提交发放批次" in finance.get("/").content.decode()
     waiting = RunCheck.objects.filter(run=run).exclude(severity="info")
     kinds = sorted(set(waiting.values_list("kind", "severity")))
     for kind, severity in kinds:
@@ -77,6 +78,8 @@ def test_from_the_checks_to_the_lock_through_the_pages(the_city, run, leader):
     finance.post(act, {"act": "submit"})
     run.refresh_from_db()
     assert run.state == "submitted"
+    assert "放行发放批次" in leader.get("/").content.decode()
+    assert "放行发放批次" not in finance.get("/").content.decode()  # his own hand
     assert "您编制、提交了这个批次或处置过核查项" in page(finance, run)
     leader.post(act, {"act": "send_back", "reason": "请再核对一户"})
     assert "请再核对一户" in page(finance, run)
@@ -85,6 +88,7 @@ def test_from_the_checks_to_the_lock_through_the_pages(the_city, run, leader):
     assert "已锁定" in shown
     run.refresh_from_db()
     assert run.state == "released"
+    assert "放行发放批次" not in leader.get("/").content.decode()
     line = LedgerLine.objects.filter(run=run).select_related("enrolment").first()
     months = (
         client_of(the_city, "reviewer")

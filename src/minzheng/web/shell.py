@@ -11,24 +11,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
-from minzheng.core.access.reads import scope_of
 from minzheng.core.duties import reads as duties
 from minzheng.core.duties.states import WAITING as WAITING_DUTIES
 from minzheng.core.jobs.reads import of_user as jobs_of
 from minzheng.core.notices.reads import of_user as notices_of
 from minzheng.core.notices.reads import unread_count
 from minzheng.core.notices.services import mark_read
-from minzheng.core.registers.declarations import REGISTERS, Register
-from minzheng.core.registers.reads import imports_of
-from minzheng.core.registers.waiting import COUNTED_UP_TO, UNCONFIRMED, has_unconfirmed_tab, waiting_in
-from minzheng.core.visits import reads as visits
-from minzheng.core.visits.papers import name_of
+from minzheng.core.registers.declarations import REGISTERS
+from minzheng.core.registers.waiting import has_unconfirmed_tab
 from minzheng.kernel import periods
 from minzheng.web.lines import line_title
 from minzheng.web.plan_work import work_of
 from minzheng.web.policy import signed_in
 from minzheng.web.register_lists import address
 from minzheng.web.staff import StaffRequest
+from minzheng.web.waiting import CONFIRMING, IMPORTING, Task, waiting_for
 
 if TYPE_CHECKING:
     from minzheng.core.access.models import User
@@ -37,21 +34,6 @@ NOTICES_SHOWN = 200
 NOTICES_IN_MENU = 6
 QUICK_REGISTERS = 6
 JOBS_SHOWN = 3
-IMPORTS_LOOKED_AT = 20
-VISITS_SHOWN = 10
-WAITING_IMPORTS = {"checked": "soon", "faulty": "late"}
-
-
-@dataclass(frozen=True)
-class Task:
-    """待办 — one line of the work queue: what, about what, how many, and where to do it."""
-
-    title: str
-    subject: str
-    url: str
-    chip: str
-    state: str
-    count: int
 
 
 @dataclass(frozen=True)
@@ -71,16 +53,14 @@ class Kpi:
 def workbench(request: StaffRequest) -> HttpResponse:
     """What waits for the user, his registers, his notices and running jobs."""
     user = request.user
-    confirmations = _confirmations(user)
-    imports, plan_work, to_do = _waiting_imports(user), work_of(user), _duties(user)
-    going = _visits(user)
+    tasks, plan_work, to_do = waiting_for(user), work_of(user), _duties(user)
     shown: dict[str, Any] = {
         "today": periods.today(),
-        "tasks": [*going, *imports, *confirmations],
-        "waiting": len(going) + len(imports) + len(confirmations) + len(plan_work.things) + len(to_do),
+        "tasks": tasks,
+        "waiting": len(tasks) + len(plan_work.things) + len(to_do),
         "plan_work": plan_work,
         "duties": to_do,
-        "kpis": _kpis(user, confirmations, imports),
+        "kpis": _kpis(user, tasks),
         "quick": _quick(user),
         "notices": notices_of(user)[:NOTICES_IN_MENU],
         "jobs": [job for job in jobs_of(user)[:JOBS_SHOWN] if not job.ended],
@@ -105,40 +85,6 @@ def notices(request: StaffRequest) -> HttpResponse:
     return render(request, "shell/notices.html", shown)
 
 
-def _confirmations(user: "User") -> list[Task]:
-    """Entries inside the user's scope that wait for a second person."""
-    if not may(user, Permission.REGISTER_CONFIRM):
-        return []
-    counted = waiting_in(REGISTERS, scope_of(user, Permission.REGISTER_CONFIRM))
-    return [_confirmation(REGISTERS.get(code), count) for code, count in counted.items() if count]
-
-
-def _confirmation(register: type[Register], count: int) -> Task:
-    many = f"{count:,} {register.unit}" + ("以上" if count == COUNTED_UP_TO else "")
-    url = address(register, {"tab": UNCONFIRMED})
-    return Task(
-        f"确认{register.title}",
-        f"{line_title(register.line)} {many}，由第二人核对后计入指标",
-        url,
-        "soon",
-        "待确认",
-        count,
-    )
-
-
-def _visits(user: "User") -> list[Task]:
-    """Visits on which the user goes, the earliest first: one tap to the form."""
-    if not may(user, Permission.VISIT_WORK):
-        return []
-    return [
-        Task(
-            one.checklist.title, f"{name_of(one.visit)}，{one.visit.division.name}，计划 {one.visit.planned_on}",
-            reverse("visit_form", args=[one.visit.uid]), one.chip, "逾期未去" if one.late else one.visit.get_state_display(), 1,
-        )
-        for one in visits.lines(visits.to_do(user)[:VISITS_SHOWN], periods.today())
-    ]  # fmt: skip
-
-
 def _duties(user: "User") -> list[dict[str, Any]]:
     """What is overdue or open in the user's scope, by kind, with the lists behind the numbers."""
     found = []
@@ -151,25 +97,9 @@ def _duties(user: "User") -> list[dict[str, Any]]:
     return found
 
 
-def _waiting_imports(user: "User") -> list[Task]:
-    """The user's own files that were checked and now wait for him."""
-    if not may(user, Permission.REGISTER_IMPORT):
-        return []
-    return [
-        Task(
-            f"导入{REGISTERS.get(batch.register).title}",
-            f"共 {batch.total:,} 行" + (f"，{batch.faulty:,} 行有错" if batch.faulty else ""),
-            reverse("import", args=[batch.uid]),
-            WAITING_IMPORTS[batch.state],
-            batch.get_state_display(),
-            1,
-        )
-        for batch in imports_of(user).filter(state__in=WAITING_IMPORTS)[:IMPORTS_LOOKED_AT]
-    ]
-
-
-def _kpis(user: "User", confirmations: list[Task], imports: list[Task]) -> list[Kpi]:
+def _kpis(user: "User", tasks: list[Task]) -> list[Kpi]:
     kpis = []
+    confirmations, imports = ([task for task in tasks if task.source == name] for name in (CONFIRMING, IMPORTING))
     if may(user, Permission.REGISTER_CONFIRM):
         count = sum(task.count for task in confirmations)
         kpis.append(

@@ -46,6 +46,24 @@ class QueueCount:
     undetermined: int
 
 
+@dataclass(frozen=True)
+class WaitingCount:
+    """待办件数 — how many open cases a user works on, how many of them are overdue, and how many wait for somebody of his posts."""
+
+    mine: int
+    late: int
+    free: int
+
+
+def waiting_counts(user: User, today: date) -> WaitingCount:
+    """How much of ``to_do`` is his, late and unclaimed: one statement beside those of his posts."""
+    mine = Q(works_on(*standing_of(user, today).keys))
+    counted = to_do(user, today).order_by().aggregate(
+        mine=Count("pk", filter=mine), late=Count("pk", filter=mine & Q(due_on__lt=today)), free=Count("pk", filter=~mine)
+    )  # fmt: skip
+    return WaitingCount(**counted)
+
+
 def to_do(user: User, today: date) -> CaseQuerySet:
     """待办 — open cases in scope on which the user works, or on which nobody does and whose next step waits for his posts."""
     standing = standing_of(user, today)

@@ -11,12 +11,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from minzheng.core.access.doors import get_visible
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
 from minzheng.core.access.scopes import Scope, ScopedQuerySet
 from minzheng.core.benefits.programmes import loaded
 from minzheng.core.divisions.models import Division
 from minzheng.core.ledger.checks.models import CheckAnswer, CheckKind, RunCheck, Severity
 from minzheng.core.ledger.lines.models import PAYING, LedgerLine, LineKind
-from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunProgramme, RunRelease, RunState
+from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunProgramme, RunRelease, RunState, RunSubmission
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES, Effective
 
@@ -25,6 +26,20 @@ def get_run(user: User, uid: UUID, *, to: Permission = Permission.LEDGER_VIEW) -
     """The only door to a run; Http404 outside the user's divisions."""
     rows = PaymentRun.objects.select_related("division", "asked_by", "submitted_by", "job")
     return get_visible(rows, user, uid, to=to, seen_with=Permission.LEDGER_VIEW)
+
+
+def waiting_runs(user: User) -> list[PaymentRun]:
+    """Open runs on which this user may go on: those to be answered and submitted, and those to be released where he is not the hand
+    that prepared, submitted or answered, or has released already. Two statements.
+    """
+    preparing = PaymentRun.objects.filter(state=RunState.CHECKING).within(scope_of(user, Permission.LEDGER_PREPARE))
+    other = PaymentRun.objects.filter(state=RunState.SUBMITTED).within(scope_of(user, Permission.LEDGER_RELEASE))
+    hands = (
+        Q(asked_by=user) | Q(submitted_by=user) | Exists(RunSubmission.objects.filter(run=OuterRef("pk"), by=user))
+        | Exists(CheckAnswer.objects.filter(check_of__run=OuterRef("pk"), by=user))
+        | Exists(RunRelease.objects.filter(run=OuterRef("pk"), round=OuterRef("round"), by=user))
+    )  # fmt: skip
+    return [row for rows in (preparing, other.exclude(hands)) for row in rows.select_related("division").order_by("pk")]
 
 
 def monthly() -> tuple[tuple[str, str], ...]:

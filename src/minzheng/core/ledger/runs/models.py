@@ -179,6 +179,11 @@ class PaymentRun(Record):
         return self.regular + self.arrears + self.offsets
 
     @property
+    def is_checking(self) -> bool:
+        """Whether its checks are being answered."""
+        return self.state == RunState.CHECKING
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody still works on it."""
         return self.state in OPEN_STATES

@@ -1,0 +1,137 @@
+"""待办 — what waits for a user: each line of work says what of it is his; the number of statements does not grow with the data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from minzheng.core.access.doors import may
+from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
+from minzheng.core.benefits.course import in_month
+from minzheng.core.cases import queue
+from minzheng.core.ledger import reads as ledger
+from minzheng.core.registers.declarations import REGISTERS, Register
+from minzheng.core.registers.reads import imports_of
+from minzheng.core.registers.waiting import COUNTED_UP_TO, UNCONFIRMED, waiting_in
+from minzheng.core.visits import reads as visits
+from minzheng.core.visits.papers import name_of
+from minzheng.kernel import periods
+from minzheng.web.lines import line_title
+from minzheng.web.register_lists import address
+
+if TYPE_CHECKING:
+    from minzheng.core.access.models import User
+
+IMPORTS_LOOKED_AT = 20
+VISITS_SHOWN = 10
+WAITING_IMPORTS = {"checked": "soon", "faulty": "late"}
+CONFIRMING, IMPORTING, OTHER = "confirm", "import", ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """待办 — one line of the work queue: what, about what, how many, and where to do it; ``source`` names the kind of work."""
+
+    title: str
+    subject: str
+    url: str
+    chip: str
+    state: str
+    count: int
+    source: str = field(default=OTHER, kw_only=True)
+
+
+Source = Callable[["User"], list[Task]]
+
+
+def waiting_for(user: "User") -> list[Task]:
+    """Everything that waits for a user, source by source."""
+    return [task for source in SOURCES for task in source(user)]
+
+
+def _visits(user: "User") -> list[Task]:
+    """Visits on which the user goes, the earliest first: one tap to the form."""
+    if not may(user, Permission.VISIT_WORK):
+        return []
+    return [
+        Task(
+            one.checklist.title, f"{name_of(one.visit)}，{one.visit.division.name}，计划 {one.visit.planned_on}",
+            reverse("visit_form", args=[one.visit.uid]), one.chip, "逾期未去" if one.late else one.visit.get_state_display(), 1,
+        )
+        for one in visits.lines(visits.to_do(user)[:VISITS_SHOWN], periods.today())
+    ]  # fmt: skip
+
+
+def _cases(user: "User") -> list[Task]:
+    """Cases on which the user works, and those that wait for somebody of his post: one line each."""
+    if not may(user, Permission.CASE_WORK):
+        return []
+    counted = queue.waiting_counts(user, periods.today())
+    found = []
+    if counted.mine:
+        late = f"，其中逾期 {counted.late:,} 件" if counted.late else ""
+        chip, state = ("late", "有逾期") if counted.late else ("go", "在办")
+        found.append(
+            Task("办理办件", f"由您经手 {counted.mine:,} 件{late}", reverse("cases"), chip, state, counted.mine)
+        )
+    if counted.free:
+        subject = f"等待您的岗位 {counted.free:,} 件，尚无人经手"
+        found.append(Task("认领办件", subject, reverse("cases"), "soon", "待认领", counted.free))
+    return found
+
+
+def _runs(user: "User") -> list[Task]:
+    """Payment runs that the user may go on with, or release where somebody else prepared them."""
+    return [
+        Task(
+            "处置并提交发放批次" if run.is_checking else "放行发放批次",
+            f"{run.division.name} {in_month(run.month)}，{ledger.titles(run.programmes)}",
+            reverse("ledger_run", args=[run.uid]), "soon", run.get_state_display(), 1,
+        )
+        for run in ledger.waiting_runs(user)
+    ]  # fmt: skip
+
+
+def _waiting_imports(user: "User") -> list[Task]:
+    """The user's own files that were checked and now wait for him."""
+    if not may(user, Permission.REGISTER_IMPORT):
+        return []
+    return [
+        Task(
+            f"导入{REGISTERS.get(batch.register).title}",
+            f"共 {batch.total:,} 行" + (f"，{batch.faulty:,} 行有错" if batch.faulty else ""),
+            reverse("import", args=[batch.uid]),
+            WAITING_IMPORTS[batch.state],
+            batch.get_state_display(),
+            1,
+            source=IMPORTING,
+        )
+        for batch in imports_of(user).filter(state__in=WAITING_IMPORTS)[:IMPORTS_LOOKED_AT]
+    ]
+
+
+def _confirmations(user: "User") -> list[Task]:
+    """Entries inside the user's scope that wait for a second person."""
+    if not may(user, Permission.REGISTER_CONFIRM):
+        return []
+    counted = waiting_in(REGISTERS, scope_of(user, Permission.REGISTER_CONFIRM))
+    return [_confirmation(REGISTERS.get(code), count) for code, count in counted.items() if count]
+
+
+def _confirmation(register: type[Register], count: int) -> Task:
+    many = f"{count:,} {register.unit}" + ("以上" if count == COUNTED_UP_TO else "")
+    url = address(register, {"tab": UNCONFIRMED})
+    return Task(
+        f"确认{register.title}",
+        f"{line_title(register.line)} {many}，由第二人核对后计入指标",
+        url,
+        "soon",
+        "待确认",
+        count,
+        source=CONFIRMING,
+    )
+
+
+SOURCES: tuple[Source, ...] = (_visits, _cases, _runs, _waiting_imports, _confirmations)
