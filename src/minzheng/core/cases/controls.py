@@ -7,7 +7,10 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.cases.intake.models import KnownApplication
+from minzheng.core.cases.marks import STAFF_KIN, holds_source
 from minzheng.core.cases.models import Case, CaseQuerySet, MissingNumber
+from minzheng.core.cases.opening import marks_of
+from minzheng.core.cases.versions import WORKFLOWS
 from minzheng.core.papers.models import NumberSequence
 from minzheng.core.registers.controls import CONTROLS, Control
 
@@ -34,6 +37,13 @@ def overdue(at: date) -> CaseQuerySet:
     return Case.objects.under_way().filter(due_on__lt=at)
 
 
+def unmarked_kin(at: date) -> CaseQuerySet:
+    """Open cases whose applicant, or somebody who lives with him, is filed as kin of staff: filed later, and nobody marked the case."""
+    used = [version.pin for version in WORKFLOWS if STAFF_KIN.code in marks_of(version)]
+    rows = Case.objects.under_way().filter(pin__in=used).exclude(marks__contains=[STAFF_KIN.code])
+    return rows.filter(holds_source("person", STAFF_KIN.code, at))
+
+
 def waiting_unclaimed(at: date) -> CaseQuerySet:
     """Open cases that came into their state more than three days ago and on which nobody works."""
     return Case.objects.under_way().unassigned().filter(stands_since__lt=at - PATIENCE)
@@ -58,6 +68,10 @@ _control(
 )  # fmt: skip
 _control(
     "overdue", "办件已经超期", "办件当前的办理期限已过，还没有办出本环节或办结。", "尽快办理；符合规定的应在届满前延长时限。", overdue
+)  # fmt: skip
+_control(
+    "unmarked_kin", "近亲属申请没有加标记", "申请人或同住家人备案为工作人员近亲属，办件却没有标记，县级就不会入户调查。",
+    "请在办件上加“工作人员近亲属”标记，并由县级入户调查；备案有误的请改正备案。", unmarked_kin,
 )  # fmt: skip
 _control(
     "unclaimed", "办件无人经手", "办件进入当前环节已超过 3 天，没有人领取。", "请有岗位的人领取，或由负责人指派。", waiting_unclaimed

@@ -95,4 +95,9 @@ def matters_on(day: date) -> list[type[Workflow]]:
 
 def marks_used(matter: str, day: date) -> frozenset[str]:
     """用得上的标记 — codes of the marks of which a matter makes something on a day. Raises NotPossible."""
-    return frozenset(paper.only_for for paper in on(matter, day).papers.values() if paper.only_for)
+    return marks_of(on(matter, day))
+
+
+def marks_of(workflow: type[Workflow]) -> frozenset[str]:
+    """版本用得上的标记 — codes of the marks of which a version makes something."""
+    return frozenset(paper.only_for for paper in workflow.papers.values() if paper.only_for)

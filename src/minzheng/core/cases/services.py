@@ -22,9 +22,9 @@ from minzheng.core.cases.assigning.writing import may_go_on, pass_on, take_up
 from minzheng.core.cases.courses import course_of
 from minzheng.core.cases.holds import held
 from minzheng.core.cases.intake.writing import enter
-from minzheng.core.cases.marks import MARKS
+from minzheng.core.cases.marks import MARKS, marks_known
 from minzheng.core.cases.models import Assignment, Case, FiledPaper, MissingNumber, Signature
-from minzheng.core.cases.opening import Application, Arrival, led_to
+from minzheng.core.cases.opening import Application, Arrival, led_to, marks_of
 from minzheng.core.cases.papers import (
     check_document,
     check_origin,
@@ -88,10 +88,11 @@ def _opened(application: Application, by: User) -> Case:
     workflow = versions.on(application.matter, arrival.accepted_on or today)
     _check_marks(application.marks, workflow)
     _check_repeats(application)
-    course = Course(workflow, opened_on, marks=application.marks)
+    marks = application.marks | (marks_known(application.person, opened_on) & marks_of(workflow))
+    course = Course(workflow, opened_on, marks=marks)
     case = Case(
         matter=application.matter, key=application.key, content=application.content, division=place, person=application.person,
-        organisation=application.organisation, opened_on=opened_on, opened_by=by, marks=sorted(application.marks),
+        organisation=application.organisation, opened_on=opened_on, opened_by=by, marks=sorted(marks),
         repeats=application.repeats, intake=application.intake,
     )  # fmt: skip
     course, pinned = accepted(case, course)
@@ -106,7 +107,7 @@ def _opened(application: Application, by: User) -> Case:
         take_up(case, by, Assignment.Begun.OPENED, by=by)
     else:
         notify(case, people_waited_for(case, today), f"待办“{course.workflow.title}”（{course.state.title}）", by=by)
-    tell("case.open", case, by, number=case.number, late=opened_on < today)
+    tell("case.open", case, by, number=case.number, late=opened_on < today, known=sorted(marks - application.marks))
     if arrival.accepted_on is not None:
         _accepted_on_paper(case, course, arrival, by)
     return case
@@ -140,7 +141,7 @@ def _check_marks(marks: frozenset[str], workflow: type[Workflow]) -> None:
     unknown = sorted(marks - set(MARKS.codes()))
     if unknown:
         raise NotPossible(f"没有标记“{'、'.join(unknown)}”，请从已登记的标记中选择。")
-    idle = sorted(marks - {paper.only_for for paper in workflow.papers.values()})
+    idle = sorted(marks - marks_of(workflow))
     if idle:
         titles = "、".join(MARKS.get(code).title for code in idle)
         raise NotPossible(f"“{workflow.title}”不用标记“{titles}”，请取消。")

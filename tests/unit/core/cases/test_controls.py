@@ -79,6 +79,6 @@ def test_an_application_that_is_known_and_not_entered_is_found_when_its_day_is_o
 
 def test_every_control_says_how_to_mend_what_it_finds():
     mine = [one for one in CONTROLS if one.code.startswith("cases.")]
-    assert len(mine) == 4
+    assert len(mine) == 5
     assert all(one.mend and one.explain for one in mine)
     assert controls.PATIENCE.days == 3

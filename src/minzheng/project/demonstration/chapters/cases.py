@@ -32,10 +32,19 @@ from minzheng.core.publicity import services as publicity
 from minzheng.kernel import periods
 from minzheng.project.demonstration.chapters import hanging
 from minzheng.project.demonstration.chapters.applying import LIVING, POVERTY, REFUSED, asks_for
-from minzheng.project.demonstration.chapters.case_courses import KINDS, MEDICAL, WITHDRAWN, ActRow, answered, course
+from minzheng.project.demonstration.chapters.case_courses import (
+    KINDS,
+    MEDICAL,
+    SPENDING,
+    WITHDRAWN,
+    ActRow,
+    answered,
+    course,
+)
 from minzheng.project.demonstration.chapters.case_courses import LIVING as LIVING_MATTER
 from minzheng.project.demonstration.chapters.case_courses import POVERTY as POVERTY_PROGRAMME
 from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
+from minzheng.project.demonstration.chapters.designation_rows import DesignationRow
 from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow
 from minzheng.project.demonstration.chapters.enrolment_year import amount_of
 from minzheng.project.demonstration.chapters.household_rows import HouseholdRow, MemberRow
@@ -51,6 +60,9 @@ COUNT, LATELY, OF_AGE = 26, 7, 20  # LATELY: in the second half of August, so th
 ASKED = {"granted": LIVING, "corrected": LIVING, "refused": REFUSED, "poverty": POVERTY}  # of whom a kind is
 TODAY = "MINZHENG_TODAY"
 JULY = 7
+VISITED_BY_THE_COUNTY = (LIVING_MATTER, POVERTY_PROGRAMME, SPENDING)
+KIN_FILED = 3  # days ago
+ENDING = ("grant", "refuse", "deliver", "end", "close")
 
 
 @dataclass(frozen=True)
@@ -349,4 +361,26 @@ def _hanging(plot: "Plot") -> None:
     plot.note_record("异议超期未答复", number, number, "publicity.unanswered", division=where)
 
 
-CASES = Chapter(NAME, draft, load, spoilers=(_hanging, _overdue, _unclaimed, _not_passed_back))
+def _unmarked(plot: "Plot") -> None:
+    """The applicant of an open case was filed as kin of a village cadre after he had applied, and nobody marked the case."""
+    rows: list[Any] = plot.rows[NAME]
+    place, row = plot.first(
+        (place, row) for place, row in sorted(enumerate(rows), key=lambda one: f"case:{one[0]}" in plot.touched)
+        if row.matter in VISITED_BY_THE_COUNTY and row.opened_on < plot.days_ago(KIN_FILED)
+        and not any(act.name in ENDING for act in row.acts if row.opened_on + timedelta(act.after) <= plot.known_on)
+        and [one.person for one in rows].count(row.person) == 1 and (not row.home or [one.home for one in rows].count(row.home) == 1)
+    )  # fmt: skip
+    plot.touched.add(f"case:{place}")
+    day = plot.days_ago(KIN_FILED)
+    plot.rows["designations"].append(
+        DesignationRow(
+            kind="assistance.filed_staff_kin", holder=row.person, document_number=f"近亲属备案〔{day.year}〕1号", grade="sibling",
+            place=row.place, effective_on=day, accepted_on=day, reported_on=day, confirmed_on=day, paper="备案登记表",
+        )
+    )  # fmt: skip
+    number = _number_of(rows, place)
+    where = row.place if row.place.startswith(WINDOW) else f"{WINDOW}000"
+    plot.note_record("近亲属申请没有加标记", number, number, "cases.unmarked_kin", division=where)
+
+
+CASES = Chapter(NAME, draft, load, spoilers=(_hanging, _overdue, _unclaimed, _not_passed_back, _unmarked))
