@@ -17,6 +17,7 @@ from tests.e2e import (
     desk_scenes,
     entrance_scenes,
     ledger_scenes,
+    payment_scenes,
     publicity_scenes,
     standards_scenes,
     visit_scenes,
@@ -54,6 +55,7 @@ assert concept_scenes
 assert desk_scenes
 assert entrance_scenes
 assert ledger_scenes
+assert payment_scenes
 assert publicity_scenes
 assert standards_scenes
 assert window_scenes

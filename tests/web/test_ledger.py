@@ -27,7 +27,7 @@ def client_of(city, name):
 
 @pytest.fixture
 def run(the_city):
-    return PaymentRun.objects.get(division=the_city.places["E"])
+    return PaymentRun.objects.get(division=the_city.places["E"], state="checking")
 
 
 @pytest.fixture

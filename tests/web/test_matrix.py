@@ -283,6 +283,33 @@ LATER |= dict.fromkeys(
 )
 
 
+def _payment(stage, line, actor):
+    """A locked run, a batch, a payment or a receipt of a county: the actor's own (the city has E's), beside, or elsewhere."""
+    city, place = stage[0], CAST.get(actor, CAST["clerk"]).place
+    key = {"beside": "Z", "elsewhere": "E" if place.startswith("W") else "W"}.get(line.object, place[:1] or "E")
+    if line.address == "fund_receive":
+        return {"code": "payments.receipt"}
+    if line.address == "payment_order":
+        return {"code": "payments.order", "uid": city.row_inside("payments.order", f"{key}1").record.uid}
+    if line.address == "fund_receipt":
+        return {"code": "payments.receipt", "uid": city.row("payments.receipt", key).record.uid}
+    batch = city.row("payments.batch", key).record
+    if line.address in {"payments_of_run", "payments_act"}:
+        return {"uid": batch.run.uid}
+    if line.address == "fund_sheet":
+        return {"uid": batch.run.requests.get().uid}
+    return {"uid": batch.uid} | ({"code": "payments.batch"} if line.address == "payment_of_record" else {})
+
+
+LATER |= dict.fromkeys(
+    (
+        "payments_of_run", "payments_act", "payment_batch", "payment_act", "payment_answer", "payment_file", "payment_sheet", "fund_sheet",
+        "payment_of_record", "payment_order", "fund_receive", "fund_receipt",
+    ),
+    _payment,
+)  # fmt: skip
+
+
 def _simulation(_stage, line, _actor):
     """A finished simulation."""
     row = Simulation.objects.order_by("pk").first()

@@ -23,12 +23,13 @@ APPEND_ONLY = (
     "audit_auditevent", "plan_observation", "plan_allocation", "plan_allocatedshare", "plan_standingchange", "plan_frozenrecord",
     "cases_step", "cases_filedpaper", "cases_signature", "cases_missingnumber", "benefits_caseopinion", "ledger_frozenenrolment",
     "ledger_ledgerline", "ledger_linecomponent", "ledger_linemember", "ledger_linememberend", "ledger_runcheck", "ledger_checkanswer", "ledger_runrelease",
-    "ledger_runhold",
+    "ledger_runhold", "payments_paymentorder", "payments_accountgap", "payments_orderoutcome", "payments_fundrequestitem",
 )  # fmt: skip
 MARKED_VOID = (
     "ledger_ledgerline",
     "ledger_linemember",
     "ledger_linememberend",
+    "payments_paymentorder",
 )  # of these one column may be marked, by their triggers
 
 

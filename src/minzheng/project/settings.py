@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "minzheng.core.benefits",
     "minzheng.core.publicity",
     "minzheng.core.ledger",
+    "minzheng.core.payments",
     "minzheng.core.returns",
     "minzheng.core.plan",
     "minzheng.domains.assistance",

@@ -16,6 +16,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.ledger import reads, services, showing
 from minzheng.core.ledger.registers import Lines, Runs
 from minzheng.core.ledger.steps import steps_of, why_not_answer
+from minzheng.core.payments.standing import Standing, standing_of_run
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
@@ -43,6 +44,7 @@ class RunPage:
     releases: list[Any]
     notes: list[str]
     lines_url: str
+    standing: list[Standing]
 
     @classmethod
     def of(cls, request: StaffRequest, run: Any) -> "RunPage":
@@ -50,7 +52,7 @@ class RunPage:
         steps = {one.code: one for one in steps_of(run, request.user)}
         return cls(
             run, reads.by_programme(run), reads.check_counts(run), steps, reads.releases_of(run), showing.notes_of(run),
-            address(Lines, {"run": run.number}),
+            address(Lines, {"run": run.number}), standing_of_run(run) if run.state == "released" else [],
         )  # fmt: skip
 
     @property

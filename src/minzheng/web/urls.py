@@ -47,6 +47,8 @@ MODULES = (
     "benefits_screening",
     "benefits_simulating",
     "ledger",
+    "payments",
+    "payments_orders",
     "calendar",
     "administration",
 )

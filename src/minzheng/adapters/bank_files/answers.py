@@ -139,11 +139,20 @@ def _csv(profile: BankProfile, data: bytes) -> Iterator[tuple[int, Fields]]:
     reader = csv.reader(io.StringIO(_text(profile, data), newline=""), strict=True)
     try:
         for number, cells in enumerate(reader, 1):
-            if not cells or (number == 1 and profile.header):
+            if number == 1 and profile.header:
+                _as_titled(profile, [cell.strip() for cell in cells])
                 continue
-            yield number, _named(profile, cells)
+            if cells:
+                yield number, _named(profile, cells)
     except csv.Error as problem:
         raise BadAnswer(f"第 {reader.line_num} 行：引号没有配对。{PARKED}") from problem
+
+
+def _as_titled(profile: BankProfile, said: list[str]) -> None:
+    """The first line says what the columns are: in another order, or without it, nothing is read. Raises BadAnswer."""
+    titles = [column.title for column in profile.answers]
+    if said[: len(titles)] != titles or any(said[len(titles) :]):
+        raise BadAnswer(f"表头应依次是：{'、'.join(titles)}。{PARKED}")
 
 
 def _named(profile: BankProfile, cells: list[str]) -> Fields:
@@ -191,8 +200,7 @@ def _xlsx(profile: BankProfile, data: bytes) -> Iterator[tuple[int, Fields]]:
     except UploadRefused as problem:
         raise BadAnswer(f"{problem}{PARKED}") from problem
     titles = [column.title for column in profile.answers]
-    if table.headers[: len(titles)] != titles:
-        raise BadAnswer(f"表头应依次是：{'、'.join(titles)}。{PARKED}")
+    _as_titled(profile, table.headers)
     for row in table.rows:
         if any(isinstance(cell, Damaged) for cell in row.cells):
             raise BadAnswer(f"第 {row.number} 行：有损坏的单元格。{PARKED}")

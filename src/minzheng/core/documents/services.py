@@ -86,6 +86,11 @@ def write_durably(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.rename(path)
+    place = os.open(path.parent, os.O_RDONLY)  # the name lasts only when its folder was written too
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 @transaction.atomic

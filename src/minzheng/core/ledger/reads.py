@@ -229,3 +229,8 @@ def waiting_keys(run: PaymentRun, kind: str) -> list[int]:
 def check_keys(run: PaymentRun, uids: Iterable[UUID]) -> list[int]:
     """The keys of some checks of a run; those of others are not found."""
     return list(RunCheck.objects.filter(run=run, uid__in=list(uids)).values_list("pk", flat=True))
+
+
+def funds() -> list[str]:
+    """The funds that runs were ever paid from."""
+    return list(RunProgramme.objects.exclude(fund="").order_by("fund").values_list("fund", flat=True).distinct())

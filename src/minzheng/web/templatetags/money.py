@@ -3,6 +3,7 @@
 from django import template
 
 from minzheng.core.ledger.reads import titles
+from minzheng.kernel import masking
 from minzheng.kernel.money import format_yuan
 
 register = template.Library()
@@ -18,3 +19,9 @@ def fen(amount: int | None) -> str:
 def programme_title(code: str) -> str:
     """项目名称 — what a programme is called, by its code."""
     return titles([code])
+
+
+@register.filter
+def mask_name(name: str | None) -> str:
+    """遮蔽姓名 — the first character alone."""
+    return masking.mask_name(name or "")

@@ -230,9 +230,26 @@ def test_a_line_that_cannot_be_understood_parks_the_file(code, row, said):
 )
 def test_what_is_no_answer_is_refused(code, data, said):
     profile = PROFILES[code]
-    data = b"x\r\n" + data if profile.header and "合计" in data.decode("gb18030", errors="ignore") else data
+    head = ",".join(one.title for one in profile.answers).encode("gb18030") + b"\r\n"
+    data = head + data if profile.header and "合计" in data.decode("gb18030", errors="ignore") else data
     with pytest.raises(BadAnswer, match=said):
         read_answer(profile, data)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda head: head[::-1], lambda head: head[1:], lambda head: [*head, "备注"], lambda _: None]
+)
+def test_a_csv_without_its_own_titles_is_refused_and_not_read_from_the_second_line(change):
+    profile = PROFILES["common_csv"]
+    head, rest = answered_csv(profile).split("\r\n", 1)
+    changed = change(head.split(","))
+    data = rest if changed is None else f"{','.join(changed)}\r\n{rest}"
+    with pytest.raises(BadAnswer, match="表头应依次是：流水号、金额、结果、原因、入账日期"):
+        read_answer(profile, data.encode("gb18030"))
+
+
+def answered_csv(profile):
+    return bank(profile, answered(profile)).decode("gb18030")
 
 
 @pytest.mark.parametrize("code", TEXTS)

@@ -1,0 +1,99 @@
+"""付款对象 — what of a locked run is not ordered yet, to which account it goes, and whose account has to be mended first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from minzheng.core.ledger.accounts import sealing
+from minzheng.core.ledger.models import PayeeAccount, PaymentRun
+from minzheng.core.payments.batches.models import GapReason
+from minzheng.core.payments.triggers import PAYING
+from minzheng.kernel import periods
+from minzheng.kernel.identifiers import BadIdentifier, parse_bank_account
+
+# the account that counts today of the enrolment ``{enrolment}``
+_NOW = """
+    SELECT a.id FROM ledger_payeeaccount a WHERE a.enrolment_id = {enrolment} AND a.confirmed_at IS NOT NULL AND a.since <= %(today)s
+    ORDER BY a.since DESC LIMIT 1
+"""
+_UNORDERED = f"""
+    SELECT d.enrolment_id, d.programme, d.division_id, d.amount, d.fund, d.account_id, ({_NOW.format(enrolment="d.enrolment_id")}) AS now_id
+    FROM (
+        SELECT l.enrolment_id, MIN(l.programme) AS programme, MIN(l.division_id) AS division_id, SUM(l.amount)::bigint AS amount,
+            MIN(l.fund) AS fund, MIN(l.account_id) AS account_id, MIN(l.number) AS number
+        FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id
+        WHERE l.run_id = %(run)s AND r.state = 'released' AND l.kind IN {PAYING} AND NOT l.void
+            AND NOT EXISTS (SELECT 1 FROM ledger_runhold h WHERE h.run_id = r.id AND h.round = r.round AND h.enrolment_id = l.enrolment_id)
+        GROUP BY l.enrolment_id HAVING SUM(l.amount) > 0
+    ) d
+    WHERE NOT EXISTS (
+        SELECT 1 FROM payments_paymentorder o WHERE o.run_id = %(run)s AND o.enrolment_id = d.enrolment_id AND NOT o.void
+    )
+    ORDER BY d.number
+"""  # noqa: S608 — our own statement
+_NEWER = f"""
+    SELECT o.id, ({_NOW.format(enrolment="o.enrolment_id")}) AS now_id FROM payments_paymentorder o WHERE o.id = ANY(%(orders)s)
+"""  # noqa: S608 — our own statement
+
+
+@dataclass(frozen=True)
+class Payee:
+    """收款账户所得 — an account with the name it is paid to and what speaks against it; ``doubtful``: the check digit fails."""
+
+    account: PayeeAccount
+    name: str
+    fault: GapReason | None
+    doubtful: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """待付 — the money (fen) of one enrolment that is not ordered yet; with a ``gap`` it cannot be."""
+
+    enrolment_id: int
+    programme: str
+    division_id: int
+    amount: int
+    fund: str
+    payee: Payee | None
+    gap: GapReason | None
+
+
+def unordered(run: PaymentRun, *, newer: bool, today: date | None = None) -> list[Wanted]:
+    """What is not ordered yet, in the order of the ledger: two statements. ``newer`` pays whoever got another account into that."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNORDERED, {"run": run.pk, "today": today or periods.today()})
+        rows = cursor.fetchall()
+    taken = {row[0]: (row[6] if newer else row[5]) for row in rows}
+    found = payees(key for key in taken.values() if key)
+    wanted = []
+    for enrolment, programme, division, amount, fund, account, now in rows:
+        payee = found.get(taken[enrolment])
+        replaced = not newer and account is not None and now != account
+        gap = GapReason.NONE if payee is None else GapReason.REPLACED if replaced else payee.fault
+        wanted.append(Wanted(enrolment, programme, division, amount, fund, payee, gap))
+    return wanted
+
+
+def payees(accounts: Iterable[int]) -> dict[int, Payee]:
+    """Accounts by key, opened and looked at: one statement."""
+    rows = PayeeAccount.objects.filter(pk__in=list(accounts)).select_related("payee")
+    return {one.pk: _looked_at(one) for one in rows}
+
+
+def _looked_at(account: PayeeAccount) -> Payee:
+    name = account.payee.name.strip()
+    try:
+        number = parse_bank_account(sealing.unseal(account.sealed_account, account.uid))
+    except BadIdentifier:
+        return Payee(account, name, GapReason.FORM, doubtful=False)
+    return Payee(account, name, None if name else GapReason.NAME, doubtful=not number.luhn_ok)
+
+
+def accounts_now(orders: Sequence[int]) -> dict[int, int | None]:
+    """By order: the account that counts today of its enrolment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWER, {"orders": list(orders), "today": periods.today()})
+        return dict(cursor.fetchall())

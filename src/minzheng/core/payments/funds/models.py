@@ -1,0 +1,128 @@
+"""资金 — what a county received of each fund, and what it asked to use for a locked run; amounts are fen."""
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from minzheng.core.audit.append_only import append_only
+from minzheng.core.ledger.models import PaymentRun
+from minzheng.core.ledger.triggers import REFUSED, added
+from minzheng.core.payments.two_hands import TwoHands
+from minzheng.core.registers.records import Record
+
+
+@pghistory.track()
+class FundReceipt(Record, TwoHands):
+    """资金到账 — money of a fund that came into the county's account, by a voucher; it counts when a second person confirmed it."""
+
+    county = models.CharField("县（市、区）世系", max_length=40, db_collation="C")
+    fund = models.CharField("资金来源", max_length=60, blank=True)
+    amount = models.BigIntegerField("金额（分）")
+    voucher = models.CharField("凭证号", max_length=60)
+    received_on = models.DateField("到账日期")
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "资金到账"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "voucher"], condition=~Q(state="refused"), name="receipt_voucher_once",
+                violation_error_message="这个凭证号已经登记过。",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & ~Q(voucher=""), name="receipt_of_money",
+                violation_error_message="到账金额须大于零，并有凭证号。",
+            ),
+            *TwoHands.constraints("receipt"),
+        ]  # fmt: skip
+        triggers = [
+            *Record.Meta.triggers,
+            *TwoHands.triggers("资金到账", "county", "fund", "amount", "voucher", "received_on"),
+        ]
+
+    class Privacy:
+        """Sums of a county; nobody is named."""
+
+        personal: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return self.voucher
+
+
+@pghistory.track()
+class FundRequest(Record, TwoHands):
+    """用款申请 — what a county asks to use of each fund for a locked run; confirmed by another, it covers batches of that run."""
+
+    number = models.CharField("申请编号", max_length=20, unique=True, db_collation="C")
+    run = models.ForeignKey(PaymentRun, models.PROTECT, related_name="requests", verbose_name="发放批次")
+    county = models.CharField("县（市、区）世系", max_length=40, db_collation="C")
+    total = models.BigIntegerField("合计（分）")
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "用款申请"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run"], condition=Q(state="waiting"), name="request_one_open",
+                violation_error_message="这个发放批次已有一份用款申请等待审批。",
+            ),
+            models.CheckConstraint(
+                condition=Q(total__gt=0), name="request_of_money", violation_error_message="用款申请的金额须大于零。"
+            ),
+            *TwoHands.constraints("request"),
+        ]  # fmt: skip
+        triggers = [*Record.Meta.triggers, *TwoHands.triggers("用款申请", "number", "run_id", "county", "total")]
+
+    class Privacy:
+        """Sums of a county; nobody is named."""
+
+        personal: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class FundRequestItem(models.Model):
+    """用款申请明细 — how much of one fund, for how many payments."""
+
+    request = models.ForeignKey(FundRequest, models.PROTECT, related_name="items", verbose_name="用款申请")
+    fund = models.CharField("资金来源", max_length=60, blank=True)
+    amount = models.BigIntegerField("金额（分）")
+    payments = models.PositiveIntegerField("笔数")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用款申请明细"
+        constraints = [
+            models.UniqueConstraint(fields=["request", "fund"], name="request_item_once"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0), name="request_item_of_money", violation_error_message="申请的金额须大于零。"
+            ),
+        ]  # fmt: skip
+        triggers = [
+            pgtrigger.Trigger(
+                name="while_waiting",
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                referencing=added(),
+                func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM payments_fundrequest q WHERE q.id IN (SELECT request_id FROM added) AND (
+                            q.state <> 'waiting'
+                            OR q.total <> (SELECT SUM(i.amount) FROM payments_fundrequestitem i WHERE i.request_id = q.id)
+                        )
+                    ) THEN
+                        RAISE EXCEPTION '用款申请的明细须与合计一致，申请办结后不再增加' {REFUSED};
+                    END IF;
+                    RETURN NULL;
+                """,  # noqa: S608 — names of our own columns
+            ),
+            *append_only("用款申请明细"),
+        ]
+
+    class Privacy:
+        """Sums only."""
+
+        personal: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.fund}"

@@ -1,0 +1,100 @@
+"""付款的下一步 — what may be done with the money of a run and with a batch, and by whom: one answer for page and service."""
+
+from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
+from minzheng.core.ledger.models import PaymentRun
+from minzheng.core.ledger.runs.models import RunState
+from minzheng.core.ledger.steps import Step
+from minzheng.core.payments import money
+from minzheng.core.payments.batches.models import BatchState, PaymentBatch
+from minzheng.core.payments.models import FundRequest
+
+NOT_PREPARER = "须由本县（市、区）财务岗位办理。"
+NOT_APPROVER = "须由本县（市、区）财务或局领导岗位审批。"
+SAME_HAND = "您编制、提交了台账或拟了这个付款批，须由另一人审批。"
+
+
+def may_prepare(path: str, user: User) -> bool:
+    """Whether somebody prepares payments of a place."""
+    return scope_of(user, Permission.LEDGER_PREPARE).covers(path)
+
+
+def may_approve(path: str, user: User) -> bool:
+    """Whether somebody approves payments of a place."""
+    return scope_of(user, Permission.LEDGER_RELEASE).covers(path)
+
+
+def why_not_prepare(run: PaymentRun, user: User) -> str:
+    """Why somebody cannot draft a batch or a request of a run."""
+    if run.state != RunState.RELEASED:
+        return f"台账{run.get_state_display()}，锁定之后才能付款。"
+    return "" if may_prepare(run.division.path, user) else NOT_PREPARER
+
+
+def why_not_draft(run: PaymentRun, user: User) -> str:
+    """Why no batch can be drafted."""
+    if why := why_not_prepare(run, user):
+        return why
+    return "已有一个付款批等待审批。" if run.batches.filter(state=BatchState.DRAFTED).exists() else ""
+
+
+def why_not_request(run: PaymentRun, user: User) -> str:
+    """Why no use of funds can be asked for."""
+    if why := why_not_prepare(run, user):
+        return why
+    return "已有一份用款申请等待审批。" if FundRequest.objects.filter(run=run, state="waiting").exists() else ""
+
+
+def why_not_approve(batch: PaymentBatch, user: User) -> str:
+    """Why this person cannot approve a batch."""
+    if batch.state != BatchState.DRAFTED:
+        return f"付款批{batch.get_state_display()}，不能审批。"
+    if not may_approve(batch.division.path, user):
+        return NOT_APPROVER
+    run = batch.run
+    submitted = run.submissions.filter(by=user).exists()
+    return SAME_HAND if submitted or user.pk in {batch.drafted_by_id, run.asked_by_id, run.submitted_by_id} else ""
+
+
+def why_not_cancel(batch: PaymentBatch, user: User) -> str:
+    """Why a batch cannot be given up."""
+    if batch.state not in {BatchState.DRAFTED, BatchState.APPROVED}:
+        return f"付款批{batch.get_state_display()}，不能撤销。"
+    if batch.job is not None and not batch.job.ended:
+        return "正在生成银行文件，请等它完成。"
+    able = may_prepare(batch.division.path, user) or may_approve(batch.division.path, user)
+    return "" if able else NOT_PREPARER
+
+
+def why_not_send(batch: PaymentBatch, user: User) -> str:
+    """Why the file of a batch cannot be made: what is missing of requests and money is said fund by fund."""
+    if batch.state not in {BatchState.APPROVED, BatchState.INTENDED}:
+        return f"付款批{batch.get_state_display()}，审批之后才能生成银行文件。"
+    if not may_prepare(batch.division.path, user):
+        return NOT_PREPARER
+    if batch.job is not None and not batch.job.ended:
+        return "正在生成银行文件，请等它完成。"
+    return money.why_not_pay(batch) if batch.state == BatchState.APPROVED else ""
+
+
+def why_not_confirm(batch: PaymentBatch, user: User) -> str:
+    """Why it cannot be said that the bank has the file."""
+    if batch.state != BatchState.PUBLISHED:
+        return f"付款批{batch.get_state_display()}，文件生成之后才能登记银行受理。"
+    return "" if may_prepare(batch.division.path, user) else NOT_PREPARER
+
+
+def why_not_answer(batch: PaymentBatch, user: User) -> str:
+    """Why no answer can be taken; one that comes too early is taken and parked."""
+    return "" if may_prepare(batch.division.path, user) else NOT_PREPARER
+
+
+def steps_of(batch: PaymentBatch, user: User) -> tuple[Step, ...]:
+    """All steps of a batch, each with the reason against it."""
+    return (
+        Step("approve", "审批", why_not_approve(batch, user)),
+        Step("send", "生成银行文件", why_not_send(batch, user)),
+        Step("confirm", "银行已受理", why_not_confirm(batch, user)),
+        Step("cancel", "撤销", why_not_cancel(batch, user)),
+    )

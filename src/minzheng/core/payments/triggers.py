@@ -1,0 +1,256 @@
+"""付款触发器 — what the database itself refuses: orders that are not the ledger's, files that change, money that is not there."""
+
+import pgtrigger
+
+from minzheng.core.audit.append_only import append_only
+from minzheng.core.ledger.triggers import REFUSED, added
+
+PAYING = "('regular', 'arrears', 'offset')"
+SENT = "('intended', 'published', 'confirmed', 'closed')"
+MOVES = (
+    ("drafted", "approved"), ("drafted", "cancelled"), ("approved", "cancelled"), ("approved", "intended"),
+    ("intended", "published"), ("published", "confirmed"), ("confirmed", "closed"),
+)  # fmt: skip
+# what an order ``o`` came to: it was not paid, or came back
+NOT_SPENT = """(
+    EXISTS (SELECT 1 FROM payments_orderoutcome x WHERE x.order_id = o.id AND x.kind = 'failed')
+    OR EXISTS (SELECT 1 FROM payments_orderreturn r WHERE r.order_id = o.id AND r.state = 'confirmed')
+)"""
+# funds of the batch ``{batch}`` for which the money is not there, or that no confirmed request covers
+SHORT_OF_MONEY = f"""
+    SELECT need.fund, need.amount, COALESCE((
+        SELECT SUM(f.amount) FROM payments_fundreceipt f WHERE f.county = need.county AND f.fund = need.fund AND f.state = 'confirmed'
+    ), 0)::bigint - COALESCE((
+        SELECT SUM(o.amount) FROM payments_paymentorder o JOIN payments_paymentbatch c ON c.id = o.batch_id AND c.state IN {SENT}
+        WHERE c.county = need.county AND c.id <> {{batch}} AND o.fund = need.fund AND NOT o.void AND NOT {NOT_SPENT}
+    ), 0)::bigint AS room
+    FROM (
+        SELECT b.county, o.fund, SUM(o.amount)::bigint AS amount FROM payments_paymentorder o JOIN payments_paymentbatch b ON b.id = o.batch_id
+        WHERE o.batch_id = {{batch}} AND NOT o.void GROUP BY b.county, o.fund
+    ) need
+"""  # noqa: S608 — names of our own columns
+NOT_REQUESTED = f"""
+    SELECT need.fund, need.amount, COALESCE((
+        SELECT SUM(i.amount) FROM payments_fundrequestitem i JOIN payments_fundrequest q ON q.id = i.request_id AND q.state = 'confirmed'
+        WHERE q.run_id = need.run_id AND i.fund = need.fund
+    ), 0)::bigint - COALESCE((
+        SELECT SUM(o.amount) FROM payments_paymentorder o JOIN payments_paymentbatch c ON c.id = o.batch_id AND c.state IN {SENT}
+        WHERE c.run_id = need.run_id AND c.id <> {{batch}} AND o.fund = need.fund AND NOT o.void AND o.reissues_id IS NULL
+    ), 0)::bigint AS room
+    FROM (
+        SELECT o.run_id, o.fund, SUM(o.amount)::bigint AS amount FROM payments_paymentorder o
+        WHERE o.batch_id = {{batch}} AND NOT o.void AND o.reissues_id IS NULL GROUP BY o.run_id, o.fund
+    ) need
+"""  # noqa: S608 — names of our own columns
+
+
+def moves_forward() -> pgtrigger.Trigger:
+    """A batch moves along its graph; what it was approved for, and what was said of its file, stays as it is."""
+    allowed = ", ".join(f"('{before}', '{after}')" for before, after in MOVES)
+    return pgtrigger.Trigger(
+        name="moves_forward",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        func=f"""
+            IF OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN ({allowed}) THEN
+                RAISE EXCEPTION '付款批不能从这个状态改到那个状态' {REFUSED};
+            END IF;
+            IF OLD.approved_by_id IS NOT NULL AND ROW(OLD.approved_by_id, OLD.approved_at) IS DISTINCT FROM ROW(NEW.approved_by_id, NEW.approved_at) THEN
+                RAISE EXCEPTION '付款批的审批不可更改' {REFUSED};
+            END IF;
+            IF OLD.digest <> '' AND ROW(OLD.file_name, OLD.digest, OLD.intended_at) IS DISTINCT FROM ROW(NEW.file_name, NEW.digest, NEW.intended_at) THEN
+                RAISE EXCEPTION '银行文件的名称和摘要一经确定不可更改' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def approved_by_another() -> pgtrigger.Trigger:
+    """Nobody approves a batch of a run that he asked for or submitted; that he did not draft it, a constraint says."""
+    return pgtrigger.Trigger(
+        name="approved_by_another",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'approved'"),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM ledger_paymentrun r WHERE r.id = NEW.run_id AND NEW.approved_by_id IN (r.asked_by_id, r.submitted_by_id)
+            ) OR EXISTS (
+                SELECT 1 FROM ledger_runsubmission s WHERE s.run_id = NEW.run_id AND s.by_id = NEW.approved_by_id
+            ) THEN
+                RAISE EXCEPTION '编制或提交台账的人不能审批同一批次的付款' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
+def intended_with_money() -> pgtrigger.Trigger:
+    """A batch is given its file only whole, covered by a confirmed request, and with the money there: county by county in turn."""
+    return pgtrigger.Trigger(
+        name="intended_with_money",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'intended'"),
+        func=f"""
+            PERFORM 1 FROM payments_paymentsequence s WHERE s.county = NEW.county FOR UPDATE;
+            IF (SELECT ROW(COUNT(*), COALESCE(SUM(o.amount), 0)) FROM payments_paymentorder o WHERE o.batch_id = NEW.id AND NOT o.void)
+                IS DISTINCT FROM ROW(NEW.count::bigint, NEW.total::numeric) THEN
+                RAISE EXCEPTION '付款批与付款指令的笔数、金额不符' {REFUSED};
+            END IF;
+            IF EXISTS (SELECT 1 FROM ({NOT_REQUESTED.format(batch="NEW.id")}) t WHERE t.amount > t.room) THEN
+                RAISE EXCEPTION '没有已批准的用款申请覆盖这一付款批' {REFUSED};
+            END IF;
+            IF EXISTS (SELECT 1 FROM ({SHORT_OF_MONEY.format(batch="NEW.id")}) t WHERE t.amount > t.room) THEN
+                RAISE EXCEPTION '资金余额不足' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
+def closed_when_answered() -> pgtrigger.Trigger:
+    """A batch is closed only when each of its orders has its outcome."""
+    return pgtrigger.Trigger(
+        name="closed_when_answered",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'closed'"),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM payments_paymentorder o WHERE o.batch_id = NEW.id AND NOT o.void
+                    AND NOT EXISTS (SELECT 1 FROM payments_orderoutcome x WHERE x.order_id = o.id)
+            ) THEN
+                RAISE EXCEPTION '还有付款指令没有结果，付款批不能办结' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
+def as_the_ledger_says() -> pgtrigger.Trigger:
+    """An order comes about in a batch that is drafted, of a locked run: for the sum of its lines, to a confirmed account, in place of
+    one that failed or came back where it says so.
+    """
+    return pgtrigger.Trigger(
+        name="as_the_ledger_says",
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        referencing=added(),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM added a JOIN payments_paymentbatch b ON b.id = a.batch_id JOIN ledger_paymentrun r ON r.id = a.run_id
+                WHERE a.void OR b.run_id <> a.run_id OR b.state <> 'drafted' OR r.state <> 'released' OR (b.kind = 'first') <> (a.reissues_id IS NULL)
+            ) THEN
+                RAISE EXCEPTION '付款指令只能在已锁定台账的拟稿付款批中产生' {REFUSED};
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM added a JOIN ledger_paymentrun r ON r.id = a.run_id
+                JOIN ledger_runhold h ON h.run_id = r.id AND h.round = r.round AND h.enrolment_id = a.enrolment_id
+            ) OR EXISTS (
+                SELECT 1 FROM added a LEFT JOIN (
+                    SELECT l.run_id, l.enrolment_id, SUM(l.amount) AS amount, MIN(l.fund) AS fund, COUNT(DISTINCT l.fund) AS funds
+                    FROM ledger_ledgerline l
+                    WHERE l.run_id IN (SELECT DISTINCT run_id FROM added) AND l.kind IN {PAYING} AND NOT l.void GROUP BY l.run_id, l.enrolment_id
+                ) l ON l.run_id = a.run_id AND l.enrolment_id = a.enrolment_id
+                WHERE l.amount IS DISTINCT FROM a.amount OR l.fund IS DISTINCT FROM a.fund OR l.funds <> 1
+            ) THEN
+                RAISE EXCEPTION '付款指令与台账不符' {REFUSED};
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM added a JOIN ledger_payeeaccount c ON c.id = a.account_id
+                WHERE c.enrolment_id <> a.enrolment_id OR c.confirmed_at IS NULL
+            ) THEN
+                RAISE EXCEPTION '付款指令的账户不是这项保障已确认的账户' {REFUSED};
+            END IF;
+            PERFORM 1 FROM payments_paymentbatch b WHERE b.id IN (
+                SELECT o.batch_id FROM added a JOIN payments_paymentorder o ON o.id = a.reissues_id
+            ) ORDER BY b.id FOR UPDATE;
+            IF EXISTS (
+                SELECT 1 FROM added a JOIN payments_paymentorder o ON o.id = a.reissues_id
+                WHERE o.run_id <> a.run_id OR o.enrolment_id <> a.enrolment_id OR o.amount <> a.amount OR o.void OR NOT {NOT_SPENT}
+                    OR EXISTS (SELECT 1 FROM payments_orderhold h WHERE h.order_id = o.id AND h.lifted_at IS NULL)
+            ) THEN
+                RAISE EXCEPTION '只能重发失败或退回、没有暂不重发的付款指令' {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
+def void_when_cancelled() -> list[pgtrigger.Trigger]:
+    """Orders stay as they are; one mark, that they are void, is set when their batch is cancelled before anything left."""
+    title = "付款指令"
+    refuses, no_truncate = append_only(title)
+    return [
+        pgtrigger.Trigger(name="never_deleted", operation=pgtrigger.Delete, when=pgtrigger.Before, func=refuses.func),
+        no_truncate,
+        pgtrigger.Trigger(
+            name="void_when_cancelled",
+            operation=pgtrigger.Update,
+            when=pgtrigger.Before,
+            func=f"""
+                IF TO_JSONB(OLD) - 'void' IS DISTINCT FROM TO_JSONB(NEW) - 'void' OR OLD.void OR NOT NEW.void
+                    OR NOT EXISTS (SELECT 1 FROM payments_paymentbatch b WHERE b.id = NEW.batch_id AND b.state = 'cancelled')
+                THEN
+                    RAISE EXCEPTION '{title}不可修改' USING ERRCODE = 'insufficient_privilege';
+                END IF;
+                RETURN NEW;
+            """,  # noqa: S608 — names of our own columns
+        ),
+    ]
+
+
+def by_an_applied_answer() -> pgtrigger.Trigger:
+    """An outcome comes from an answer that was applied to the batch of its order, after the file of the batch had left."""
+    return pgtrigger.Trigger(
+        name="by_an_applied_answer",
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        referencing=added(),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM added a JOIN payments_paymentorder o ON o.id = a.order_id JOIN payments_paymentbatch b ON b.id = o.batch_id
+                JOIN payments_bankanswer n ON n.id = a.answer_id
+                WHERE o.void OR b.state NOT IN ('published', 'confirmed') OR n.batch_id <> b.id OR n.state <> 'applied'
+            ) THEN
+                RAISE EXCEPTION '付款结果只来自这一付款批已入账的回盘' {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
+def returned_after_paid() -> pgtrigger.Trigger:
+    """Only what was paid comes back."""
+    return pgtrigger.Trigger(
+        name="returned_after_paid",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.Before,
+        func=f"""
+            IF NOT EXISTS (SELECT 1 FROM payments_orderoutcome x WHERE x.order_id = NEW.order_id AND x.kind = 'paid') THEN
+                RAISE EXCEPTION '只有已付的付款指令才能登记退票' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
+def held_unless_reissued() -> pgtrigger.Trigger:
+    """What failed or came back is held, or paid again; never both."""
+    return pgtrigger.Trigger(
+        name="held_unless_reissued",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.Before,
+        func=f"""
+            PERFORM 1 FROM payments_paymentbatch b JOIN payments_paymentorder o ON o.batch_id = b.id WHERE o.id = NEW.order_id FOR UPDATE OF b;
+            IF EXISTS (SELECT 1 FROM payments_paymentorder n WHERE n.reissues_id = NEW.order_id AND NOT n.void)
+                OR NOT EXISTS (SELECT 1 FROM payments_paymentorder o WHERE o.id = NEW.order_id AND {NOT_SPENT}) THEN
+                RAISE EXCEPTION '只有失败或退回、没有重发的付款指令才能暂不重发' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — names of our own columns
+    )

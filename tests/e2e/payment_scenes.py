@@ -1,0 +1,57 @@
+"""The pages of payments: of a run, of a batch that waits and one that was answered, of one payment, of money that comes in."""
+
+from django.urls import reverse
+
+from tests.e2e.scenes import plain, scene
+
+plain("payment_batches", "registers/list.html", "finance", "register", "payments.batch")
+plain("payment_orders", "registers/list.html", "finance", "register", "payments.order")
+plain("fund_receipts", "registers/list.html", "finance", "register", "payments.receipt")
+plain("fund_receive", "payments/receive.html", "finance", "fund_receive", "payments.receipt")
+
+
+def _batch(stage, key="E"):
+    return stage.city.row("payments.batch", key).record
+
+
+@scene("payments/run.html", "finance")
+def payments_of_run(page, stage):
+    page.goto(reverse("payments_of_run", args=[_batch(stage).run.uid]))
+
+
+@scene("ledger/run.html", "finance")
+def ledger_run_that_is_paid(page, stage):
+    page.goto(reverse("ledger_run", args=[_batch(stage).run.uid]))
+
+
+@scene("payments/batch.html", "finance")
+def payment_batch_answered(page, stage):
+    page.goto(reverse("payment_batch", args=[_batch(stage).uid]))
+
+
+@scene("payments/batch.html", "leader")
+def payment_batch_at_the_bank(page, stage):
+    page.goto(reverse("payment_batch", args=[_batch(stage, "W").uid]))
+
+
+@scene("payments/order.html", "finance")
+def payment_order(page, stage):
+    failed = _batch(stage).orders.get(outcome__kind="failed")
+    page.goto(reverse("payment_order", args=["payments.order", failed.uid]))
+
+
+@scene("payments/order.html", "finance")
+def payment_order_paid(page, stage):
+    paid = _batch(stage).orders.filter(outcome__kind="paid").first()
+    page.goto(reverse("payment_order", args=["payments.order", paid.uid]))
+
+
+@scene("payments/receipt.html", "finance")
+def fund_receipt(page, stage):
+    page.goto(reverse("fund_receipt", args=["payments.receipt", stage.uid("payments.receipt", "E")]))
+
+
+@scene("registers/record.html", "finance")
+def enrolment_with_its_payments(page, stage):
+    failed = _batch(stage).orders.get(outcome__kind="failed")
+    page.goto(reverse("record", args=["benefits.enrolment", failed.enrolment.uid]))

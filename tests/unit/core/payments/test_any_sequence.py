@@ -1,0 +1,176 @@
+"""Drafted, approved, sent, answered, returned, paid again, held, given up, in any order: nobody is paid twice, and every fen is somewhere."""
+
+import hypothesis.strategies as st
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from minzheng.core.payments import money
+from minzheng.core.payments.batches import services as batches
+from minzheng.core.payments.files import services as files
+from minzheng.core.payments.funds import services as funds
+from minzheng.core.payments.models import BankAnswer, FundReceipt, OrderHold, OrderReturn, PaymentBatch, PaymentOrder
+from minzheng.core.payments.results import services as results
+from minzheng.core.registers.writing import NotPossible
+from minzheng.kernel import periods
+from tests.unit.core.payments.conftest import CSV, adds_up, answer_of, stands
+
+pytestmark = pytest.mark.django_db
+SIZE, OTHER = 3, 70_200
+NUMBERS = st.sets(st.integers(1, SIZE))
+
+
+class Payments(RuleBasedStateMachine):
+    """One locked run of three; whatever is pressed is done or refused, and the model knows what the bank has paid."""
+
+    desk = run = None
+
+    @initialize()
+    def begin(self):
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+        self.at_the_bank, self.came_back, self.money = {}, set(), 0  # by enrolment: how often paid and not given back
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.savepoint.__exit__(None, None, None)
+
+    def tried(self, act):
+        """The outcome; None where the product refuses."""
+        try:
+            with transaction.atomic():
+                return act()
+        except NotPossible:
+            return None
+
+    def pick(self, data, rows):
+        found = list(rows.order_by("pk"))
+        return data.draw(st.sampled_from(found)) if found else None
+
+    @rule(amount=st.sampled_from([OTHER, OTHER * SIZE]))
+    def money_comes(self, amount):
+        self.desk.money(amount)
+        self.money += amount
+
+    @rule()
+    def asked_and_granted(self):
+        made = self.tried(lambda: funds.request(self.run, by=self.desk.prepares))
+        if made:
+            funds.decide(made, confirmed=True, by=self.desk.leads)
+
+    @rule(newer=st.booleans())
+    def draft(self, newer):
+        self.tried(lambda: batches.draft(self.run, CSV, newer=newer, by=self.desk.prepares))
+
+    @rule(data=st.data(), by=st.sampled_from(["prepares", "releases", "leads"]))
+    def approve(self, data, by):
+        batch = self.pick(data, PaymentBatch.objects.all())
+        if batch and self.tried(lambda: batches.approve(batch, by=getattr(self.desk, by))):
+            assert by != "prepares"
+
+    @rule(data=st.data())
+    def send(self, data):
+        batch = self.pick(data, PaymentBatch.objects.all())
+        if batch and self.tried(lambda: files.intend(batch, by=self.desk.prepares)):
+            assert files.publish(batch, by=self.desk.prepares).has_file
+
+    @rule(data=st.data())
+    def cancel(self, data):
+        batch = self.pick(data, PaymentBatch.objects.all())
+        if batch:
+            self.tried(lambda: batches.cancel(batch, reason="重来", by=self.desk.prepares))
+
+    @rule(data=st.data(), failed=NUMBERS, only=NUMBERS, of_another=st.booleans())
+    def answer(self, data, failed, only, of_another):
+        batch, other = (self.pick(data, PaymentBatch.objects.all()) for _ in range(2))
+        if not batch:
+            return
+        source = other if of_another else batch
+        before = set(PaymentOrder.objects.filter(outcome__isnull=False).values_list("pk", flat=True))
+        found = self.tried(
+            lambda: results.take(batch, answer_of(source, failed=failed, only=only), "a.csv", by=self.desk.prepares)
+        )
+        if not found:
+            return
+        answer, fresh = found
+        fresh_orders = PaymentOrder.objects.filter(outcome__isnull=False).exclude(pk__in=before)
+        if not fresh or answer.state != "applied":
+            assert not fresh_orders.exists()
+            return
+        assert source == batch
+        for order in fresh_orders:
+            paid = order.number not in failed
+            self.at_the_bank[order.enrolment_id] = self.at_the_bank.get(order.enrolment_id, 0) + paid
+
+    @rule(data=st.data(), confirmed=st.booleans())
+    def comes_back(self, data, confirmed):
+        order = self.pick(data, PaymentOrder.objects.filter(void=False))
+        if not order:
+            return
+        today = periods.today()
+        made = self.tried(
+            lambda: results.enter_return(order, today, reason="销户", paper="凭证", by=self.desk.prepares)
+        )
+        if not made:
+            return
+        funds.decide(made, confirmed=confirmed, reason="凭证不符", by=self.desk.leads)
+        if confirmed:
+            self.at_the_bank[order.enrolment_id] -= 1
+
+    @rule(data=st.data(), ground=st.sampled_from(["account", "bank"]), moved=st.booleans())
+    def again(self, data, ground, moved):
+        order = self.pick(data, PaymentOrder.objects.all())
+        if not order:
+            return
+        if moved:
+            self.days += 1
+            self.desk.renewed(order.enrolment, periods.today().replace(day=self.days % 24 + 1, month=3))
+        made = self.tried(
+            lambda: batches.draft_again(self.run, CSV, {order.pk: ground}, reason="重发", by=self.desk.prepares)
+        )
+        assert not made or self.at_the_bank.get(order.enrolment_id, 0) == 0
+
+    days = 0
+
+    @rule(data=st.data())
+    def hold(self, data):
+        order = self.pick(data, PaymentOrder.objects.all())
+        if order:
+            self.tried(lambda: results.hold(order, reason="核实", by=self.desk.prepares))
+
+    @rule(data=st.data())
+    def lift(self, data):
+        held = self.pick(data, OrderHold.objects.all())
+        if held:
+            self.tried(lambda: results.lift(held, by=self.desk.prepares))
+
+    @invariant()
+    def nobody_is_paid_twice_and_every_fen_is_somewhere(self):
+        if not hasattr(self, "at_the_bank"):
+            return
+        adds_up(self.run)
+        assert set(self.at_the_bank.values()) <= {0, 1}
+        paid = stands(self.run).get("paid", (0, 0))
+        assert paid == (sum(self.at_the_bank.values()), sum(self.at_the_bank.values()) * OTHER / 100)
+        for one in money.balances(self.desk.county.lineage):
+            assert one.left >= 0
+            assert one.received == self.money
+        assert not PaymentOrder.objects.filter(void=True, outcome__isnull=False).exists()
+        assert not BankAnswer.objects.exclude(state="applied").filter(outcomes__isnull=False).exists()
+        assert FundReceipt.objects.count() * OTHER <= max(self.money, 0)
+        assert OrderReturn.objects.filter(state="confirmed").count() <= OrderReturn.objects.count()
+
+
+def test_any_sequence_of_payments(desk):
+    Payments.desk = desk
+    for _ in range(SIZE):
+        desk.granted(4, 1)
+    Payments.run = desk.released(4)
+    desk.on(4, 29)
+    run_state_machine_as_test(
+        Payments,
+        settings=settings(
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

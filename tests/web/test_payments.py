@@ -1,0 +1,169 @@
+"""Payments on screen: where a run's money is, a batch from draft to answer, what failed, money that comes in, and plain words."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from minzheng.core.access import services as access
+from minzheng.core.ledger.models import PaymentRun
+from minzheng.core.payments.models import FundReceipt, PaymentBatch, PaymentOrder
+from minzheng.kernel.money import in_capitals
+from tests.world import SINCE
+from tests.worlds.transfers import answer
+
+pytestmark = pytest.mark.django_db
+MOST_STATEMENTS = 40
+
+
+@pytest.fixture
+def run(the_city):
+    return PaymentRun.objects.get(division=the_city.places["E"], state="released")
+
+
+@pytest.fixture
+def batch(run):
+    return PaymentBatch.objects.get(run=run)
+
+
+@pytest.fixture
+def finance(the_city):
+    client = Client()
+    client.force_login(the_city.users["finance"])
+    return client
+
+
+@pytest.fixture
+def leader(the_city):
+    user = access.open_account(username="fenguan2", name="沈分管", password="correct horse battery", by="system")
+    access.appoint(user, "county_leader", the_city.places["E"], since=SINCE, by="system")
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def shown(client, name, *args):
+    response = client.get(reverse(name, args=args))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_money_of_a_run_adds_up_on_its_pages(finance, run):
+    for page in (shown(finance, "ledger_run", run.uid), shown(finance, "payments_of_run", run.uid)):
+        assert "资金去向" in page
+        for word in ("已付", "失败待处理", "暂缓"):
+            assert word in page, word
+
+
+def test_what_failed_is_paid_again_through_the_pages_and_its_story_is_told(finance, leader, run, batch):
+    failed = PaymentOrder.objects.get(batch=batch, outcome__kind="failed")
+    act = reverse("payments_act", args=[run.uid])
+    said = {"act": "again", "order": str(failed.uid), "profile": "common_csv", "reason": "银行系统故障"}
+    assert "请选择重发的依据" in finance.post(act, said, follow=True).content.decode()
+    page = finance.post(act, said | {"ground": "bank"}, follow=True).content.decode()
+    again = PaymentBatch.objects.get(run=run, kind="reissue")
+    assert in_capitals(again.total) in page
+    assert "须由另一人审批" in page
+    steps = reverse("payment_act", args=[again.uid])
+    assert "已审批" in leader.post(steps, {"act": "approve"}, follow=True).content.decode()
+    finance.post(steps, {"act": "send"})
+    again.refresh_from_db()
+    assert again.job is not None
+    told = shown(finance, "record", "benefits.enrolment", failed.enrolment.uid)
+    assert "2021年7月 应发" in told
+    assert "已编付款批，待审批发送（尾号" in told
+    assert "正在生成银行文件" in finance.post(steps, {"act": "cancel", "reason": "算了"}, follow=True).content.decode()
+
+
+def test_an_answer_is_taken_once_and_parked_when_it_is_wrong(the_city, run):
+    batch = PaymentBatch.objects.get(run__division=the_city.places["Z"])
+    user = access.open_account(username="kaifaqu", name="开发区财务", password="correct horse battery", by="system")
+    access.appoint(user, "county_finance", the_city.places["Z"], since=SINCE, by="system")
+    client = Client()
+    client.force_login(user)
+    address = reverse("payment_answer", args=[batch.uid])
+
+    def upload(data):
+        return client.post(address, {"file": SimpleUploadedFile("回盘.csv", data)}, follow=True).content.decode()
+
+    assert "请选择回盘文件" in client.post(address, {}, follow=True).content.decode()
+    wrong = answer(batch).replace("流水号".encode("gb18030"), "编号".encode("gb18030"))
+    assert "回盘已挂起：表头应依次是" in upload(wrong)
+    parked = batch.answers.get()
+    settled = {"act": "settle", "answer": str(parked.uid), "how": "void", "reason": "银行另发"}
+    assert "已处理挂起的回盘" in client.post(address, settled, follow=True).content.decode()
+    assert "回盘已入账" in upload(answer(batch))
+    assert "这个文件已经上传过，结果是“已入账”，没有再入账" in upload(answer(batch))
+    assert run.uid != batch.run.uid
+
+
+def test_the_file_is_downloaded_with_an_event_and_the_sheets_are_set(finance, leader, batch):
+    response = finance.get(reverse("payment_file", args=[batch.uid]))
+    assert response["Content-Disposition"].endswith(f'filename="{batch.file_name}"')
+    assert response.content.decode("gb18030").startswith("流水号,账号,户名")
+    assert leader.get(reverse("payment_file", args=[batch.uid])).status_code == 403
+    for name, uid in (("payment_sheet", batch.uid), ("fund_sheet", batch.run.requests.get().uid)):
+        assert leader.get(reverse(name, args=[uid])).content.startswith(b"%PDF")
+
+
+def test_money_that_comes_in_is_entered_by_one_and_confirmed_by_another(the_city, finance, leader):
+    address = reverse("fund_receive", args=["payments.receipt"])
+    said = {
+        "county": str(the_city.places["E"].uid),
+        "fund": "试验资金",
+        "amount": "1,000.50",
+        "voucher": "PZ-9",
+        "received_on": "2021-08-30",
+    }
+    for wrong, words in (
+        ({"amount": "1.234"}, "金额"),
+        ({"received_on": "2021-09-01"}, "不能晚于今天"),
+        ({"county": ""}, "请选择县"),
+    ):
+        response = finance.post(address, said | wrong)
+        assert (response.status_code, words in response.content.decode()) == (422, True)
+    assert finance.post(address, said).status_code == 302
+    made = FundReceipt.objects.get(voucher="PZ-9")
+    assert (made.amount, made.state) == (100_050, "waiting")
+    assert "凭证号已经登记过" in finance.post(address, said).content.decode()
+    page = reverse("fund_receipt", args=["payments.receipt", made.uid])
+    assert "您是经办人" in finance.post(page, {"act": "confirm"}, follow=True).content.decode()
+    assert "1,000.50" in leader.post(page, {"act": "confirm"}, follow=True).content.decode()
+    made.refresh_from_db()
+    assert made.state == "confirmed"
+
+
+def test_what_came_back_is_entered_and_confirmed_on_the_page_of_the_payment(finance, leader, batch):
+    paid = PaymentOrder.objects.filter(batch=batch, outcome__kind="paid").first()
+    page = reverse("payment_order", args=["payments.order", paid.uid])
+    assert "登记退票" in finance.get(page).content.decode()
+    said = {"act": "return", "returned_on": "2021-08-20", "reason": "销户", "paper": "退票凭证1"}
+    assert "已登记退票" in finance.post(page, said, follow=True).content.decode()
+    assert "您是经办人" in finance.post(page, {"act": "confirm"}, follow=True).content.decode()
+    assert "已退回" in leader.post(page, {"act": "confirm"}, follow=True).content.decode()
+    assert "已暂不重发" in finance.post(page, {"act": "hold", "reason": "联系不上"}, follow=True).content.decode()
+    assert "暂不重发" in shown(finance, "payments_of_run", batch.run.uid)
+    assert "已解除" in finance.post(page, {"act": "lift"}, follow=True).content.decode()
+
+
+def test_lists_find_payments_by_how_they_stand(finance, batch):
+    address = reverse("register", args=["payments.order"])
+    for stand in ("paid", "failed"):
+        found = finance.get(address, {"batch": batch.number, "stands": stand}).content.decode()
+        numbers = PaymentOrder.objects.filter(batch=batch, outcome__kind=stand).values_list(
+            "enrolment__number", flat=True
+        )
+        assert all(number in found for number in numbers)
+        assert len(numbers) == (1 if stand == "failed" else batch.count - 1)
+
+
+def test_pages_ask_a_fixed_number_of_statements(finance, run, batch):
+    order = batch.orders.first()
+    for name, args in (
+        ("payments_of_run", [run.uid]), ("payment_batch", [batch.uid]), ("payment_order", ["payments.order", order.uid]),
+    ):  # fmt: skip
+        with CaptureQueriesContext(connection) as asked:
+            shown(finance, name, *args)
+        assert len(asked) <= MOST_STATEMENTS, name
