@@ -291,5 +291,5 @@ urlpatterns = [
     path("payments/batches/<uuid:uid>/file/", file, name="payment_file"),
     path("payments/batches/<uuid:uid>/sheet/", sheet, name="payment_sheet"),
     path("payments/requests/<uuid:uid>/sheet/", fund_sheet, name="fund_sheet"),
-    path("registers/<str:code>/<uuid:uid>/batch/", of_record, name="payment_of_record"),
+    path("registers/<str:code>/<uuid:uid>/payments/", of_record, name="payment_of_record"),
 ]

@@ -147,5 +147,5 @@ def receipt(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
 urlpatterns = [
     path("registers/<str:code>/<uuid:uid>/payment/", order, name="payment_order"),
     path("registers/<str:code>/receive/", receive, name="fund_receive"),
-    path("registers/<str:code>/<uuid:uid>/receipt/", receipt, name="fund_receipt"),
+    path("registers/<str:code>/<uuid:uid>/funds/", receipt, name="fund_receipt"),
 ]

@@ -17,7 +17,9 @@ from minzheng.kernel.money import format_yuan
 
 _OF_ENROLMENTS = EACH.format(which="l.enrolment_id = ANY(%(enrolments)s)")
 _WITHIN = """
-    WHERE EXISTS (SELECT 1 FROM divisions_division v WHERE v.id = t.division_id AND v.path LIKE ANY(%(paths)s))
+    WHERE EXISTS (
+        SELECT 1 FROM divisions_division v JOIN UNNEST(%(paths)s::text[]) AS p (path) ON STARTS_WITH(v.path, p.path) WHERE v.id = t.division_id
+    )
     ORDER BY run_id DESC LIMIT %(most)s
 """
 MOST = 60
@@ -36,7 +38,7 @@ class Told:
 
 def told(enrolments: Iterable[int], scope: Scope, most: int = MOST) -> list[Told]:
     """The payments of some enrolments within a scope, the newest run first: four statements."""
-    said = {"enrolments": list(enrolments), "paths": [f"{path}%" for path in scope.paths], "most": most}
+    said = {"enrolments": list(enrolments), "paths": list(scope.paths), "most": most}
     found = list(places(_OF_ENROLMENTS, said, _WITHIN))
     runs = PaymentRun.objects.in_bulk({one.run_id for one in found})
     orders = PaymentOrder.objects.select_related("account", "batch").in_bulk(

@@ -171,6 +171,6 @@ def test_any_sequence_of_payments(desk):
     run_state_machine_as_test(
         Payments,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12, stateful_step_count=24, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

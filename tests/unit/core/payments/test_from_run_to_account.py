@@ -182,13 +182,7 @@ def test_a_batch_that_is_given_up_leaves_the_money_due(desk):
         batches.cancel(PaymentBatch.objects.get(state="published"), reason="晚了", by=desk.prepares)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"amount": 70_201}, {"amount": 1}, {"fund": "别的资金"}, {"void": True},
-    ],
-)  # fmt: skip
-def test_the_database_takes_no_order_that_is_not_the_ledgers(desk, change):
+def test_the_database_takes_no_order_that_is_not_the_ledgers(desk):
     desk.granted(4)
     run = desk.released(4)
     batch = desk.drafted(run)
@@ -210,8 +204,9 @@ def test_the_database_takes_no_order_that_is_not_the_ledgers(desk, change):
         "fund",
     )
     values = {name: getattr(order, name) for name in kept}
-    with pytest.raises(REFUSALS), transaction.atomic():
-        PaymentOrder.objects.create(batch=forged, number=1, **values | change)
+    for change in ({"amount": 70_201}, {"amount": 1}, {"fund": "别的资金"}, {"void": True}):
+        with pytest.raises(REFUSALS), transaction.atomic():
+            PaymentOrder.objects.create(batch=forged, number=1, **values | change)
     assert PaymentOrder.objects.create(batch=forged, number=1, **values).pk
     with pytest.raises(IntegrityError), transaction.atomic():  # nor a second time
         PaymentOrder.objects.create(batch=forged, number=2, **values)
