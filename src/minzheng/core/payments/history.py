@@ -51,8 +51,8 @@ def told(enrolments: Iterable[int], scope: Scope, most: int = MOST) -> list[Told
 
 def _told(place: Place, run: PaymentRun, order: PaymentOrder | None, why: dict[int, str]) -> Told:
     month = f"{run.month.year}年{run.month.month}月"
-    more = "（补充期）" if run.cycle > 1 else ""
-    words = f"{month}{more} 应发 {format_yuan(place.amount)} 元，{_became(place, order, why)}"
+    more = ("（补充期）" if run.cycle > 1 else "") + ("（含以前月份）" if place.late else "")
+    words = f"{month}{more or ' '}应发 {format_yuan(place.amount)} 元，{_became(place, order, why)}"
     return Told(words, place.stand, run.number, run.uid, order.uid if order else None)
 
 

@@ -42,7 +42,7 @@ _OF_ORDER = f"""
 # the money of each enrolment in each locked run, netted, with the last order for it and its state
 EACH = f"""
     WITH due AS (
-        SELECT l.run_id, l.enrolment_id, SUM(l.amount)::bigint AS amount, BOOL_OR(l.account_id IS NULL) AS bare, MIN(l.programme) AS programme,
+        SELECT l.run_id, l.enrolment_id, SUM(l.amount)::bigint AS amount, BOOL_OR(l.account_id IS NULL) AS bare, BOOL_OR(l.month < r.month) AS late, MIN(l.programme) AS programme,
             MIN(l.division_id) AS division_id
         FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id AND r.state = 'released'
         WHERE {{which}} AND l.kind IN {PAYING} AND NOT l.void GROUP BY l.run_id, l.enrolment_id
@@ -51,7 +51,7 @@ EACH = f"""
         FROM due d JOIN payments_paymentorder o ON o.run_id = d.run_id AND o.enrolment_id = d.enrolment_id
         WHERE NOT o.void ORDER BY o.run_id, o.enrolment_id, o.id DESC
     )
-    SELECT d.run_id, d.enrolment_id, d.amount, d.programme, d.division_id, o.id AS order_id, x.paid_on,
+    SELECT d.run_id, d.enrolment_id, d.amount, d.programme, d.division_id, d.late, o.id AS order_id, x.paid_on,
         COALESCE((SELECT t.reason FROM payments_orderreturn t WHERE t.order_id = o.id AND t.state = 'confirmed'), x.reason, '') AS reason,
         CASE
             WHEN EXISTS (
@@ -114,11 +114,15 @@ def _read(statement: str, said: dict[str, Any]) -> list[Standing]:
 
 @dataclass(frozen=True)
 class Place:
-    """一笔去向 — the money of one enrolment in one run: how much (fen), in which state, by which order, since when or why."""
+    """一笔去向 — the money of one enrolment in one run: how much (fen), in which state, by which order, since when or why.
+
+    ``late``: months before that of the run are in it.
+    """
 
     run_id: int
     enrolment_id: int
     amount: int
+    late: bool
     order_id: int | None
     paid_on: Any
     reason: str
@@ -129,10 +133,9 @@ def places(statement: str, said: dict[str, Any], tail: str = "") -> Iterator[Pla
     """Each enrolment's money, by a statement made from ``EACH``; ``tail`` chooses, orders and limits."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT run_id, enrolment_id, amount, order_id, paid_on, reason, stand FROM ({statement}) t {tail}",  # noqa: S608 — our own statement
+            f"SELECT run_id, enrolment_id, amount, late, order_id, paid_on, reason, stand FROM ({statement}) t {tail}",  # noqa: S608 — our own statement
             said,
         )
         rows = cursor.fetchall()
-    yield from (
-        Place(run, one, amount, order, on, why, Stand(stand)) for run, one, amount, order, on, why, stand in rows
-    )
+    for run, one, amount, late, order, on, why, stand in rows:
+        yield Place(run, one, amount, late, order, on, why, Stand(stand))

@@ -8,6 +8,9 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from minzheng.core.ledger import summing
 from minzheng.core.ledger.models import LedgerLine, LineMember, PayeeAccount, PaymentRun, RunHold
 from minzheng.core.notices.models import Notice
+from minzheng.core.payments import money
+from minzheng.core.payments.models import BankAnswer, PaymentBatch, PaymentOrder
+from minzheng.core.payments.standing import standing_of_run
 from minzheng.project.demonstration.chapters.cases import enrolled
 from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow, owed
 from minzheng.project.demonstration.world import Setting, build_world
@@ -65,3 +68,19 @@ def test_locked_runs_are_what_their_hashes_say_and_nobody_is_paid_twice(sound_ci
 
 def test_nearly_every_enrolment_has_an_account(sound_city):
     assert PayeeAccount.objects.filter(confirmed_at__isnull=False).count() > 0
+
+
+def test_every_fen_of_the_locked_months_is_in_one_place(sound_city):
+    runs = list(PaymentRun.objects.filter(state="released").select_related("division"))
+    assert runs
+    for run in runs:
+        assert sum(one.amount for one in standing_of_run(run)) == run.payable
+    for county in {run.division.lineage for run in runs}:
+        assert all(one.left >= 0 for one in money.balances(county))
+
+
+def test_something_failed_was_paid_again_is_at_the_bank_and_is_parked(sound_city):
+    assert PaymentOrder.objects.filter(outcome__kind="failed").count() >= 2
+    assert PaymentOrder.objects.filter(reissues__isnull=False, outcome__kind="paid").exists()
+    assert set(PaymentBatch.objects.values_list("state", flat=True)) == {"closed", "published"}
+    assert BankAnswer.objects.filter(state="parked").exists()
