@@ -139,6 +139,7 @@ class BatchPage:
     profile: str
     orders_url: str
     may_prepare: bool
+    gaps: int
 
     @classmethod
     def of(cls, request: StaffRequest, batch: Any) -> "BatchPage":
@@ -146,7 +147,7 @@ class BatchPage:
         return cls(
             batch, standing.standing_of_batch(batch), reads.answers_of(batch), list(steps.steps_of(batch, request.user)),
             profiles.title_of(batch.profile), address(Orders, {"batch": batch.number}),
-            steps.may_prepare(batch.division.path, request.user),
+            steps.may_prepare(batch.division.path, request.user), batch.gaps.count(),
         )  # fmt: skip
 
     @property

@@ -21,7 +21,10 @@ def batch_sheet(batch: Any, *, by: str) -> bytes:
     body: list[Part] = [
         Text(f"发放批次 {run.number}，{run.month.year}年{run.month.month}月第 {run.cycle} 期，{titles(run.programmes)}。台账锁定摘要 {run.digest}。"),
         Heading("金额"), _amounts(funds_of(batch)),
-        Text(f"合计 {format_yuan(batch.total)} 元（大写：{in_capitals(batch.total)}），共 {batch.count:,} 笔。"),
+        Text(
+            f"合计 {format_yuan(batch.total)} 元（大写：{in_capitals(batch.total)}），共 {batch.count:,} 笔。"
+            f"{'台账锁定之后换了账户的，付到另一人确认过的新账户。' if batch.newer else ''}"
+        ),
         Heading("经手"), _hands((("拟稿", batch.drafted_by, batch.created_at), ("审批", batch.approved_by, batch.approved_at))),
         Heading("银行文件"), Text(_of_file(batch)),
     ]  # fmt: skip
