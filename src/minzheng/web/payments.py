@@ -32,6 +32,12 @@ SAID = {
     "approve": "已审批，可以生成银行文件。", "send": "正在生成银行文件。", "confirm": "已登记银行受理。", "cancel": "已撤销，款项仍然待付。",
     "grant": "已批准用款申请。", "refuse": "已不予批准。",
 }  # fmt: skip
+NEXT = {
+    "drafted": {"approve", "cancel"},
+    "approved": {"send", "cancel"},
+    "intended": {"send"},
+    "published": {"confirm"},
+}
 
 
 @dataclass(frozen=True)
@@ -162,9 +168,8 @@ class BatchPage:
 
     @property
     def unable(self) -> list[Any]:
-        """Steps that he cannot take, with the reasons; none where nothing is left to do."""
-        over = self.batch.state in {"closed", "cancelled", "confirmed"}
-        return [] if over else [one for one in self.steps if one.reason]
+        """What comes next and he cannot do, with the reasons."""
+        return [one for one in self.steps if one.reason and one.code in NEXT.get(self.batch.state, ())]
 
 
 @allow(Permission.LEDGER_VIEW)

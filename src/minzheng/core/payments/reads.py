@@ -69,6 +69,12 @@ def troubled(run: PaymentRun) -> QuerySet[PaymentOrder]:
     return found.select_related("enrolment", "outcome", "batch", "account").order_by("pk")
 
 
+def payable_again(run: PaymentRun, keys: list[int]) -> list[PaymentOrder]:
+    """Those of some orders of a run that failed or came back, are not paid again and not held."""
+    rows: Any = troubled(run)
+    return list(rows.filter(pk__in=keys, held__isnull=True))
+
+
 def orders_by_uid(run: PaymentRun, uids: list[UUID]) -> dict[UUID, int]:
     """The keys of some orders of a run; those of others are not found."""
     return dict(PaymentOrder.objects.filter(run=run, uid__in=uids).values_list("uid", "pk"))

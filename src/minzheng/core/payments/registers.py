@@ -132,7 +132,7 @@ class Orders(Register):
         Column("number", "序号", kind=Kind.NUMBER, link=True),
         Column("batch", "付款批", "batch__number", kind=Kind.CODE),
         Column("enrolment", "保障编号", "enrolment__number", kind=Kind.CODE),
-        Column("holder", "户主（本人）", holder_name("enrolment__"), show=masked_name),
+        Column("holder", "户主（本人）", holder_name("enrolment__"), show=masked_name, in_list=False),
         Column("programme", "项目", choices=programmes()),
         COUNTY,
         Column("township", "乡镇（街道）", township()),

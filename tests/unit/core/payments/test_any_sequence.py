@@ -4,9 +4,16 @@ import hypothesis.strategies as st
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from minzheng.core.payments import money
+from minzheng.core.payments import money, reads
 from minzheng.core.payments.batches import services as batches
 from minzheng.core.payments.files import services as files
 from minzheng.core.payments.funds import services as funds
@@ -18,6 +25,7 @@ from tests.unit.core.payments.conftest import CSV, adds_up, answer_of, stands
 
 pytestmark = pytest.mark.django_db
 SIZE, OTHER = 3, 70_200
+HANDS = ["prepares", "releases", "leads"]
 NUMBERS = st.sets(st.integers(1, SIZE))
 
 
@@ -26,11 +34,15 @@ class Payments(RuleBasedStateMachine):
 
     desk = run = None
 
-    @initialize()
-    def begin(self):
+    @initialize(begun=st.sampled_from([True, True, True, False]))
+    def begin(self, begun):
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
-        self.at_the_bank, self.came_back, self.money = {}, set(), 0  # by enrolment: how often paid and not given back
+        self.at_the_bank, self.money = {}, 0  # by enrolment: how often paid and not given back
+        if begun:  # most courses begin where there is something to answer
+            self.money_comes(OTHER * SIZE)
+            self.asked_and_granted()
+            self.on_its_way()
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -44,49 +56,80 @@ class Payments(RuleBasedStateMachine):
         except NotPossible:
             return None
 
+    def left(self, *wanted):
+        return bool(set(wanted) & set(stands(self.run)))
+
+    def there(self, *states):
+        return PaymentBatch.objects.filter(state__in=states).exists()
+
     def pick(self, data, rows):
         found = list(rows.order_by("pk"))
         return data.draw(st.sampled_from(found)) if found else None
 
-    @rule(amount=st.sampled_from([OTHER, OTHER * SIZE]))
     def money_comes(self, amount):
         self.desk.money(amount)
         self.money += amount
 
-    @rule()
     def asked_and_granted(self):
         made = self.tried(lambda: funds.request(self.run, by=self.desk.prepares))
         if made:
             funds.decide(made, confirmed=True, by=self.desk.leads)
 
-    @rule(newer=st.booleans())
+    @precondition(lambda self: self.money < OTHER * SIZE * SIZE)
+    @rule(amount=st.sampled_from([0, OTHER, OTHER * SIZE]))
+    def funded(self, amount):
+        """Money comes, or is asked for and granted."""
+        if amount:
+            self.money_comes(amount)
+        else:
+            self.asked_and_granted()
+
+    @precondition(lambda self: self.left("due", "gap") or self.there("drafted", "approved"))
+    @rule()
+    def on_its_way(self):
+        """Whatever can be drafted is; whatever waits is approved and sent."""
+        self.draft(newer=True)
+        for batch in PaymentBatch.objects.order_by("pk"):
+            self.tried(lambda batch=batch: batches.approve(batch, by=self.desk.leads))
+            self.sent(batch)
+
+    def sent(self, batch):
+        if self.tried(lambda: files.intend(batch, by=self.desk.prepares)):
+            assert files.publish(batch, by=self.desk.prepares).has_file
+
     def draft(self, newer):
         self.tried(lambda: batches.draft(self.run, CSV, newer=newer, by=self.desk.prepares))
 
-    @rule(data=st.data(), by=st.sampled_from(["prepares", "releases", "leads"]))
-    def approve(self, data, by):
-        batch = self.pick(data, PaymentBatch.objects.all())
-        if batch and self.tried(lambda: batches.approve(batch, by=getattr(self.desk, by))):
-            assert by != "prepares"
+    @rule(data=st.data(), press=st.sampled_from(["draft", "approve", "send", "cancel"]), by=st.sampled_from(HANDS))
+    def press(self, data, press, by):
+        """One button, by whoever, on whatever batch."""
+        batch, hand = self.pick(data, PaymentBatch.objects.all()), getattr(self.desk, by)
+        if press == "draft" or not batch:
+            self.draft(newer=by == "leads")
+        elif press == "approve":
+            if self.tried(lambda: batches.approve(batch, by=hand)):
+                assert by != "prepares"
+        elif press == "send":
+            self.sent(batch)
+        else:
+            self.tried(lambda: batches.cancel(batch, reason="重来", by=hand))
 
-    @rule(data=st.data())
-    def send(self, data):
-        batch = self.pick(data, PaymentBatch.objects.all())
-        if batch and self.tried(lambda: files.intend(batch, by=self.desk.prepares)):
-            assert files.publish(batch, by=self.desk.prepares).has_file
-
-    @rule(data=st.data())
-    def cancel(self, data):
-        batch = self.pick(data, PaymentBatch.objects.all())
+    @precondition(lambda self: self.there("published", "confirmed"))
+    @rule(data=st.data(), failed=NUMBERS, only=st.none() | NUMBERS)
+    def answer(self, data, failed, only):
+        """An answer to a batch at the bank, of all or of some of its orders."""
+        batch = self.pick(data, PaymentBatch.objects.filter(state__in=["published", "confirmed"]))
         if batch:
-            self.tried(lambda: batches.cancel(batch, reason="重来", by=self.desk.prepares))
+            self.answered(batch, batch, failed, only)
 
-    @rule(data=st.data(), failed=NUMBERS, only=NUMBERS, of_another=st.booleans())
-    def answer(self, data, failed, only, of_another):
-        batch, other = (self.pick(data, PaymentBatch.objects.all()) for _ in range(2))
-        if not batch:
-            return
-        source = other if of_another else batch
+    @rule(data=st.data(), failed=NUMBERS, only=NUMBERS)
+    def any_answer(self, data, failed, only):
+        """An answer to whatever batch, perhaps of another."""
+        batch, source = (self.pick(data, PaymentBatch.objects.all()) for _ in range(2))
+        if batch:
+            self.answered(batch, source, failed, only)
+
+    def answered(self, batch, source, failed, only):
         before = set(PaymentOrder.objects.filter(outcome__isnull=False).values_list("pk", flat=True))
         found = self.tried(
             lambda: results.take(batch, answer_of(source, failed=failed, only=only), "a.csv", by=self.desk.prepares)
@@ -103,9 +146,10 @@ class Payments(RuleBasedStateMachine):
             paid = order.number not in failed
             self.at_the_bank[order.enrolment_id] = self.at_the_bank.get(order.enrolment_id, 0) + paid
 
+    @precondition(lambda self: self.left("paid"))
     @rule(data=st.data(), confirmed=st.booleans())
     def comes_back(self, data, confirmed):
-        order = self.pick(data, PaymentOrder.objects.filter(void=False))
+        order = self.pick(data, PaymentOrder.objects.filter(outcome__isnull=False))
         if not order:
             return
         today = periods.today()
@@ -118,9 +162,10 @@ class Payments(RuleBasedStateMachine):
         if confirmed:
             self.at_the_bank[order.enrolment_id] -= 1
 
-    @rule(data=st.data(), ground=st.sampled_from(["account", "bank"]), moved=st.booleans())
-    def again(self, data, ground, moved):
-        order = self.pick(data, PaymentOrder.objects.all())
+    @precondition(lambda self: self.left("failed", "returned", "kept"))
+    @rule(data=st.data(), ground=st.sampled_from(["account", "bank"]), moved=st.booleans(), anything=st.booleans())
+    def again(self, data, ground, moved, anything):
+        order = self.pick(data, PaymentOrder.objects.all() if anything else reads.troubled(self.run))
         if not order:
             return
         if moved:
@@ -133,17 +178,16 @@ class Payments(RuleBasedStateMachine):
 
     days = 0
 
-    @rule(data=st.data())
-    def hold(self, data):
-        order = self.pick(data, PaymentOrder.objects.all())
-        if order:
-            self.tried(lambda: results.hold(order, reason="核实", by=self.desk.prepares))
-
-    @rule(data=st.data())
-    def lift(self, data):
-        held = self.pick(data, OrderHold.objects.all())
-        if held:
+    @precondition(lambda self: self.left("failed", "returned", "kept"))
+    @rule(data=st.data(), lifts=st.booleans())
+    def hold(self, data, lifts):
+        """What failed or came back is held, or let go."""
+        held, troubled = self.pick(data, OrderHold.objects.all()), reads.troubled(self.run)
+        order = self.pick(data, troubled if troubled.exists() else PaymentOrder.objects.all())
+        if held and lifts:
             self.tried(lambda: results.lift(held, by=self.desk.prepares))
+        elif order:
+            self.tried(lambda: results.hold(order, reason="核实", by=self.desk.prepares))
 
     @invariant()
     def nobody_is_paid_twice_and_every_fen_is_somewhere(self):
@@ -171,6 +215,6 @@ def test_any_sequence_of_payments(desk):
     run_state_machine_as_test(
         Payments,
         settings=settings(
-            max_examples=12, stateful_step_count=24, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -24,6 +24,7 @@ from minzheng.core.payments.batches.models import (
 )
 from minzheng.core.payments.batches.selecting import Payee, accounts_now, payees, unordered
 from minzheng.core.payments.profiles import profiles
+from minzheng.core.payments.reads import payable_again
 from minzheng.core.registers.writing import NotPossible, in_words
 from minzheng.kernel import periods
 
@@ -93,7 +94,9 @@ def draft_again(run: PaymentRun, profile: str, grounds: Mapping[int, Ground], *,
 def _again(run: PaymentRun, grounds: Mapping[int, Ground], reason: str) -> tuple[list[PaymentOrder], int]:
     """The orders in place of others, and how many accounts are doubtful. Raises NotPossible."""
     list(PaymentBatch.objects.select_for_update().filter(orders__in=list(grounds)).order_by("pk").values_list("pk"))
-    before = list(PaymentOrder.objects.filter(pk__in=list(grounds), run=run, void=False).order_by("pk"))
+    before = payable_again(run, list(grounds))
+    if len(before) < len(grounds):
+        raise NotPossible("其中有的付款没有失败或退回，或者已经重发过、暂不重发，请刷新后重新勾选。")
     now = accounts_now([one.pk for one in before])
     taken = {one.pk: now.get(one.pk) if grounds[one.pk] == Ground.ACCOUNT else one.account_id for one in before}
     found = payees(key for key in taken.values() if key)
