@@ -66,8 +66,12 @@ def test_what_failed_is_paid_again_through_the_pages_and_its_story_is_told(finan
     again = PaymentBatch.objects.get(run=run, kind="reissue")
     assert in_capitals(again.total) in page
     assert "须由另一人审批" in page
+    assert "审批付款批" in leader.get("/").content.decode()
+    assert "审批付款批" not in finance.get("/").content.decode()  # his own hand
     steps = reverse("payment_act", args=[again.uid])
     assert "已审批" in leader.post(steps, {"act": "approve"}, follow=True).content.decode()
+    assert "审批付款批" not in leader.get("/").content.decode()
+    assert "生成银行文件" in finance.get("/").content.decode()
     finance.post(steps, {"act": "send"})
     again.refresh_from_db()
     assert again.job is not None
@@ -129,6 +133,7 @@ def test_money_that_comes_in_is_entered_by_one_and_confirmed_by_another(the_city
     assert (made.amount, made.state) == (100_050, "waiting")
     assert "凭证号已经登记过" in finance.post(address, said).content.decode()
     page = reverse("fund_receipt", args=["payments.receipt", made.uid])
+    assert "确认资金到账" in leader.get("/").content.decode()
     assert "您是经办人" in finance.post(page, {"act": "confirm"}, follow=True).content.decode()
     assert "1,000.50" in leader.post(page, {"act": "confirm"}, follow=True).content.decode()
     made.refresh_from_db()

@@ -12,12 +12,14 @@ from minzheng.core.access.reads import scope_of
 from minzheng.core.benefits.course import in_month
 from minzheng.core.cases import queue
 from minzheng.core.ledger import reads as ledger
+from minzheng.core.payments import reads as payments
 from minzheng.core.registers.declarations import REGISTERS, Register
 from minzheng.core.registers.reads import imports_of
 from minzheng.core.registers.waiting import COUNTED_UP_TO, UNCONFIRMED, waiting_in
 from minzheng.core.visits import reads as visits
 from minzheng.core.visits.papers import name_of
 from minzheng.kernel import periods
+from minzheng.kernel.money import format_yuan
 from minzheng.web.lines import line_title
 from minzheng.web.register_lists import address
 
@@ -94,6 +96,46 @@ def _runs(user: "User") -> list[Task]:
     ]  # fmt: skip
 
 
+def _payments(user: "User") -> list[Task]:
+    """Payments that the user may approve, send or decide about, where somebody else prepared them."""
+    if not may(user, Permission.LEDGER_PREPARE) and not may(user, Permission.LEDGER_RELEASE):
+        return []
+    found = payments.waiting(user)
+    told = [
+        *(("审批付款批", one, "待审批") for one in found.approve),
+        *(("生成银行文件", one, "已审批") for one in found.send),
+        *(("处理挂起的回盘", one, "挂起") for one in found.parked),
+    ]
+    tasks = [
+        Task(
+            title, f"{one.division.name} {in_month(one.run.month)}，{one.count:,} 笔 {format_yuan(one.total)} 元",
+            reverse("payment_batch", args=[one.uid]), "soon", state, 1,
+        )
+        for title, one, state in told
+    ]  # fmt: skip
+    tasks += [
+        Task(
+            "审批用款申请", f"{one.division.name} {in_month(one.run.month)}，{format_yuan(one.total)} 元",
+            reverse("payments_of_run", args=[one.run.uid]), "soon", "待审批", 1,
+        )
+        for one in found.requests
+    ]  # fmt: skip
+    tasks += [
+        Task(
+            "确认资金到账", f"{one.division.name}，{format_yuan(one.amount)} 元",
+            reverse("fund_receipt", args=["payments.receipt", one.uid]), "soon", "待确认", 1,
+        )
+        for one in found.receipts
+    ]  # fmt: skip
+    return tasks + [
+        Task(
+            "确认退票", f"{one.order.batch.number} 第 {one.order.number} 笔",
+            reverse("payment_order", args=["payments.order", one.order.uid]), "soon", "待确认", 1,
+        )
+        for one in found.returns
+    ]  # fmt: skip
+
+
 def _waiting_imports(user: "User") -> list[Task]:
     """The user's own files that were checked and now wait for him."""
     if not may(user, Permission.REGISTER_IMPORT):
@@ -134,4 +176,4 @@ def _confirmation(register: type[Register], count: int) -> Task:
     )
 
 
-SOURCES: tuple[Source, ...] = (_visits, _cases, _runs, _waiting_imports, _confirmations)
+SOURCES: tuple[Source, ...] = (_visits, _cases, _runs, _payments, _waiting_imports, _confirmations)

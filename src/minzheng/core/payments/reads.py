@@ -9,12 +9,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from minzheng.core.access.doors import get_visible
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
 from minzheng.core.benefits.expressions import holder_name
-from minzheng.core.ledger.models import PaymentRun
+from minzheng.core.ledger.models import PaymentRun, RunSubmission
 from minzheng.core.payments.batches.models import BatchState, Ground, PaymentBatch, PaymentOrder
-from minzheng.core.payments.models import AccountGap, BankAnswer, FundRequest, OrderHold, OrderReturn
+from minzheng.core.payments.models import AccountGap, BankAnswer, FundReceipt, FundRequest, OrderHold, OrderReturn
 
-SHOWN = 100
+SHOWN, LISTED = 100, 10
 
 
 def get_batch(user: User, uid: UUID, *, to: Permission = Permission.LEDGER_VIEW) -> PaymentBatch:
@@ -112,3 +113,39 @@ def hold_of(order: PaymentOrder) -> OrderHold | None:
 def ground(said: str) -> Ground | None:
     """The ground of paying again that a form named."""
     return Ground(said) if said in Ground.values else None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """待办付款 — what of payments waits for one user: batches to approve, to send, with a parked answer; money and returns to decide about."""
+
+    approve: list[PaymentBatch]
+    send: list[PaymentBatch]
+    parked: list[PaymentBatch]
+    requests: list[FundRequest]
+    receipts: list[FundReceipt]
+    returns: list[OrderReturn]
+
+
+def waiting(user: User) -> Waiting:
+    """What a user may go on with, nothing that his own hand prepared: six statements at most, the first few of each."""
+    prepares, approves = (scope_of(user, to) for to in (Permission.LEDGER_PREPARE, Permission.LEDGER_RELEASE))
+    batches = PaymentBatch.objects.select_related("division", "run").order_by("pk")
+    hands = (
+        Q(drafted_by=user) | Q(run__asked_by=user) | Q(run__submitted_by=user)
+        | Exists(RunSubmission.objects.filter(run=OuterRef("run"), by=user))
+    )  # fmt: skip
+    parked = Exists(BankAnswer.objects.filter(batch=OuterRef("pk"), state="parked"))
+    theirs = ~Q(entered_by=user) & Q(state="waiting")
+    return Waiting(
+        approve=list(batches.within(approves).filter(state=BatchState.DRAFTED).exclude(hands)[:LISTED]),
+        send=list(batches.within(prepares).filter(state=BatchState.APPROVED)[:LISTED]),
+        parked=list(batches.within(prepares).filter(parked)[:LISTED]),
+        requests=list(FundRequest.objects.within(approves).filter(theirs).select_related("division", "run")[:LISTED]),
+        receipts=list(FundReceipt.objects.within(approves).filter(theirs).select_related("division")[:LISTED]),
+        returns=list(
+            OrderReturn.objects.within(approves)
+            .filter(theirs)
+            .select_related("division", "order", "order__batch")[:LISTED]
+        ),
+    )
