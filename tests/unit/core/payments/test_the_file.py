@@ -6,6 +6,7 @@ from django.conf import settings
 from minzheng.core.jobs import services as jobs
 from minzheng.core.parties.models import Person
 from minzheng.core.payments.batches import services as batches
+from minzheng.core.payments.files import making
 from minzheng.core.payments.files import services as files
 from minzheng.core.payments.models import PaymentBatch
 from minzheng.core.registers.writing import NotPossible
@@ -73,7 +74,7 @@ def test_bytes_that_would_differ_stop_it_and_it_says_so(desk, batch, monkeypatch
     files.intend(batch, by=desk.prepares)
     profile = files.profiles()[batch.profile]
     altered = {batch.profile: type(profile)(**{**profile.__dict__, "header": False})}
-    monkeypatch.setattr(files, "profiles", lambda: altered)
+    monkeypatch.setattr(making, "profiles", lambda: altered)
     job = files.send(batch, by=desk.prepares)
     jobs.run(str(job.uid))
     job.refresh_from_db()
@@ -110,3 +111,12 @@ def test_pressed_twice_it_is_made_once(desk, batch):
         files.send(batch, by=desk.prepares)
     assert PaymentBatch.objects.get().state == "published"
     assert str(settings.HOME) in str(files.folder())
+
+
+def test_what_the_banks_file_cannot_carry_is_refused_before_anybody_approves_it(desk):
+    enrolment = desk.granted(4)
+    Person.objects.filter(pk=enrolment.accounts.get().payee_id).update(name="=民")
+    run = desk.released(4)
+    with pytest.raises(NotPossible, match="第 1 行的户名：以 = "):
+        desk.drafted(run)
+    assert not PaymentBatch.objects.exists()

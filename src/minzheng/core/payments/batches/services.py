@@ -23,6 +23,7 @@ from minzheng.core.payments.batches.models import (
     PaymentOrder,
 )
 from minzheng.core.payments.batches.selecting import Payee, accounts_now, payees, unordered
+from minzheng.core.payments.files.making import bytes_of
 from minzheng.core.payments.profiles import profiles
 from minzheng.core.payments.reads import payable_again
 from minzheng.core.registers.writing import NotPossible, in_words
@@ -141,6 +142,7 @@ def _made(
     for number, order in enumerate(orders, 1):
         order.batch, order.number = batch, number
     PaymentOrder.objects.bulk_create(orders, batch_size=BATCH_SIZE)
+    bytes_of(batch)  # what the bank's file cannot carry is refused now, not when it was approved
     _tell("payments.draft", batch, by, kind=kind.value)
     return batch
 

@@ -11,17 +11,16 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from minzheng.adapters.bank_files import BadOrders, BankFile, Order, write
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.documents.services import write_durably
 from minzheng.core.jobs import services as jobs
 from minzheng.core.jobs.kinds import CannotFinish, Progress
 from minzheng.core.jobs.models import Job
-from minzheng.core.ledger.accounts import sealing
 from minzheng.core.payments import money, steps
-from minzheng.core.payments.batches.models import BatchState, PaymentBatch, PaymentOrder, PaymentSequence
+from minzheng.core.payments.batches.models import BatchState, PaymentBatch, PaymentSequence
 from minzheng.core.payments.batches.services import one, page_of
+from minzheng.core.payments.files.making import bytes_of
 from minzheng.core.payments.profiles import profiles
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
@@ -105,22 +104,6 @@ def publish(batch: PaymentBatch, *, by: User) -> PaymentBatch:
         locked.save(update_fields=["state", "published_at"])
         _tell("payments.publish", locked, by, sha256=locked.digest)
         return locked
-
-
-def bytes_of(batch: PaymentBatch) -> BankFile:
-    """The file of a batch, from its orders in their order: the same orders give the same bytes. Raises NotPossible."""
-    rows = PaymentOrder.objects.filter(batch=batch, void=False).select_related("account").order_by("number")
-    orders = [
-        Order(
-            str(row.uid), sealing.unseal(row.account.sealed_account, row.account.uid), row.payee_name, row.amount, row.account.bank,
-            row.purpose,
-        )
-        for row in rows
-    ]  # fmt: skip
-    try:
-        return write(profiles()[batch.profile], orders)
-    except BadOrders as problem:
-        raise NotPossible(str(problem)) from problem
 
 
 def taken(batch: PaymentBatch, *, by: User) -> bytes:
