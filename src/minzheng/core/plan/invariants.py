@@ -44,7 +44,7 @@ def _figures(_look: Look) -> Iterator[str]:
         since = later.written_since({one.code: run for one in known}, known)
         reach = reach_of(set_code, next(iter(kept.values())).at)
         for indicator in known:
-            if since.get(indicator.code) != 0:
+            if since.get(indicator.code) != 0 or not later.watches(indicator):
                 continue
             line = kept[indicator.code]
             for part, value in ((Part.NUMERATOR, line.numerator), (Part.WHOLE, line.denominator)):
