@@ -43,39 +43,70 @@ def forgotten(action, *values, more=""):
 # -- I1 ----------------------------------------------------------------------------------------------------------------
 @breaks("ledger.covered_once", DROPPED, "ledger.lines_digest")
 def _():
-    other = asked(f"SELECT l.id FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id AND r.state = 'checking' WHERE l.id NOT IN ({LINE}) ORDER BY l.id LIMIT 1")
+    other = asked(
+        f"SELECT l.id FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id AND r.state = 'checking' WHERE l.id NOT IN ({LINE}) ORDER BY l.id LIMIT 1"
+    )
     copied("ledger_linemember", f"line_id = ({LINE})", without=["line_member_once"], line_id=other)
-    return asked(f"SELECT e.number FROM ledger_ledgerline l JOIN benefits_enrolment e ON e.id = l.enrolment_id WHERE l.id = ({LINE})")
+    return asked(
+        f"SELECT e.number FROM ledger_ledgerline l JOIN benefits_enrolment e ON e.id = l.enrolment_id WHERE l.id = ({LINE})"
+    )
 
 
 @breaks("ledger.regular_once", DROPPED, "ledger.sums", "ledger.lines_digest", "ledger.parts")
 def _():
     copied("ledger_ledgerline", f"id = ({LINE})", without=["line_regular_once"], number="number + 1000")
-    return asked(f"SELECT e.number FROM ledger_ledgerline l JOIN benefits_enrolment e ON e.id = l.enrolment_id WHERE l.id = ({LINE})")
+    return asked(
+        f"SELECT e.number FROM ledger_ledgerline l JOIN benefits_enrolment e ON e.id = l.enrolment_id WHERE l.id = ({LINE})"
+    )
 
 
 @breaks("ledger.excluded", "ledger.lines_digest")
 def _():
-    behind("benefits_exclusion", "INSERT INTO benefits_exclusion (one, other) VALUES ('eldercare.old_age', 'eldercare.other')")
-    line = asked(f"SELECT l.id FROM ledger_ledgerline l WHERE l.{OF_RUN} AND l.id NOT IN ({LINE}) ORDER BY l.id LIMIT 1")
+    behind(
+        "benefits_exclusion",
+        "INSERT INTO benefits_exclusion (one, other) VALUES ('eldercare.old_age', 'eldercare.other')",
+    )
+    line = asked(
+        f"SELECT l.id FROM ledger_ledgerline l WHERE l.{OF_RUN} AND l.id NOT IN ({LINE}) ORDER BY l.id LIMIT 1"
+    )
     copied("ledger_linemember", f"line_id = ({LINE})", line_id=line, programme="'eldercare.other'")
-    return asked("SELECT e.number FROM ledger_ledgerline l JOIN benefits_enrolment e ON e.id = l.enrolment_id WHERE l.id = %s", line)
+    return asked(
+        "SELECT e.number FROM ledger_ledgerline l JOIN benefits_enrolment e ON e.id = l.enrolment_id WHERE l.id = %s",
+        line,
+    )
 
 
 @breaks("benefits.covered_once", DROPPED, "benefits.decided")
 def _():
     first, second = asked("SELECT MIN(id), MAX(id) FROM benefits_coverage")
     person = asked("SELECT person_id FROM benefits_coverage WHERE id = %s", first)
-    behind("benefits_coverage", "UPDATE benefits_coverage SET person_id = %s WHERE id = %s", person, second, without=["coverage_once"])
-    return asked("SELECT e.number FROM benefits_coverage c JOIN benefits_enrolment e ON e.id = c.enrolment_id WHERE c.id = %s", second)
+    behind(
+        "benefits_coverage",
+        "UPDATE benefits_coverage SET person_id = %s WHERE id = %s",
+        person,
+        second,
+        without=["coverage_once"],
+    )
+    return asked(
+        "SELECT e.number FROM benefits_coverage c JOIN benefits_enrolment e ON e.id = c.enrolment_id WHERE c.id = %s",
+        second,
+    )
 
 
 @breaks("benefits.excluded", "benefits.decided")
 def _():
-    behind("benefits_exclusion", "INSERT INTO benefits_exclusion (one, other) VALUES ('eldercare.old_age', 'eldercare.other')")
+    behind(
+        "benefits_exclusion",
+        "INSERT INTO benefits_exclusion (one, other) VALUES ('eldercare.old_age', 'eldercare.other')",
+    )
     copied("benefits_coverage", "TRUE", programme="'eldercare.other'", person_id="person_id")
-    behind("benefits_coverage", "UPDATE benefits_coverage SET since = since + INTERVAL '1 month' WHERE programme = 'eldercare.other'")
-    return asked("SELECT e.number FROM benefits_coverage c JOIN benefits_enrolment e ON e.id = c.enrolment_id ORDER BY c.id LIMIT 1")
+    behind(
+        "benefits_coverage",
+        "UPDATE benefits_coverage SET since = since + INTERVAL '1 month' WHERE programme = 'eldercare.other'",
+    )
+    return asked(
+        "SELECT e.number FROM benefits_coverage c JOIN benefits_enrolment e ON e.id = c.enrolment_id ORDER BY c.id LIMIT 1"
+    )
 
 
 # -- I3 ----------------------------------------------------------------------------------------------------------------
@@ -105,14 +136,22 @@ def _():
 
 @breaks("ledger.input_digest")
 def _():
-    behind("ledger_frozenenrolment", f"UPDATE ledger_frozenenrolment SET dead = members WHERE id = (SELECT MIN(id) FROM ledger_frozenenrolment WHERE {OF_RUN})")
+    behind(
+        "ledger_frozenenrolment",
+        f"UPDATE ledger_frozenenrolment SET dead = members WHERE id = (SELECT MIN(id) FROM ledger_frozenenrolment WHERE {OF_RUN})",
+    )
     return f"批次 {asked(RELEASED)}"
 
 
 @breaks("ledger.seal")
 def _():
-    behind("ledger_runhold", f"INSERT INTO ledger_runhold (run_id, enrolment_id, round) SELECT run_id, enrolment_id, 1 FROM ledger_ledgerline WHERE id = ({LINE})")
-    held = asked(f"SELECT SUM(l.amount)::bigint FROM ledger_ledgerline l JOIN ledger_ledgerline o ON o.run_id = l.run_id AND o.enrolment_id = l.enrolment_id WHERE o.id = ({LINE})")
+    behind(
+        "ledger_runhold",
+        f"INSERT INTO ledger_runhold (run_id, enrolment_id, round) SELECT run_id, enrolment_id, 1 FROM ledger_ledgerline WHERE id = ({LINE})",
+    )
+    held = asked(
+        f"SELECT SUM(l.amount)::bigint FROM ledger_ledgerline l JOIN ledger_ledgerline o ON o.run_id = l.run_id AND o.enrolment_id = l.enrolment_id WHERE o.id = ({LINE})"
+    )
     behind("ledger_paymentrun", "UPDATE ledger_paymentrun SET held = held + %s WHERE state = 'released'", held)
     return f"批次 {asked(RELEASED)}"
 
@@ -131,21 +170,35 @@ def _():
 
 @breaks("ledger.points_back", "ledger.lines_digest")
 def _():
-    later = asked(f"SELECT l.id FROM ledger_ledgerline l WHERE l.{OF_RUN} AND l.id NOT IN ({LINE}) ORDER BY l.id DESC LIMIT 1")
-    behind("ledger_ledgerline", f"UPDATE ledger_ledgerline SET kind = 'arrears', corrects_id = %s WHERE id = ({LINE})", later)
+    later = asked(
+        f"SELECT l.id FROM ledger_ledgerline l WHERE l.{OF_RUN} AND l.id NOT IN ({LINE}) ORDER BY l.id DESC LIMIT 1"
+    )
+    behind(
+        "ledger_ledgerline",
+        f"UPDATE ledger_ledgerline SET kind = 'arrears', corrects_id = %s WHERE id = ({LINE})",
+        later,
+    )
     return f"批次 {asked(RELEASED)} 第 1 行"
 
 
 @breaks("benefits.decided")
 def _():
-    behind("benefits_enrolmentspell", "UPDATE benefits_enrolmentspell SET amount = amount + 1 WHERE id = (SELECT MIN(id) FROM benefits_enrolmentspell)")
-    number = asked("SELECT e.number FROM benefits_enrolmentspell s JOIN benefits_enrolment e ON e.id = s.enrolment_id ORDER BY s.id LIMIT 1")
+    behind(
+        "benefits_enrolmentspell",
+        "UPDATE benefits_enrolmentspell SET amount = amount + 1 WHERE id = (SELECT MIN(id) FROM benefits_enrolmentspell)",
+    )
+    number = asked(
+        "SELECT e.number FROM benefits_enrolmentspell s JOIN benefits_enrolment e ON e.id = s.enrolment_id ORDER BY s.id LIMIT 1"
+    )
     return f"保障 {number} 的时段"
 
 
 @breaks("publicity.filed")
 def _():
-    behind("publicity_publicnotice", "UPDATE publicity_publicnotice SET posted_on = posted_on - 1 WHERE id = (SELECT MIN(id) FROM publicity_publicnotice)")
+    behind(
+        "publicity_publicnotice",
+        "UPDATE publicity_publicnotice SET posted_on = posted_on - 1 WHERE id = (SELECT MIN(id) FROM publicity_publicnotice)",
+    )
     return str(asked("SELECT uid FROM publicity_publicnotice ORDER BY id LIMIT 1"))
 
 
@@ -171,7 +224,10 @@ def _():
 
 @breaks("ledger.answered")
 def _():
-    behind("audit_auditevent", "UPDATE audit_auditevent SET body = JSONB_SET(body, '{checks}', '0') WHERE action = 'ledger.answer'")
+    behind(
+        "audit_auditevent",
+        "UPDATE audit_auditevent SET body = JSONB_SET(body, '{checks}', '0') WHERE action = 'ledger.answer'",
+    )
     return f"批次 {asked(RELEASED)}"
 
 
@@ -255,7 +311,9 @@ def _():
 
 @breaks("audit.triggers")
 def _():
-    name = asked("SELECT tgname FROM pg_trigger WHERE tgrelid = 'ledger_runrelease'::regclass AND tgname LIKE 'pgtrigger_released_by_another%%'" % ())
+    name = asked(
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'ledger_runrelease'::regclass AND tgname LIKE 'pgtrigger_released_by_another%'"
+    )
     with owning() as cursor:
         cursor.execute(f"ALTER TABLE ledger_runrelease DISABLE TRIGGER {name}")
     return "ledger_runrelease 的触发器 released_by_another 被停用"
@@ -270,7 +328,10 @@ def _():
 
 @breaks("documents.there")
 def _():
-    behind("documents_document", "UPDATE documents_document SET place = 'nowhere' WHERE id = (SELECT MIN(id) FROM documents_document)")
+    behind(
+        "documents_document",
+        "UPDATE documents_document SET place = 'nowhere' WHERE id = (SELECT MIN(id) FROM documents_document)",
+    )
     return f"文档 {asked('SELECT uid FROM documents_document ORDER BY id LIMIT 1')}：文件不在"
 
 
@@ -299,7 +360,9 @@ def _():
 
 @breaks("cases.history")
 def _():
-    key, state = asked("SELECT case_id, (SELECT state FROM cases_case c WHERE c.id = case_id) FROM cases_step ORDER BY case_id LIMIT 1")
+    key, state = asked(
+        "SELECT case_id, (SELECT state FROM cases_case c WHERE c.id = case_id) FROM cases_step ORDER BY case_id LIMIT 1"
+    )
     for each in ("accepted", state):
         behind("cases_case", "UPDATE cases_case SET state = %s WHERE id = %s", each, key)
     return f"办件 {asked('SELECT number FROM cases_case WHERE id = %s', key)}：{state} → accepted"
@@ -309,7 +372,13 @@ def _():
 def _():
     key, number = asked("SELECT id, number FROM checks_check WHERE state = 'started' ORDER BY id LIMIT 1")
     for each in ("asked", "started"):
-        behind("checks_check", "UPDATE checks_check SET state = %s WHERE id = %s", each, key, without=["check_started_whole"] if each == "asked" else [])
+        behind(
+            "checks_check",
+            "UPDATE checks_check SET state = %s WHERE id = %s",
+            each,
+            key,
+            without=["check_started_whole"] if each == "asked" else [],
+        )
     return f"核对 {number}：started → asked"
 
 
@@ -317,14 +386,23 @@ def _():
 def _():
     key, uid = asked("SELECT id, uid FROM visits_visit WHERE state = 'finished' ORDER BY id LIMIT 1")
     for each in ("planned", "finished"):
-        behind("visits_visit", "UPDATE visits_visit SET state = %s WHERE id = %s", each, key, without=["visit_finished_whole"] if each == "planned" else [])
+        behind(
+            "visits_visit",
+            "UPDATE visits_visit SET state = %s WHERE id = %s",
+            each,
+            key,
+            without=["visit_finished_whole"] if each == "planned" else [],
+        )
     return f"走访 {uid}：finished → planned"
 
 
 # -- I7 ----------------------------------------------------------------------------------------------------------------
 @breaks("ledger.two_hands", "ledger.told")
 def _():
-    behind("ledger_runrelease", "UPDATE ledger_runrelease x SET by_id = (SELECT asked_by_id FROM ledger_paymentrun r WHERE r.id = x.run_id)")
+    behind(
+        "ledger_runrelease",
+        "UPDATE ledger_runrelease x SET by_id = (SELECT asked_by_id FROM ledger_paymentrun r WHERE r.id = x.run_id)",
+    )
     return f"批次 {asked(RELEASED)} 的放行人也编制了它"
 
 
@@ -336,21 +414,33 @@ def _():
 
 @breaks("ledger.checks_closed")
 def _():
-    behind("ledger_runcheck", f"INSERT INTO ledger_runcheck (uid, run_id, enrolment_id, kind, severity, note) SELECT GEN_RANDOM_UUID(), run_id, enrolment_id, 'manual', 'warn', '' FROM ledger_ledgerline WHERE id = ({LINE})")
+    behind(
+        "ledger_runcheck",
+        f"INSERT INTO ledger_runcheck (uid, run_id, enrolment_id, kind, severity, note) SELECT GEN_RANDOM_UUID(), run_id, enrolment_id, 'manual', 'warn', '' FROM ledger_ledgerline WHERE id = ({LINE})",
+    )
     return f"批次 {asked(RELEASED)}：1 项"
 
 
 @breaks("registers.two_persons", DROPPED)
 def _():
     uid = asked("SELECT uid FROM ledger_payeeaccount WHERE confirmed_at IS NOT NULL ORDER BY id LIMIT 1")
-    behind("ledger_payeeaccount", "UPDATE ledger_payeeaccount SET confirmed_by_id = reported_by_id WHERE uid = %s", uid, without=["account_two_persons"])
+    behind(
+        "ledger_payeeaccount",
+        "UPDATE ledger_payeeaccount SET confirmed_by_id = reported_by_id WHERE uid = %s",
+        uid,
+        without=["account_two_persons"],
+    )
     return f"ledger_payeeaccount {uid}"
 
 
 @breaks("benefits.opinion")
 def _():
-    case, decision = asked("SELECT MIN(id), (SELECT MIN(id) FROM benefits_enrolmentdecision WHERE confirmed_at IS NOT NULL) FROM cases_case")
-    behind("benefits_enrolmentdecision", "UPDATE benefits_enrolmentdecision SET case_id = %s WHERE id = %s", case, decision)
+    case, decision = asked(
+        "SELECT MIN(id), (SELECT MIN(id) FROM benefits_enrolmentdecision WHERE confirmed_at IS NOT NULL) FROM cases_case"
+    )
+    behind(
+        "benefits_enrolmentdecision", "UPDATE benefits_enrolmentdecision SET case_id = %s WHERE id = %s", case, decision
+    )
     behind("benefits_caseopinion", """
         INSERT INTO benefits_caseopinion (case_id, serial, programme, month, answer, amount, household_id, members, words, explained, at, by_id)
         SELECT %s, 1, d.programme, d.effective_on, 'entitled', d.amount, (SELECT MIN(id) FROM parties_household), '{}', '', '{}', NOW(), d.confirmed_by_id
@@ -375,7 +465,12 @@ def _():
 def _():
     uid = asked("SELECT uid FROM visits_visit WHERE state = 'finished' ORDER BY id LIMIT 1")
     other = asked("SELECT id FROM access_user WHERE username = 'auditor'")
-    behind("visits_visitor", "INSERT INTO visits_visitor (visit_id, person_id) SELECT id, %s FROM visits_visit WHERE uid = %s", other, uid)
+    behind(
+        "visits_visitor",
+        "INSERT INTO visits_visitor (visit_id, person_id) SELECT id, %s FROM visits_visit WHERE uid = %s",
+        other,
+        uid,
+    )
     return f"走访 {uid}"
 
 
@@ -391,24 +486,35 @@ def _():
 
 @breaks("plan.two", DROPPED, "plan.told")
 def _():
-    behind("plan_planfreeze", "UPDATE plan_planfreeze SET confirmed_by_id = prepared_by_id", without=["plan_frozen_by_two"])
+    behind(
+        "plan_planfreeze", "UPDATE plan_planfreeze SET confirmed_by_id = prepared_by_id", without=["plan_frozen_by_two"]
+    )
     return "封账 "
 
 
 # -- I8, I9 ------------------------------------------------------------------------------------------------------------
 @breaks("ledger.again", "ledger.input_digest")
 def _():
-    behind("ledger_frozenenrolment", f"UPDATE ledger_frozenenrolment SET course = JSONB_SET(course, '{{spells,0,2}}', '4999') WHERE {OF_RUN} AND course IS NOT NULL")
+    behind(
+        "ledger_frozenenrolment",
+        f"UPDATE ledger_frozenenrolment SET course = JSONB_SET(course, '{{spells,0,2}}', '4999') WHERE {OF_RUN} AND course IS NOT NULL",
+    )
     return f"批次 {asked(RELEASED)}"
 
 
 @breaks("plan.figures")
 def _():
-    behind("plan_observation", "UPDATE plan_observation SET numerator = numerator + 1 WHERE unit_id IS NULL AND set_code = 'legal22'")
+    behind(
+        "plan_observation",
+        "UPDATE plan_observation SET numerator = numerator + 1 WHERE unit_id IS NULL AND set_code = 'legal22'",
+    )
     return "，legal22，2021-08-31，numerator"
 
 
 @breaks("plan.frozen")
 def _():
-    behind("plan_frozenrecord", "DELETE FROM plan_frozenrecord WHERE id = (SELECT MIN(id) FROM plan_frozenrecord WHERE part = 'numerator' AND amount > 0)")
+    behind(
+        "plan_frozenrecord",
+        "DELETE FROM plan_frozenrecord WHERE id = (SELECT MIN(id) FROM plan_frozenrecord WHERE part = 'numerator' AND amount > 0)",
+    )
     return "的指标"

@@ -33,7 +33,8 @@ def behind(table, statement, *values, without=()):
     """Change rows of a table past its guards; its history is still written, unless the statement is about the history itself."""
     with owning() as cursor:
         cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'O'", [table]
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'O'",
+            [table],
         )
         guards = [name for (name,) in cursor.fetchall() if not name.startswith(HISTORIES)]
         for name in guards:

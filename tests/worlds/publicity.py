@@ -99,8 +99,12 @@ def _told(cases, notices, lists, by) -> list[AuditEvent]:
         )
         for case in cases.values() for name, state in WAY
     ]  # fmt: skip
-    events += [AuditEvent(action="notice.post", target_uid=one.uid, division_path=one.division.path, **who) for one in notices]
+    events += [
+        AuditEvent(action="notice.post", target_uid=one.uid, division_path=one.division.path, **who) for one in notices
+    ]
     return events + [
-        AuditEvent(action="publication.publish", division_path=one.division.path, body={"programme": one.programme}, **who)
+        AuditEvent(
+            action="publication.publish", division_path=one.division.path, body={"programme": one.programme}, **who
+        )
         for one in lists
     ]

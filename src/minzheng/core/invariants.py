@@ -31,7 +31,7 @@ class Family(StrEnum):
     FIGURES = "I9"
 
     @property
-    def title(self) -> str:
+    def asks(self) -> str:
         """What it asks, in words."""
         return TITLES[self]
 

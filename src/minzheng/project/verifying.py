@@ -75,7 +75,10 @@ def in_words(verdicts: Sequence[Verdict]) -> str:
     for one in verdicts:
         if one.holds:
             continue
-        lines += [f"[{one.invariant.family.value}] {one.invariant.title}（{one.invariant.code}）", f"  {one.invariant.means}"]
+        lines += [
+            f"[{one.invariant.family.value}] {one.invariant.title}（{one.invariant.code}）",
+            f"  {one.invariant.means}",
+        ]
         lines += [f"  · {row}" for row in one.rows] + (["  · 还有更多，用 --most 列出"] if one.more else [])
         lines += [f"  {one.problem}"] * bool(one.problem) + [f"  下一步：{one.invariant.mend}"]
     held = sum(one.holds for one in verdicts)

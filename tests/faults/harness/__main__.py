@@ -13,7 +13,10 @@ from pathlib import Path
 from tests.faults.harness.bugs import BUGS, plant
 from tests.faults.harness.ground import Ground
 from tests.faults.harness.processes import in_child
+from tests.faults.harness.scripts import SCRIPTS
 from tests.faults.harness.trials import Trials
+
+SHORT, SHORT_TRIALS = ("ledger", "document"), 6
 
 
 def main():
@@ -42,7 +45,12 @@ def _arguments():
     parser.add_argument("--people", type=int, default=1_000)
     parser.add_argument("--home", help="a built city to take a copy of; nothing of it may run")
     parser.add_argument("--no-bugs", action="store_true", help="trials only")
-    parser.add_argument("--minutes", type=float, default=25, help="trials that are not begun by then are left out, and said to be")
+    parser.add_argument(
+        "--minutes", type=float, default=25, help="trials that are not begun by then are left out, and said to be"
+    )
+    parser.add_argument(
+        "--short", action="store_true", help="a ledger and a file, six trials and three bugs: what every test run does"
+    )
     return parser.parse_args()
 
 
@@ -54,28 +62,33 @@ def carried_out(ground, said):
     prepared = in_child("minzheng", _prepare)
     if prepared.problem:
         raise RuntimeError(prepared.problem)
+    ground.settle()
     trials = Trials(ground)
-    trials.unhurt()
+    trials.unhurt(SHORT if said.short else tuple(SCRIPTS))
     for name, clean in trials.clean.items():
         _say(f"{name}: {clean.seconds:.1f} s, {sum(clean.passes.values())} passes of {len(clean.passes)} points")
-    missed = sorted(set(POINTS) - trials.passed())
+    missed = [] if said.short else sorted(set(POINTS) - trials.passed())
     found, done, hit = [], 0, 0
-    planned = trials.planned(said.trials, said.seed)
+    planned = trials.planned(SHORT_TRIALS if said.short else said.trials, said.seed)
+    bugs = [] if said.no_bugs else BUGS[::8] if said.short else BUGS
     for number, trial in enumerate(planned, 1):
         if time.monotonic() - began > said.minutes * 60:
             break
         verdict = trials.run(trial)
         done, hit = number, hit + verdict.hit
         found += [f"{trial}: {one}" for one in verdict.found]
-        _say(f"{number}/{len(planned)} {trial}{'' if verdict.hit else ' (not hit)'}{'' if not verdict.found else ' VIOLATION ' + '; '.join(verdict.found)}")
-    caught = [] if said.no_bugs else [bug for bug in BUGS if _caught(trials, bug)]
-    planted = 0 if said.no_bugs else len(BUGS)
+        _say(
+            f"{number}/{len(planned)} {trial}{'' if verdict.hit else ' (not hit)'}{'' if not verdict.found else ' VIOLATION ' + '; '.join(verdict.found)}"
+        )
+    caught = [bug for bug in bugs if _caught(trials, bug)]
     if missed:
         _say(f"points that no script passes: {', '.join(missed)}")
     if done < len(planned):
         _say(f"{len(planned) - done} trials were not begun within {said.minutes:g} minutes")
-    _say(f"trials {done} (hit {hit}), violations {len(found)}, bugs planted {planted}, bugs caught {len(caught)}, {time.monotonic() - began:.0f} s")
-    return 0 if not found and not missed and done and len(caught) == planted else 1
+    _say(
+        f"trials {done} (hit {hit}), violations {len(found)}, bugs planted {len(bugs)}, bugs caught {len(caught)}, {time.monotonic() - began:.0f} s"
+    )
+    return 0 if not found and not missed and done and len(caught) == len(bugs) else 1
 
 
 def _prepare():

@@ -4,7 +4,14 @@ from datetime import date
 
 from minzheng.kernel.identifiers.persons import resident_check
 
-WHOLE = {"application_kind": "household", "deductions_year": 0, "financial_assets": 0, "houses": 1, "vehicles": 0, "grant_before": 0}
+WHOLE = {
+    "application_kind": "household",
+    "deductions_year": 0,
+    "financial_assets": 0,
+    "houses": 1,
+    "vehicles": 0,
+    "grant_before": 0,
+}
 NOTHING = dict.fromkeys(("work_cost", "business_year", "property_year", "received_year", "handed_on_year", "wages"), 0) | {
     "insured": True, "seriously_ill": False, "disability_kind": "none", "disability_grade": "none", "property_fits": False,
 }  # fmt: skip

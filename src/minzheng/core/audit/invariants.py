@@ -89,7 +89,7 @@ def _constraints(look: Look) -> Iterator[str]:
 # -- the histories -----------------------------------------------------------------------------------------------------
 def _histories() -> list[tuple[type[models.Model], type[models.Model]]]:
     """Tables that have a history, each with it."""
-    return [(one.pgh_tracked_model, one) for one in own_models() if hasattr(one, "pgh_tracked_model")]  # type: ignore[attr-defined]  # by the library
+    return [(one.pgh_tracked_model, one) for one in own_models() if hasattr(one, "pgh_tracked_model")]
 
 
 def _unlike(model: type[models.Model], history: type[models.Model]) -> str:

@@ -340,7 +340,12 @@ def release(run: PaymentRun, *, by: User) -> PaymentRun:
 
 def lock(runs: Sequence[PaymentRun], *, by: User) -> None:
     """Lock released runs with a hash over their lines, sums and holds. Raises NotPossible where rows are not as frozen or reckoned."""
-    inputs, digests, sums, sealed = freezing.digests(runs), summing.digests(runs), summing.sums(runs), summing.sealed(runs)
+    inputs, digests, sums, sealed = (
+        freezing.digests(runs),
+        summing.digests(runs),
+        summing.sums(runs),
+        summing.sealed(runs),
+    )
     for run in runs:
         if inputs[run.pk] != run.input_digest:
             raise NotPossible("冻结名册与编制时不一致，不能锁定；请立即报告系统管理员核查数据库。")

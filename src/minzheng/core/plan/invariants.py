@@ -57,8 +57,10 @@ def _figures(_look: Look) -> Iterator[str]:
 def _frozen(_look: Look) -> Iterator[str]:
     """Closed periods whose figures are not the sums of the records that were named with them."""
     for freeze in PlanFreeze.objects.filter(confirmed_at__isnull=False).select_related("plan").order_by("pk"):
+        assert freeze.run is not None  # by the table's own condition
         kept = {
-            one.indicator: one for one in Observation.objects.filter(run=freeze.run, set_code=freeze.set_code, unit=None)
+            one.indicator: one
+            for one in Observation.objects.filter(run=freeze.run, set_code=freeze.set_code, unit=None)
         }
         named = FrozenRecord.objects.filter(freeze=freeze).values_list("indicator", "part").annotate(n=Sum("amount"))
         summed = {(code, part): n for code, part, n in named}

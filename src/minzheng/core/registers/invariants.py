@@ -25,9 +25,7 @@ _IMPORT_WHOLE = """
 
 def _two_persons(look: Look) -> list[str]:
     """Every table of records that count only when a second person confirmed them, in one statement."""
-    tables = sorted(
-        one._meta.db_table for one in apps.get_models() if issubclass(one, Accepted) and one._meta.managed
-    )
+    tables = sorted(one._meta.db_table for one in apps.get_models() if issubclass(one, Accepted) and one._meta.managed)
     union = " UNION ALL ".join(_ONE_HAND.format(table=table) for table in tables)
     return [f"{table} {uid}" for table, uid in asked(f"{union} LIMIT {look.most + 1}")]
 
