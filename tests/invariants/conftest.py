@@ -39,7 +39,7 @@ def full_city(the_city):
 
 
 def _released(users):
-    run = PaymentRun.objects.get(asked_by=users["finance"])
+    run = PaymentRun.objects.get(asked_by=users["finance"], state="checking")
     ledger.hold(run.lines.order_by("-number").first(), reason="核实中", by=users["finance"])
     keys = {
         severity: list(RunCheck.objects.filter(run=run, severity=severity, answers=None).values_list("pk", flat=True))

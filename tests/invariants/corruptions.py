@@ -152,7 +152,9 @@ def _():
     held = asked(
         f"SELECT SUM(l.amount)::bigint FROM ledger_ledgerline l JOIN ledger_ledgerline o ON o.run_id = l.run_id AND o.enrolment_id = l.enrolment_id WHERE o.id = ({LINE})"
     )
-    behind("ledger_paymentrun", "UPDATE ledger_paymentrun SET held = held + %s WHERE state = 'released'", held)
+    behind(
+        "ledger_paymentrun", "UPDATE ledger_paymentrun SET held = held + %s WHERE number = %s", held, asked(RELEASED)
+    )
     return f"批次 {asked(RELEASED)}"
 
 
