@@ -66,8 +66,8 @@ house: $(DEV)      ## rules of the house
 e2e: $(DEV)        ## real browser
 	@$(BIN)/pytest -q tests/e2e
 
-faults: $(DEV)     ## kill -9 and other misfortunes
-	@$(BIN)/pytest -q tests/faults
+faults: $(DEV)     ## kill -9 and other misfortunes, then planted bugs (TRIALS, SEED: python -m tests.faults.harness --help)
+	@$(BIN)/python -m tests.faults.harness
 
 bench: $(DEV)      ## speed, printed and never asserted
 	@$(BIN)/python -m bench

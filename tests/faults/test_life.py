@@ -1,5 +1,6 @@
 """One command starts everything, ends everything, and survives what happens to its parts."""
 
+import json
 import os
 import re
 import signal
@@ -40,6 +41,21 @@ def test_a_second_command_shares_the_running_database_and_finds_nothing_wrong(se
     assert (done.returncode, "没有发现问题" in done.stdout) == (0, True), done.stdout + done.stderr
     assert service.postmaster() == before
     assert service.page() == 200
+
+
+def test_the_data_of_the_running_service_are_sound_and_a_wrong_row_is_told(service):
+    sound = service.run("verify")
+    assert (sound.returncode, "不符 0 项" in sound.stdout) == (0, True), sound.stdout + sound.stderr
+    with service.database() as connection:
+        connection.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER USER")
+    told = service.run("verify", "--only", "I5", "--json")
+    with service.database() as connection:
+        connection.execute("ALTER TABLE audit_auditevent ENABLE TRIGGER USER")
+    (wrong,) = [one for one in json.loads(told.stdout) if not one["holds"]]
+    assert (told.returncode, wrong["code"]) == (1, "audit.triggers")
+    assert "audit_auditevent 的触发器 append_only 被停用" in wrong["rows"]
+    refused = service.run("verify", "--only", "I12")
+    assert (refused.returncode, "没有核验“I12”" in refused.stderr) == (2, True)
 
 
 def test_a_killed_worker_is_replaced(service):

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.db.models import F
 
+from minzheng.core.audit.models import AuditEvent
 from minzheng.core.cases import services
 from minzheng.core.cases.models import Case, FiledPaper, Signature, Step
 from minzheng.core.cases.services import Application
@@ -54,6 +55,7 @@ def fill(world) -> None:
         )
         for key in KEYS
     )  # fmt: skip
+    AuditEvent.objects.bulk_create(_told(cases, notices, lists, by))
     world.rows += [Row("cases.known", key, case.number, case.known_as) for key, case in cases.items()]
     for key, *made in zip(KEYS, cases.values(), notices, objections, lists, strict=True):
         world.rows += [
@@ -85,3 +87,24 @@ def _brought_to_notice(cases: list[Case], by) -> None:
         filed = FiledPaper.objects.bulk_create(FiledPaper(case=case, source=source, **said) for case in cases)
         Signature.objects.bulk_create(Signature(paper=paper, person=by) for paper in filed)
     rows.update(waits_for=["township_officer"])
+
+
+def _told(cases, notices, lists, by) -> list[AuditEvent]:
+    """What the services would have told."""
+    who = {"actor_id": by.pk, "actor": by.name}
+    events = [
+        AuditEvent(
+            action="case.move" if state else "case.file", target_kind="cases.case", target_uid=case.uid, division_path=case.division.path,
+            body={"move": name, "state": state} if state else {"paper": name}, **who,
+        )
+        for case in cases.values() for name, state in WAY
+    ]  # fmt: skip
+    events += [
+        AuditEvent(action="notice.post", target_uid=one.uid, division_path=one.division.path, **who) for one in notices
+    ]
+    return events + [
+        AuditEvent(
+            action="publication.publish", division_path=one.division.path, body={"programme": one.programme}, **who
+        )
+        for one in lists
+    ]

@@ -9,6 +9,7 @@ from minzheng.core.visits.models import Finding, State, Visit, Visitor
 from minzheng.domains.welfare.duties import CHILD_VISIT
 from minzheng.kernel import periods
 from minzheng.kernel.masking import mask_name
+from minzheng.project.demonstration.telling import tell
 from tests.world import CAST, PLACES, TODAY, Row
 from tests.worlds.facts import KEYS
 
@@ -52,3 +53,4 @@ def fill(world) -> None:
             kind=CHILD_VISIT.code, person=person, division=place, period_start=start, period_end=end, due_on=end
         )
         world.rows.append(Row("welfare.duties", key, mask_name(f"{word}民"), duty))
+    tell("visits")

@@ -1,4 +1,4 @@
-"""minzheng 命令 — demo, serve, setup, migrate, check, plan read, export and import, indicators compute; long ones show a progress bar."""
+"""minzheng 命令 — demo, serve, setup, migrate, check, verify, plan read, export and import, indicators compute; long ones show a progress bar."""
 
 import hashlib
 import io
@@ -204,6 +204,27 @@ def check() -> None:
 
         problems = checking.run(echo=click.echo)
     sys.exit(1 if problems else 0)
+
+
+@commands.command()
+@click.option("--only", "only", multiple=True, help="只核验一类（如 I3）或一项（如 ledger.sums），可多次给出。")
+@click.option("--most", type=click.IntRange(1, 10_000), default=20, show_default=True, help="每项最多列出几行。")
+@click.option("--deep", is_flag=True, help="抽查的改为全部：重算全部锁定批次，逐个核对文件内容。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def verify(only: tuple[str, ...], most: int, *, deep: bool, as_json: bool) -> None:
+    """核验不变式：重复发放、合计、审计、权限、状态、两人经手、重算、清单；只读；有不符时退出码为 1。"""
+    with ready():
+        from minzheng.core.invariants import Look
+        from minzheng.project import verifying
+
+        try:
+            with bar("核验不变式") as progress:
+                verdicts = verifying.verify(only, look=Look(most, deep), progress=progress)
+        except verifying.NoSuchInvariant as problem:
+            raise click.UsageError(str(problem)) from problem
+    said = [one.as_dict() for one in verdicts]
+    click.echo(json.dumps(said, ensure_ascii=False, indent=2) if as_json else verifying.in_words(verdicts))
+    sys.exit(0 if all(one.holds for one in verdicts) else 1)
 
 
 @commands.command()

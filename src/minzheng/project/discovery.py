@@ -16,6 +16,7 @@ FILES = (
     "indicators",
     "controls",
     "job_kinds",
+    "invariants",
 )
 
 

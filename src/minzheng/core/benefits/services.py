@@ -22,6 +22,7 @@ from minzheng.core.benefits.decisions.models import DecisionMember, EnrolmentDec
 from minzheng.core.benefits.decisions.proposals import Proposal
 from minzheng.core.benefits.looking_up import by_index
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
+from minzheng.core.failpoints import fp
 from minzheng.core.registers import accepting
 from minzheng.core.registers.accepting import Confirmation, Refusal
 from minzheng.core.registers.writing import BATCH, NotPossible, in_words
@@ -87,6 +88,7 @@ def _confirm(decisions: Sequence[Any], by: User) -> Confirmation:
         return ""
 
     outcome = accepting.confirm(EnrolmentDecision, decisions, by=by, further=further)
+    fp("enrolment.confirmed")
     with by_index():
         _carry_out(fit, known.courses)
     return outcome
@@ -114,6 +116,7 @@ def carry_out(drafts: Sequence[Draft], *, by: User) -> None:
 def _carry_out(drafts: Sequence[Draft], courses: dict[int, Course]) -> None:
     """Open what is new, then end, drop and begin spells and coverages: one statement for each sort of row."""
     opened = {one.opened_by_id: one for one in _open([draft.decision for draft in drafts if draft.decision.opens])}
+    fp("enrolment.opened")
     courses = courses | begun(opened.values())
     changes = Changes()
     for draft in drafts:

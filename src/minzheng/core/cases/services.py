@@ -49,6 +49,7 @@ from minzheng.core.cases.writing import (
 )
 from minzheng.core.checks import services as checks
 from minzheng.core.documents.models import Document
+from minzheng.core.failpoints import fp
 from minzheng.core.papers.models import NumberSequence
 from minzheng.core.papers.writing import next_serial
 from minzheng.kernel import periods
@@ -181,7 +182,9 @@ def _carried_out(case: Case, before: Course, wanted: Move, *, opinion: str, on: 
     ended = {each.key: each.due_on for each in deadlines(before, on, calendar)}
     lender = standing.lent_by(_codes(holders(before, wanted)), case.division.path)
     course = advance(case, course, today=today, calendar=calendar)
+    fp("case.moved")
     step = put_step(case, course, opinion=opinion, due_on=ended.get(before.state.name), lender=lender, by=by)
+    fp("case.stepped")
     for service in wanted.then:
         service(case, by=by)
     if wanted.then:  # a service may have put a paper into the file, or moved on
@@ -191,6 +194,7 @@ def _carried_out(case: Case, before: Course, wanted: Move, *, opinion: str, on: 
         checks.end_with_case(case.uid, by=by)
     if not pass_on(case, course, by=by, today=today):
         notify(case, people_waited_for(case, today), f"待办“{course.workflow.title}”（{course.state.title}）", by=by)
+    fp("case.telling")
     tell("case.move", case, by, move=step.name, state=case.state, version=case.pin)
     return case
 

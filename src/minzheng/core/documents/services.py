@@ -18,6 +18,7 @@ from minzheng.core.access.reads import scope_of
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
 from minzheng.core.documents.models import Document
+from minzheng.core.failpoints import fp
 from minzheng.kernel import periods
 
 PAPERS = frozenset({"pdf", "png", "jpg", "xlsx", "csv", "txt", "docx"})
@@ -64,6 +65,7 @@ def store(
         upload = uploads.inspect(data, name, allowed=allowed, limit=limit)
     place = uuid.uuid4().hex
     write_durably(folder() / place, data)
+    fp("documents.written")
     document = Document.objects.create(
         name=upload.safe_name, purpose=purpose, media_type=upload.media_type, size=upload.size, sha256=upload.sha256,
         trust=trust, division=division, owner=by, own_only=own_only,
@@ -74,6 +76,7 @@ def store(
         "document.add", by=by, target_kind="documents.document", target_uid=document.uid, division_path=division.path,
         body={"purpose": purpose, "size": upload.size, "sha256": upload.sha256},
     )  # fmt: skip
+    fp("documents.recorded")
     return document
 
 

@@ -17,20 +17,24 @@ class CannotFinish(Exception):
 
 @dataclass(frozen=True)
 class JobKind:
-    """作业种类 — a code and the function that does the work; running it twice must do no harm."""
+    """作业种类 — a code and the function that does the work; running it twice must do no harm.
+
+    ``after_failure`` says, in words for the user, what is to be done where the work broke off, in place of trying it again.
+    """
 
     code: str
     work: Work
+    after_failure: str = ""
 
 
 KINDS: Registry[JobKind] = Registry("作业种类")
 
 
-def kind(code: str) -> Callable[[Work], Work]:
+def kind(code: str, *, after_failure: str = "") -> Callable[[Work], Work]:
     """Register a function as the work of a kind of job."""
 
     def register(work: Work) -> Work:
-        KINDS.add(JobKind(code, work))
+        KINDS.add(JobKind(code, work, after_failure))
         return work
 
     return register

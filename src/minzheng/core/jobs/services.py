@@ -8,6 +8,7 @@ import pghistory
 from django.db import transaction
 
 from minzheng.core.access.models import User
+from minzheng.core.failpoints import fp
 from minzheng.core.jobs.claiming import abandoned, claim
 from minzheng.core.jobs.kinds import KINDS, CannotFinish
 from minzheng.core.jobs.models import Job
@@ -30,6 +31,7 @@ def start(kind: str, *, by: User, title: str, params: dict[str, Any]) -> Job:
 
     KINDS.get(kind)
     job = Job.objects.create(kind=kind, title=title, owner=by, params=params)
+    fp("jobs.queued")
     run_job.defer(uid=str(job.uid))
     return job
 
@@ -42,6 +44,7 @@ def run(uid: str) -> None:
     with claim(job) as ours:
         open_states = [Job.State.WAITING, Job.State.RUNNING]
         if ours and Job.objects.filter(pk=job.pk, state__in=open_states).update(state=Job.State.RUNNING):
+            fp("jobs.claimed")
             _work(job)
 
 
@@ -49,15 +52,13 @@ def _work(job: Job) -> None:
     try:
         with pghistory.context(user=job.owner.pk, job=str(job.uid)), told(job) as progress:
             result = KINDS.get(job.kind).work(job, progress)
+            fp("jobs.worked")
     except CannotFinish as problem:
         _end(job, Job.State.FAILED, message=str(problem))
     except Exception as problem:
         logger.exception("job %s of kind %s failed: %s", job.uid, job.kind, type(problem).__name__)
-        _end(
-            job,
-            Job.State.FAILED,
-            message="系统处理时出错，没有改动任何数据。请稍后重试；仍不行时把作业编号告诉管理员。",
-        )
+        said = KINDS.get(job.kind).after_failure or "没有改动任何数据。请稍后重试"
+        _end(job, Job.State.FAILED, message=f"系统处理时出错，{said}；仍不行时把作业编号告诉管理员。")
     else:
         _end(job, Job.State.DONE, message=str(result.pop("message", "")), result=result)
 
@@ -66,6 +67,7 @@ def _work(job: Job) -> None:
 def _end(job: Job, state: str, *, message: str, result: dict[str, Any] | None = None) -> None:
     job.state, job.message, job.result, job.ended_at = state, message[:400], result or {}, periods.now()
     job.save(update_fields=["state", "message", "result", "ended_at"])
+    fp("jobs.ending")
     title = f"{job.title}：{Job.State(state).label}"
     notices.tell(job.owner, title, body=message[:400], url=f"/jobs/{job.uid}/", by="system")
 
@@ -81,7 +83,8 @@ def take_up_again() -> int:
     for pk, entry, status, attempts in found:
         job = Job.objects.select_related("owner").get(pk=pk)
         if attempts is not None and attempts >= MOST_TAKEN_UP:
-            _end(job, Job.State.FAILED, message="处理中一再中断，没有做完。请稍后重新发起；仍不行时告诉管理员。")
+            said = KINDS.get(job.kind).after_failure or "没有做完。请稍后重新发起"
+            _end(job, Job.State.FAILED, message=f"处理中一再中断，{said}；仍不行时告诉管理员。")
         elif entry is not None and status in _QUEUED_AGAIN:
             queue.retry_job_by_id(job_id=entry, retry_at=_AT_ONCE)
         else:

@@ -129,16 +129,34 @@ _FREEZE = """
     ) judged WHERE amount > 0 OR changed OR untold
     ORDER BY run_id, id
 """
-# names that are the same in every database come into the hash, keys do not
+# names that are the same in every database come into the hash, keys do not; nothing that is empty may shift what follows it
 _DIGEST = """
     SELECT f.run_id, ENCODE(SHA256(CONVERT_TO(STRING_AGG(
-        CONCAT_WS('|', e.number, f.amount, f.tapering, d.code, ARRAY_LENGTH(f.members, 1), ARRAY_LENGTH(f.dead, 1),
-            ARRAY_LENGTH(f.away, 1), f.changed, a.uid), E'\\n' ORDER BY e.number
+        CONCAT_WS('|', e.number, f.programme, f.amount, f.tapering, COALESCE(b.uid::text, ''), d.code, COALESCE(w.said, ''), f.changed,
+            COALESCE(a.uid::text, ''), COALESCE(s.said, ''), COALESCE(c.said, '')), E'\\n' ORDER BY e.number
     ), 'UTF8')), 'hex')
     FROM ledger_frozenenrolment f
     JOIN benefits_enrolment e ON e.id = f.enrolment_id
     JOIN divisions_division d ON d.id = f.division_id
     LEFT JOIN ledger_payeeaccount a ON a.id = f.account_id
+    LEFT JOIN benefits_enrolmentdecision b ON b.id = f.decision_id
+    LEFT JOIN (
+        SELECT g.id, STRING_AGG(u.sort || y.uid::text, ',' ORDER BY u.sort, y.uid) AS said
+        FROM ledger_frozenenrolment g
+        CROSS JOIN LATERAL (
+            SELECT 'm' AS sort, UNNEST(g.members) AS person_id UNION ALL SELECT 'd', UNNEST(g.dead) UNION ALL SELECT 'a', UNNEST(g.away)
+        ) u
+        JOIN parties_person y ON y.id = u.person_id
+        WHERE g.run_id = ANY(%(runs)s) GROUP BY g.id
+    ) w ON w.id = f.id
+    LEFT JOIN LATERAL (
+        SELECT STRING_AGG(CONCAT_WS(',', x ->> 0, COALESCE(x ->> 1, ''), x ->> 2, COALESCE(q.uid::text, ''), x ->> 4), ';' ORDER BY x ->> 0) AS said
+        FROM JSONB_ARRAY_ELEMENTS(f.course -> 'spells') x LEFT JOIN benefits_enrolmentdecision q ON q.id = (x ->> 3)::bigint
+    ) s ON f.course IS NOT NULL
+    LEFT JOIN LATERAL (
+        SELECT STRING_AGG(CONCAT_WS(',', y.uid, x ->> 1, COALESCE(x ->> 2, '')), ';' ORDER BY y.uid, x ->> 1) AS said
+        FROM JSONB_ARRAY_ELEMENTS(f.course -> 'covers') x JOIN parties_person y ON y.id = (x ->> 0)::bigint
+    ) c ON f.course IS NOT NULL
     WHERE f.run_id = ANY(%(runs)s) GROUP BY f.run_id
 """
 NOTHING = "0" * 64
@@ -160,7 +178,13 @@ def freeze(runs: Sequence[PaymentRun]) -> dict[int, str]:
             cursor.execute(f"CREATE UNIQUE INDEX ON {table} (id)")
             cursor.execute(f"ANALYZE {table}")
         cursor.execute(_FREEZE)
-        cursor.execute(_DIGEST, said)
-        found = dict(cursor.fetchall())
         cursor.execute(f"DROP TABLE {', '.join(_STEPS)}")
+    return digests(runs)
+
+
+def digests(runs: Sequence[PaymentRun]) -> dict[int, str]:
+    """名册摘要 — the hash over the frozen register of each run: whom, what, since when, by which decision, to which account."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIGEST, {"runs": [run.pk for run in runs]})
+        found = dict(cursor.fetchall())
     return {run.pk: found.get(run.pk, NOTHING) for run in runs}

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Sum
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
@@ -19,15 +18,16 @@ from minzheng.core.audit import services as audit
 from minzheng.core.benefits import programmes as rules
 from minzheng.core.benefits.course import in_month
 from minzheng.core.divisions.models import Division
+from minzheng.core.failpoints import fp
 from minzheng.core.jobs import services as jobs
 from minzheng.core.jobs.kinds import CannotFinish, Progress
 from minzheng.core.jobs.models import Job
 from minzheng.core.ledger import beside, freezing, reads, reckoning, steps, summing
 from minzheng.core.ledger.checks import finding
 from minzheng.core.ledger.checks.models import CheckAnswer, CheckKind, RunCheck, Severity
-from minzheng.core.ledger.lines.models import PAYING, LedgerLine, LineMember, LineMemberEnd
+from minzheng.core.ledger.lines.models import LedgerLine, LineMember, LineMemberEnd
 from minzheng.core.ledger.local_rules import LocalRules, fund_of, rules_of
-from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunProgramme, RunRelease, RunState
+from minzheng.core.ledger.runs.models import PaymentRun, RunProgramme, RunRelease, RunState
 from minzheng.core.notices import services as notices
 from minzheng.core.registers.writing import NotPossible, in_words
 from minzheng.kernel import periods
@@ -57,6 +57,7 @@ def start(county: Division, programmes: Sequence[str], month: Month, *, by: User
     try:
         with transaction.atomic():
             run = _opened(county, tuple(sorted(set(programmes))), month, by)
+            fp("ledger.started")
             title = f"编制{county.name}{in_month(month.first)}发放台账"
             run.job = jobs.start(KIND, by=by, title=title, params={"run": str(run.uid)})
             run.save(update_fields=["job"])
@@ -155,6 +156,7 @@ def prepare(runs: Sequence[PaymentRun], progress: Progress, *, by: User) -> None
     for done, (_, stage) in enumerate(STAGES):
         progress(done, len(STAGES))
         stage(runs, by)
+    fp("ledger.prepared")
     progress(len(STAGES), len(STAGES))
 
 
@@ -176,6 +178,7 @@ def _freeze(runs: Sequence[PaymentRun], _by: User) -> None:
     if not wanted:
         return
     digests = freezing.freeze(wanted)
+    fp("ledger.freezing")
     for run in wanted:
         run.frozen_at, run.input_digest = periods.now(), digests[run.pk]
     PaymentRun.objects.bulk_update(wanted, ["frozen_at", "input_digest"])
@@ -183,10 +186,12 @@ def _freeze(runs: Sequence[PaymentRun], _by: User) -> None:
 
 @transaction.atomic
 def _reckon(runs: Sequence[PaymentRun], _by: User) -> None:
+    fp("ledger.frozen")
     wanted = _locked(runs, frozen_at__isnull=False, reckoned_at__isnull=True)
     if not wanted:
         return
     reckoning.reckon(wanted, {run.pk: _local(run).share for run in wanted})
+    fp("ledger.reckoning")
     if summing.uneven(wanted):
         raise RuntimeError("a line is not the sum of its parts")
     digests, sums = summing.digests(wanted), summing.sums(wanted)
@@ -199,10 +204,12 @@ def _reckon(runs: Sequence[PaymentRun], _by: User) -> None:
 
 @transaction.atomic
 def _check(runs: Sequence[PaymentRun], by: User) -> None:
+    fp("ledger.reckoned")
     wanted = _locked(runs, reckoned_at__isnull=False)
     if not wanted:
         return
     finding.find(wanted, {run.pk: _local(run) for run in wanted})
+    fp("ledger.checking")
     PaymentRun.objects.filter(pk__in=[run.pk for run in wanted]).update(state=RunState.CHECKING)
     for run in wanted:
         _tell(
@@ -247,6 +254,7 @@ def answer(run: PaymentRun, checks: Sequence[int], outcome: str, *, reason: str,
     }
     with connection.cursor() as cursor:
         cursor.execute(_ANSWER, said)
+    fp("ledger.answered")
     _tell("ledger.answer", locked, by, outcome=outcome, checks=len(found))
     return len(found)
 
@@ -276,27 +284,22 @@ def submit(run: PaymentRun, *, by: User) -> PaymentRun:
     turn = locked.round + 1
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, {"run": locked.pk, "round": turn})
+    fp("ledger.holding")
     local = _local(locked)
     locked.round = turn
     locked.state, locked.submitted_by, locked.submitted_at, locked.reason = RunState.SUBMITTED, by, periods.now(), ""
     locked.threshold = local.second_release_from
     locked.threshold_verified = None if local.threshold is None else local.threshold.verified
-    locked.held = _held(locked)
+    locked.held = summing.held_in_round(locked)
     due = locked.payable - locked.held
     whole = due + beside.due(locked)
     locked.releases_needed = 2 if locked.threshold is not None and whole >= locked.threshold else 1
     locked.save(update_fields=[
         "round", "state", "submitted_by", "submitted_at", "reason", "threshold", "threshold_verified", "held", "releases_needed",
     ])  # fmt: skip
+    fp("ledger.submitted")
     _tell("ledger.submit", locked, by, due=due, held=locked.held)
     return locked
-
-
-def _held(run: PaymentRun) -> int:
-    """What the holds of the round come to (fen)."""
-    there = RunHold.objects.filter(run=run, round=run.round).values("enrolment")
-    lines = LedgerLine.objects.filter(run=run, enrolment__in=there, kind__in=PAYING)
-    return int(lines.aggregate(total=Sum("amount"))["total"] or 0)
 
 
 @transaction.atomic
@@ -324,6 +327,7 @@ def release(run: PaymentRun, *, by: User) -> PaymentRun:
     if why := steps.why_not_release(locked, by):
         raise NotPossible(why)
     RunRelease.objects.create(run=locked, by=by, round=locked.round)
+    fp("ledger.releasing")
     given = RunRelease.objects.filter(run=locked, round=locked.round).count()
     _tell("ledger.release", locked, by, given=given, needed=locked.releases_needed)
     if given >= locked.releases_needed:
@@ -335,15 +339,23 @@ def release(run: PaymentRun, *, by: User) -> PaymentRun:
 
 
 def lock(runs: Sequence[PaymentRun], *, by: User) -> None:
-    """Lock released runs with a hash over their lines, sums and holds. Raises NotPossible where the lines are not as reckoned."""
-    digests, sums, sealed = summing.digests(runs), summing.sums(runs), summing.sealed(runs)
+    """Lock released runs with a hash over their lines, sums and holds. Raises NotPossible where rows are not as frozen or reckoned."""
+    inputs, digests, sums, sealed = (
+        freezing.digests(runs),
+        summing.digests(runs),
+        summing.sums(runs),
+        summing.sealed(runs),
+    )
     for run in runs:
+        if inputs[run.pk] != run.input_digest:
+            raise NotPossible("冻结名册与编制时不一致，不能锁定；请立即报告系统管理员核查数据库。")
         as_reckoned = {name: getattr(run, name) for name in summing.FIELDS}
         if digests[run.pk] != run.lines_digest or as_reckoned != {name: sums[run.pk][name] for name in summing.FIELDS}:
             raise NotPossible("台账行与编制时不一致，不能锁定；请立即报告系统管理员核查数据库。")
     for run in runs:
         run.state, run.released_at, run.digest = RunState.RELEASED, periods.now(), sealed[run.pk]
     PaymentRun.objects.bulk_update(runs, ["state", "released_at", "digest"])
+    fp("ledger.locking")
     for run in runs:
         _tell("ledger.lock", run, by, sha256=sealed[run.pk], due=run.payable - run.held, held=run.held)
 
@@ -359,11 +371,13 @@ def discard(run: PaymentRun, *, reason: str, by: User) -> None:
     PaymentRun.objects.filter(pk=locked.pk).update(state=RunState.DISCARDED, reason=reason.strip()[:200])
     for model in (LineMemberEnd, LineMember):
         model._default_manager.filter(line__run=locked).update(void=True)
+    fp("ledger.voiding")
     if numbers := beside.standing_on(locked):
         raise NotPossible(
             f"批次 {'、'.join(numbers)} 按本批次的人员更正列入了同一人，须先作废它；它已锁定的，本批次只能放行。"
         )
     LedgerLine.objects.filter(run=locked).update(void=True)
+    fp("ledger.discarding")
     _tell("ledger.discard", locked, by)
 
 

@@ -59,6 +59,11 @@ _HELD = """
     JOIN ledger_runhold h ON h.run_id = l.run_id AND h.round = r.round AND h.enrolment_id = l.enrolment_id
     WHERE l.run_id = ANY(%(runs)s) AND l.kind IN ('regular', 'arrears', 'offset') GROUP BY l.run_id
 """
+_HELD_IN_ROUND = """
+    SELECT COALESCE(SUM(l.amount), 0)::bigint
+    FROM ledger_ledgerline l JOIN ledger_runhold h ON h.run_id = l.run_id AND h.round = %(round)s AND h.enrolment_id = l.enrolment_id
+    WHERE l.run_id = %(run)s AND l.kind IN ('regular', 'arrears', 'offset')
+"""
 _UNEVEN = """
     SELECT COUNT(*) FROM (
         SELECT l.id FROM ledger_ledgerline l LEFT JOIN ledger_linecomponent c ON c.line_id = l.id
@@ -97,6 +102,14 @@ def held(runs: Sequence[PaymentRun]) -> dict[int, int]:
     """What is held back of each run (fen)."""
     found = dict(_asked(_HELD, runs))
     return {run.pk: found.get(run.pk, 0) for run in runs}
+
+
+def held_in_round(run: PaymentRun) -> int:
+    """What the holds of a round come to that is not written down yet (fen)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD_IN_ROUND, {"run": run.pk, "round": run.round})
+        (found,) = cursor.fetchone()
+    return int(found)
 
 
 def sealed(runs: Sequence[PaymentRun]) -> dict[int, str]:

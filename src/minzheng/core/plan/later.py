@@ -75,6 +75,7 @@ SOURCES = (
     Recorded("returns.Return", returns.all_kinds),
     Recorded("parties.Posting"),
 )
+GIVEN = {"divisions_division"}  # known by editions, not by entries
 
 
 def marks_now() -> dict[str, int]:
@@ -104,6 +105,12 @@ def written_since(runs: Mapping[str, UUID], indicators: Iterable[Indicator]) -> 
         for one in indicators
         if one.code in runs and runs[one.code] in places
     }
+
+
+def watches(indicator: Indicator) -> bool:
+    """是否全部可知 — whether every table that an indicator counts is a source, so that nothing written to it goes unseen."""
+    tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', indicator.statement))
+    return tables <= {source.table for source in SOURCES} | GIVEN
 
 
 def _counts(ordered: list[Marks]) -> dict[str, dict[str, dict[int, int]]]:

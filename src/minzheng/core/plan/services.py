@@ -16,6 +16,7 @@ from uuid6 import uuid7
 from minzheng.adapters.plan_text.model import Item, PlanText
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
+from minzheng.core.failpoints import fp
 from minzheng.core.plan import later
 from minzheng.core.plan.figures import Figures, compute, reach_of
 from minzheng.core.plan.files import FileItem, FilePromise, PlanFile
@@ -123,10 +124,12 @@ def compute_observations(
                 for line in lines:
                     digest.update(_spelt(line).encode())
                 written += len(Observation.objects.bulk_create(lines))
+                fp("observation.computed")
                 if progress:
                     progress(place * len(indicators) + done, total)
         body = {"at": at.isoformat(), "sets": list(sets), "lines": written, "sha256": digest.hexdigest()}
         audit.record("plan.compute", by=by, target_kind="plan.run", target_uid=run.uid, body=body)
+        fp("observation.told")
     return run.uid
 
 

@@ -22,6 +22,7 @@ from minzheng.core.cases.reads import NOT_CLAIMED, is_claimed
 from minzheng.core.cases.writing import locked, url_of
 from minzheng.core.documents import services as documents
 from minzheng.core.documents.models import Document
+from minzheng.core.failpoints import fp
 from minzheng.core.notices import services as notices
 from minzheng.core.publicity.composing import Draft, compose, sheet_of
 from minzheng.core.publicity.declarations import CaseNotice, must_notice
@@ -91,6 +92,7 @@ def _posted(
     notice.paper = cases.put_paper(
         uid, declared.paper.name, source=FiledPaper.Source.NOTICE, on=draft.posted_on, signed_by=[by], by=by
     )
+    fp("notice.filed")
     if photo is not None:
         notice.photo = _stored(notice, photo, by)
     notice.save(force_insert=True)

@@ -16,6 +16,7 @@ from minzheng.core.access.reads import appointments_of
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
 from minzheng.core.documents import services as documents
+from minzheng.core.failpoints import fp
 from minzheng.core.jobs import services as jobs
 from minzheng.core.jobs.kinds import CannotFinish, Progress, kind
 from minzheng.core.jobs.models import Job
@@ -84,6 +85,7 @@ def check_batch(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def _note_findings(batch: ImportBatch, register: type[Register], table: Table, findings: Findings) -> dict[str, Any]:
+    fp("import.checked")
     batch.total, batch.new, batch.changed = findings.total, findings.new_rows, findings.changed_rows
     batch.same, batch.faulty = findings.same, findings.faulty_rows
     batch.state = ImportBatch.State.FAULTY if findings.problems else ImportBatch.State.CHECKED
@@ -144,6 +146,7 @@ def _commit(batch: ImportBatch, progress: Progress) -> dict[str, Any]:
     findings = check(register, _table(batch), by=batch.owner, progress=progress, take=write)
     if findings.problems:
         raise NotPossible("检查之后登记簿有了变化，请重新上传检查。")
+    fp("import.committing")
     batch.state, batch.committed_at = ImportBatch.State.COMMITTED, periods.now()
     batch.new, batch.changed, batch.same = findings.new_rows, findings.changed_rows, findings.same
     batch.message = f"已导入：新增 {batch.new:,} 行，变更 {batch.changed:,} 行，无变化 {batch.same:,} 行。"
@@ -176,6 +179,7 @@ def _write(batch: ImportBatch, register: type[Register], findings: Findings) -> 
         for number, record, _ in findings.changed
     ]  # fmt: skip
     ImportRow.objects.bulk_create(rows)
+    fp("import.wrote")
 
 
 def template_of(register: type[Register]) -> bytes:

@@ -5,7 +5,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.utils import InternalError
 
 from minzheng.core.audit.models import AuditEvent
-from minzheng.core.ledger import local_rules, reads, services, summing
+from minzheng.core.jobs import services as jobs
+from minzheng.core.ledger import freezing, local_rules, reads, reckoning, services, summing
 from minzheng.core.ledger.models import LedgerLine, LineComponent, LineMember, PaymentRun, RunCheck, RunRelease
 from minzheng.core.ledger.steps import steps_of
 from minzheng.core.registers.writing import NotPossible
@@ -190,3 +191,39 @@ def test_a_locked_run_takes_no_more_lines_and_does_not_change(office):
             act()
     assert summing.digests([run])[run.pk] == run.lines_digest
     assert reads.open_claims([line.enrolment_id]) == 0
+
+
+def test_the_hash_of_the_register_names_whom_it_covers_and_is_compared_again_when_the_run_is_locked(
+    office, behind_the_back
+):
+    first, second = office.granted(4), office.granted(4)
+    run = office.submitted(waiting(office))
+    statement = """
+        UPDATE ledger_frozenenrolment SET members = ARRAY(SELECT person_id FROM benefits_coverage WHERE enrolment_id = %s ORDER BY person_id)
+        WHERE run_id = %s AND enrolment_id = %s
+    """  # as many, and others
+    assert freezing.digests([run]) == {run.pk: run.input_digest}
+    behind_the_back("ledger_frozenenrolment", statement, second.pk, run.pk, first.pk)
+    assert freezing.digests([run]) != {run.pk: run.input_digest}
+    with pytest.raises(NotPossible, match="冻结名册与编制时不一致"):
+        services.release(run, by=office.leads)
+    run.refresh_from_db()
+    assert (run.state, RunRelease.objects.count()) == ("submitted", 0)
+
+
+def test_a_preparation_that_failed_says_that_the_run_is_to_be_given_up_first(office, monkeypatch, caplog):
+    office.granted(4)
+    office.on(4)
+    run = office.asked(4)
+    with monkeypatch.context() as broken:
+        broken.setattr(reckoning, "reckon", lambda *_: 1 / 0)
+        jobs.run(str(run.job.uid))
+    caplog.clear()
+    run.job.refresh_from_db()
+    assert run.job.state == "failed"
+    assert "先作废它，再重新编制" in run.job.message
+    assert "重试" not in run.job.message
+    with pytest.raises(NotPossible, match="没有完成"):
+        office.asked(4)
+    services.discard(run, reason="编制没有完成", by=office.prepares)
+    assert office.prepared(4).state == "checking"

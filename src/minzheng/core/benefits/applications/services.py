@@ -17,6 +17,7 @@ from minzheng.core.cases import services as filing
 from minzheng.core.cases.models import Case
 from minzheng.core.designations.models import Designation
 from minzheng.core.documents.models import Document
+from minzheng.core.failpoints import fp
 from minzheng.core.registers import accepting, writing
 from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan
@@ -77,6 +78,7 @@ def open_enrolment(case: Case, *, by: User) -> EnrolmentDecision:
             ],
             by=opinion.by,
         )  # fmt: skip
+        fp("enrolment.proposed")
         outcome = services.confirm([decision], by=by)
     except writing.NotPossible as problem:
         raise NotPossible(str(problem)) from problem

@@ -9,6 +9,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
+from minzheng.core.failpoints import fp
 from minzheng.core.publicity.composing import office_phone, office_problems
 from minzheng.core.publicity.declarations import must_published
 from minzheng.core.publicity.models import Publication
@@ -45,6 +46,7 @@ def publish(programme: str, place: Division, *, unit: str, telephone: str, by: U
     made = Publication.objects.bulk_create(new, ignore_conflicts=True)
     if not made:
         raise NotPossible("这个项目的名单已经公布，不必再公布。")
+    fp("publication.written")
     audit.record(
         "publication.publish", by=by, target_kind=KIND, division_path=place.path, body={"programme": programme, "count": len(made)}
     )  # fmt: skip

@@ -24,6 +24,7 @@ from minzheng.project.demonstration.chapters.household_rows import HouseholdRow
 from minzheng.project.demonstration.chapters.households import ENTITLED, NOT_ENTITLED, answer_of
 from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.standards import LIVING
+from minzheng.project.demonstration.telling import tell
 
 if TYPE_CHECKING:
     from minzheng.project.demonstration.planted import Plot
@@ -52,6 +53,7 @@ def load(ground: Ground, rows: Sequence[Any]) -> Mapping[str, int]:
         count += len(turn)
     waiting = [row for row in given if row.confirmed_on is None]
     _written(ground, waiting, homes, opened)
+    tell("decisions")
     return {
         "designations.designation": len(recognised), "benefits.decision": count + len(waiting), "benefits.enrolment": len(opened)
     }  # fmt: skip

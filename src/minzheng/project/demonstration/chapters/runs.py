@@ -26,6 +26,7 @@ from minzheng.kernel.identifiers import parse_bank_account
 from minzheng.kernel.periods import Month
 from minzheng.project.demonstration.chapters.chapter import AFTERNOON, MORNING, Chapter, Ground, moment
 from minzheng.project.demonstration.copying import stored
+from minzheng.project.demonstration.telling import tell
 
 NAME = "runs"
 TODAY = "MINZHENG_TODAY"
@@ -74,6 +75,7 @@ def load(ground: Ground, _rows: Sequence[Any]) -> Mapping[str, int]:
     RunSequence.objects.bulk_create(
         RunSequence(county=county, year=ground.year, last=last) for county, last in serials.items()
     )
+    tell("runs")
     return {"ledger.account": accounts, "ledger.run": count}
 
 

@@ -16,6 +16,7 @@ from minzheng.core.visits import checklists
 from minzheng.core.visits.models import Finding, State, Visit, Visitor
 from minzheng.project.demonstration.chapters.chapter import AFTERNOON, MORNING, Chapter, Ground, moment
 from minzheng.project.demonstration.drafting import Draft
+from minzheng.project.demonstration.telling import tell
 
 if TYPE_CHECKING:
     from minzheng.project.demonstration.planted import Plot
@@ -95,7 +96,9 @@ def load(ground: Ground, rows: Sequence[RoundRow]) -> Mapping[str, int]:
         _finding(ground, visit, row, people) for visit, _, row in rounds if row.finds and visit.state == State.FINISHED
     ]
     Finding.objects.bulk_create(findings)
-    return {"visits.visit": len(made) + _behind_papers(ground), "visits.finding": len(findings)}
+    behind = _behind_papers(ground)
+    tell("visits")
+    return {"visits.visit": len(made) + behind, "visits.finding": len(findings)}
 
 
 def _people(ground: Ground) -> tuple[User, User] | None:
