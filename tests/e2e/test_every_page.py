@@ -20,6 +20,7 @@ from tests.e2e import (
     payment_scenes,
     publicity_scenes,
     standards_scenes,
+    statistics_scenes,
     visit_scenes,
     window_scenes,
 )
@@ -58,6 +59,7 @@ assert ledger_scenes
 assert payment_scenes
 assert publicity_scenes
 assert standards_scenes
+assert statistics_scenes
 assert window_scenes
 assert visit_scenes
 

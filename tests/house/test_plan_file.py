@@ -27,7 +27,11 @@ LIVE = {
     "T43": "welfare.protection_station_coverage",
     "T44": "welfare.protection_point_coverage",
 }
-BESIDE = {"affairs.township_changes_approved", "bureau.project_funds_paid"}  # shown beside a promise's own figure
+# shown beside a promise's own figure
+BESIDE = {
+    "affairs.township_changes_approved", "assistance.statistics_equal_cells", "assistance.statistics_mean_agreement",
+    "bureau.project_funds_paid", "bureau.statistics_sent_back",
+}  # fmt: skip
 LONGEST_SHARED = 11  # Chinese characters in a row that a promise may share with the document
 
 

@@ -310,6 +310,29 @@ LATER |= dict.fromkeys(
 )  # fmt: skip
 
 
+def _filing(stage, line, actor):
+    """The statistics or the compared month of a county: the actor's own (the city has E's), the one beside, or one elsewhere."""
+    city, place = stage[0], CAST.get(actor, CAST["clerk"]).place
+    key = {"beside": "Z", "elsewhere": "E" if place.startswith("W") else "W"}.get(line.object, place[:1] or "E")
+    form = "bureau.monthly_statistics"
+    if line.address in {"statistics", "statistics_summary", "statistics_begin"}:
+        return {"code": form}
+    if line.address == "reconciliation":
+        return {"code": "reconciliation.cell"}
+    if line.address.startswith("reconciliation_"):
+        return {"uid": city.row("reconciliation.month", key).record.uid}
+    return {"uid": city.row(form, key).record.uid} | ({"code": form} if line.address == "statistics_of_record" else {})
+
+
+LATER |= dict.fromkeys(
+    (
+        "statistics", "statistics_summary", "statistics_begin", "statistics_of_record", "filing", "filing_fill", "filing_act",
+        "reconciliation", "reconciliation_month", "reconciliation_why", "reconciliation_act",
+    ),
+    _filing,
+)  # fmt: skip
+
+
 def _simulation(_stage, line, _actor):
     """A finished simulation."""
     row = Simulation.objects.order_by("pk").first()

@@ -24,6 +24,7 @@ APPEND_ONLY = (
     "cases_step", "cases_filedpaper", "cases_signature", "cases_missingnumber", "benefits_caseopinion", "ledger_frozenenrolment",
     "ledger_ledgerline", "ledger_linecomponent", "ledger_linemember", "ledger_linememberend", "ledger_runcheck", "ledger_checkanswer", "ledger_runrelease",
     "ledger_runhold", "payments_paymentorder", "payments_accountgap", "payments_orderoutcome", "payments_fundrequestitem",
+    "returns_filingstep",
 )  # fmt: skip
 GRANTED = 2  # raised when ``grant`` gives or takes other rights: what is installed gets them with the next start
 MARKED_VOID = (

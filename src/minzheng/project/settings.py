@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "minzheng.core.ledger",
     "minzheng.core.payments",
     "minzheng.core.returns",
+    "minzheng.core.reconciliation",
     "minzheng.core.plan",
     "minzheng.domains.assistance",
     "minzheng.domains.eldercare",

@@ -97,6 +97,12 @@ ACTIONS = {
     "objection.examine": "核实异议",
     "objection.receive": "收到异议",
     "objection.reveal": "查看异议人",
+    "filing.approve": "审定统计报表",
+    "filing.begin": "开始统计填报",
+    "filing.fill": "填报统计报表",
+    "filing.send_back": "退回统计报表",
+    "filing.submit": "报送统计报表",
+    "filing.withdraw": "撤回统计填报",
     "ledger.answer": "处置发放核查",
     "ledger.discard": "作废发放批次",
     "ledger.lock": "锁定发放批次",
@@ -151,6 +157,9 @@ ACTIONS = {
     "post.dismiss": "免去岗位",
     "publication.publish": "公布名单",
     "publication.withdraw": "撤下公布",
+    "reconciliation.close": "对账结账",
+    "reconciliation.compare": "对账",
+    "reconciliation.say_why": "说明差异原因",
     "register.add": "登记",
     "register.change": "修改登记",
     "register.confirm": "确认登记",
@@ -207,6 +216,7 @@ KINDS = {
     "plan.run": "指标计算",
     "plan.self_report": "自报进展",
     "project.installation": "系统",
+    "reconciliation.month": "月度对账",
 }
 
 

@@ -45,8 +45,8 @@ def amounts_of(indicator: Indicator, part: Part = Part.NUMERATOR) -> Amounts:
     if measure.name == "total" and register is not None and issubclass(register, ReturnRegister):
         kind = register.kind
         return Amounts(WAN, FEN_IN_YUAN * YUAN_IN_WAN) if kind.unit == YUAN else Amounts(kind.unit, kind.scale)
-    if counted.counted_in and not whole:
-        return Amounts(counted.counted_in)
+    if counted.counted_in and (not whole or measure.name == counted.measure.name):
+        return Amounts(counted.counted_in, counted.counted_scale)
     if measure.name != "total" and register is not None and isinstance(counted, Rate):
         return Amounts(register.unit)
     return Amounts("条" if measure.name != "total" else "")

@@ -72,7 +72,7 @@ def _form_field(item: Field) -> forms.Field:
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest, code: str) -> HttpResponse:
     """A new record."""
-    register = registers.get_fillable(request.user, code)
+    register = registers.get_typed(request.user, code)
     places = Places.within(scope_of(request.user, Permission.REGISTER_EDIT))
     form = RecordForm(register, places, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +92,7 @@ def add(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     """Change a record; what somebody else changed meanwhile is not overwritten."""
-    register = registers.get_fillable(request.user, code)
+    register = registers.get_typed(request.user, code)
     record = registers.get_record(register, request.user, uid, to=register.edit)
     places = Places.within(scope_of(request.user, Permission.REGISTER_EDIT))
     form = RecordForm(register, places, request.POST or None, initial=registers.form_values(register, record))
@@ -119,7 +119,7 @@ def change(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
 @require_POST
 def remove(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     """Remove a record that nothing refers to."""
-    register = registers.get_fillable(request.user, code)
+    register = registers.get_typed(request.user, code)
     record = registers.get_record(register, request.user, uid, to=register.edit)
     try:
         services.remove(register, record, by=request.user)

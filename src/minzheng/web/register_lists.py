@@ -189,7 +189,7 @@ def _neighbours(register: type[Register], found: Page, kept: dict[str, str]) -> 
 def _allowed(request: HttpRequest, register: type[Register]) -> dict[str, bool]:
     user = request.user
     return {
-        "edit": register.writer is not None and bool(register.fields) and may(user, register.edit),
+        "edit": register.writer is not None and bool(register.fields) and register.typed and may(user, register.edit),
         "import": register.writer is not None and bool(register.fields) and may(user, Permission.REGISTER_IMPORT),
         "export": may(user, Permission.REGISTER_EXPORT),
         "confirm": register.confirms and may(user, Permission.REGISTER_CONFIRM),

@@ -49,6 +49,8 @@ MODULES = (
     "ledger",
     "payments",
     "payments_orders",
+    "statistics",
+    "reconciliation",
     "calendar",
     "administration",
 )

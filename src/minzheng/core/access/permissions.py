@@ -32,6 +32,11 @@ class Permission(StrEnum):
     LEDGER_VIEW = "ledger.view"
     LEDGER_PREPARE = "ledger.prepare"
     LEDGER_RELEASE = "ledger.release"
+    # statistics: to fill in and submit a form, to approve or send back what others submitted
+    STATISTICS_REPORT = "statistics.report"
+    STATISTICS_REVIEW = "statistics.review"
+    # reconciliation: to compare a month, say why figures differ, and close it
+    RECONCILE = "reconciliation.work"
 
     # documents
     DOCUMENT_VIEW = "document.view"

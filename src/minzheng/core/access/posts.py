@@ -73,6 +73,7 @@ class CountyReviewer(Post):
         Permission.PLAN_ANSWER,
         Permission.DOCUMENT_VERIFY,
         Permission.CASE_MANAGE,
+        Permission.STATISTICS_REPORT,
     }
 
 
@@ -82,13 +83,15 @@ class CountyFinance(Post):
 
     code = "county_finance"
     title = "县级财务"
-    description = "县（市、区）民政局财务：编制发放批次，放行由他人编制的批次，不改业务记录。"
+    description = "县（市、区）民政局财务：编制发放批次，放行由他人编制的批次，填报统计报表，对账，不改业务记录。"
     levels = frozenset({"county"})
     permissions = READING | {
         Permission.REGISTER_EXPORT,
         Permission.LEDGER_VIEW,
         Permission.LEDGER_PREPARE,
         Permission.LEDGER_RELEASE,
+        Permission.STATISTICS_REPORT,
+        Permission.RECONCILE,
     }
 
 
@@ -120,7 +123,7 @@ class CityOfficer(Post):
 
     code = "city_officer"
     title = "市局处室"
-    description = "市民政局业务处室：督导全市业务，维护年度计划与行政区划。"
+    description = "市民政局业务处室：督导全市业务，审定统计报表，维护年度计划与行政区划。"
     levels = frozenset({"city"})
     permissions = RECORDING | {
         Permission.REGISTER_CONFIRM,
@@ -130,6 +133,8 @@ class CityOfficer(Post):
         Permission.DIVISION_EDIT,
         Permission.PAPER_ISSUE,
         Permission.CASE_MANAGE,
+        Permission.STATISTICS_REVIEW,
+        Permission.RECONCILE,
     }
 
 

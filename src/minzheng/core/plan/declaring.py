@@ -53,7 +53,8 @@ def change(declaration: type[Declared]) -> type[Declared]:
     figure = made(declaration)
     said = {name: getattr(figure, name) for name in ("code", "title", "definition", "unit", "registers", "measure")}
     said |= {
-        name: getattr(figure, name) for name in ("place", "level", "scale", "reports", "counted_in", "city_counts")
+        name: getattr(figure, name)
+        for name in ("place", "level", "scale", "reports", "counted_in", "counted_scale", "city_counts")
     }
     INDICATORS.add(
         Change(
@@ -107,7 +108,7 @@ def coverage(declaration: type[Declared]) -> type[Declared]:
     return declaration
 
 
-_OPTIONAL = ("measure", "place", "level", "scale", "reports", "counted_in", "city_counts")
+_OPTIONAL = ("measure", "place", "level", "scale", "reports", "counted_in", "counted_scale", "city_counts")
 
 
 def _said(declaration: type) -> dict[str, Any]:

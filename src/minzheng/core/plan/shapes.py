@@ -134,6 +134,7 @@ class Indicator:
     scale: int = 1  # how many of what is counted make one ``unit``: 1,000,000 fen are one 万元
     reports: tuple[Wanted, ...] = ()  # the returns that every unit must have had approved before the figure is whole
     counted_in: str = ""  # the unit of numerator and denominator, where it is not the figure's own: 张, 小时
+    counted_scale: int = 1  # how many of what is counted make one of ``counted_in``
     city_counts: bool = False  # what the city itself did (市本级) belongs to the total, beside the counties
 
     @property

@@ -165,6 +165,9 @@ class Register:
     companions: ClassVar[tuple[Companion, ...]] = ()
     record_companions: ClassVar[tuple[Companion, ...]] = ()  # for a record that is locked
     acts: ClassVar[tuple[Companion, ...]] = ()  # pages on which something is decided about a record
+    typed: ClassVar[bool] = (
+        True  # whether single records are filled in by the general form; False where they have a page of their own
+    )
     locks: ClassVar[bool] = False  # whether a confirmed record never changes any more
     order: ClassVar[str] = "id"
     searches: ClassVar[str] = ""

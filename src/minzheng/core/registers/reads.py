@@ -40,6 +40,14 @@ def get_fillable(user: User, code: str) -> type[Register]:
     return register
 
 
+def get_typed(user: User, code: str) -> type[Register]:
+    """A register whose single records are filled in by the general form; Http404 where they have a page of their own."""
+    register = get_fillable(user, code)
+    if not register.typed:
+        raise Http404(f"{register.title}在自己的页面上填报。")
+    return register
+
+
 def get_record(register: type[Register], user: User, uid: UUID, *, to: Permission) -> Any:
     """One record of a register in the user's scope."""
     return get_visible(register.rows().select_related("division"), user, uid, to=to, seen_with=register.view)

@@ -16,27 +16,27 @@ LABEL = Concat(F("division__name"), Value(" "), Cast("period_start", CharField()
 
 def waiting(at: date) -> ReturnQuerySet:
     """Returns that nobody approved within 30 days."""
-    return Return.objects.waiting().filter(created_at__date__lt=at - PATIENCE)
+    return Return.objects.waiting().single().filter(created_at__date__lt=at - PATIENCE)
 
 
 def negative(at: date) -> ReturnQuerySet:  # noqa: ARG001 — the interface
     """Figures below nothing; a version that was corrected is mended."""
-    return Return.objects.newest().filter(amount__lt=0)
+    return Return.objects.single().newest().filter(amount__lt=0)
 
 
 def sudden(at: date) -> ReturnQuerySet:  # noqa: ARG001 — the interface
     """Figures of a slow kind at least five times those of the periods before and after; corrected ones are mended."""
-    mine = Return.objects.newest().filter(kind=OuterRef("kind"), division=OuterRef("division"))
+    mine = Return.objects.single().newest().filter(kind=OuterRef("kind"), division=OuterRef("division"))
     before = mine.filter(period_end__lt=OuterRef("period_start")).order_by("-period_start")
     after = mine.filter(period_start__gt=OuterRef("period_end")).order_by("period_start")
     neighbours = Greatest(Subquery(before.values("amount")[:1]), Subquery(after.values("amount")[:1]))
-    slow = Return.objects.newest().filter(kind__in=steady_kinds())
+    slow = Return.objects.single().newest().filter(kind__in=steady_kinds())
     return slow.annotate(beside=neighbours).filter(Q(beside__gt=0), amount__gte=JUMP * F("beside"))
 
 
 def approved_early(at: date) -> ReturnQuerySet:  # noqa: ARG001 — the interface
     """Figures settled before their period was over; corrected ones are mended."""
-    return Return.objects.newest().filter(accepted_on__lt=F("period_end"))
+    return Return.objects.single().newest().filter(accepted_on__lt=F("period_end"))
 
 
 CORRECT = "与填报单位核对；确有错误的，在该记录上“更正”，由另一人核定。"

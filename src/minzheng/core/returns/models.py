@@ -14,8 +14,10 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from minzheng.core.registers.accepting import AcceptedQuerySet
 from minzheng.core.registers.records import Accepted, Record
+from minzheng.core.returns.forms.models import Filing, FilingStep, kept_with_its_filing
 from minzheng.kernel.periods import Period
 
+__all__ = ["Filing", "FilingStep", "Return", "ReturnQuerySet", "later_versions"]
 EARLIEST = date(1949, 10, 1)
 SAME = ("kind", "division", "period_start")
 
@@ -51,6 +53,10 @@ class ReturnQuerySet(AcceptedQuerySet["Return"]):
         """The last version of each figure, approved or waiting."""
         return self.exclude(Exists(later_versions()))
 
+    def single(self) -> Self:
+        """Figures that are reported by themselves, not in a filing with others."""
+        return self.filter(filing__isnull=True)
+
     def reported(self, kind: str, period: Period) -> Self:
         """Returns of one kind whose own period lies in a period."""
         return self.filter(kind=kind, period_start__gte=period.start, period_end__lte=period.end)
@@ -58,7 +64,7 @@ class ReturnQuerySet(AcceptedQuerySet["Return"]):
 
 @pghistory.track()
 class Return(Record, Accepted):
-    """报表 — one figure of one unit for one period, in one version. ``source`` says where the figure comes from."""
+    """报表 — one figure of one unit for one period, in one version. ``filing`` is the form in which it was reported, if any."""
 
     kind = models.CharField("种类", max_length=60, db_collation="C")
     period_start = models.DateField("期间开始")
@@ -67,6 +73,9 @@ class Return(Record, Accepted):
     source = models.CharField("数据来源", max_length=300)
     version_number = models.PositiveSmallIntegerField("版次", default=1)
     reason = models.CharField("更正原因", max_length=300, blank=True)
+    filing = models.ForeignKey(
+        Filing, models.PROTECT, null=True, blank=True, related_name="figures", verbose_name="报送单"
+    )
 
     objects: ClassVar[ReturnQuerySet] = ReturnQuerySet.as_manager()  # type: ignore[assignment]  # a manager made of the queryset
 
@@ -99,7 +108,7 @@ class Return(Record, Accepted):
             ),
             *Accepted.constraints("return"),
         ]  # fmt: skip
-        triggers = [*Record.Meta.triggers, _LOCKED]
+        triggers = [*Record.Meta.triggers, _LOCKED, *kept_with_its_filing()]
 
     class Privacy:
         """Figures of divisions; one person cannot be told from them here."""

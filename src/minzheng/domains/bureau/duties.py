@@ -1,5 +1,5 @@
 """机关应办 — what the bureau, its party branches, their members and its staff owe: study each month, a study day each
-Friday that is worked, 32 lessons a year, an appraisal each quarter.
+Friday that is worked, 32 lessons a year, an appraisal each quarter; and what the counties owe it: a statistics form each month.
 """
 
 from functools import cache
@@ -17,8 +17,10 @@ from minzheng.core.duties.kinds import KINDS, AddedUp, DutyKind
 from minzheng.core.duties.models import Duty
 from minzheng.core.duties.rules import each_month, each_quarter, each_worked_friday, each_year
 from minzheng.core.parties.models import Organisation, Posting
+from minzheng.core.returns.forms.calendar import filing_units, periods_of, submitted_in_time
 from minzheng.domains.bureau.activities import FRIDAY_STUDY, STUDY_MEETING, TRAINING
 from minzheng.domains.bureau.designations import QUARTERLY_APPRAISAL
+from minzheng.domains.bureau.forms import MONTHLY_STATISTICS
 from minzheng.kernel.periods import Period
 
 MEMBER = "党员"
@@ -138,5 +140,11 @@ STAFF_APPRAISAL = KINDS.add(
     DutyKind(
         "bureau.staff_appraisal", "干部平时考核", line="bureau", holder=Duty.Holder.POSTING, periods=each_quarter, roster=staff,
         satisfied=appraised, register=QUARTERLY_APPRAISAL.code,
+    )
+)  # fmt: skip
+STATISTICS_FILED = KINDS.add(
+    DutyKind(
+        "bureau.statistics_filed", "报送民政统计月报", line="bureau", holder=Duty.Holder.UNIT, periods=periods_of(MONTHLY_STATISTICS),
+        roster=filing_units, satisfied=lambda: submitted_in_time(MONTHLY_STATISTICS.code), register=MONTHLY_STATISTICS.code,
     )
 )  # fmt: skip

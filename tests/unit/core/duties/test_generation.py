@@ -8,12 +8,19 @@ from django.test.utils import CaptureQueriesContext
 
 from minzheng.core.audit.models import AuditEvent
 from minzheng.core.calendars.models import CalendarDay, CalendarYear
+from minzheng.core.divisions.models import Division
 from minzheng.core.duties import reads, services
 from minzheng.core.duties.kinds import DutyKind, all_kinds, kind_of
 from minzheng.core.duties.models import Duty
 from minzheng.core.duties.rules import each_month, each_quarter
 from minzheng.core.parties.models import Organisation
-from minzheng.domains.bureau.duties import FRIDAY_STUDY_DAY, MEMBER_LESSONS, MONTHLY_STUDY, STAFF_APPRAISAL
+from minzheng.domains.bureau.duties import (
+    FRIDAY_STUDY_DAY,
+    MEMBER_LESSONS,
+    MONTHLY_STUDY,
+    STAFF_APPRAISAL,
+    STATISTICS_FILED,
+)
 from tests.unit.core.duties.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +44,8 @@ def test_generating_again_changes_nothing(bureau):
     first = bureau.generate()
     before = list(Duty.objects.order_by("pk").values())
     second = bureau.generate()
-    assert first.made == len(before) == 12 + 100 + 1 + 4
+    counties = Division.objects.filter(level="county").count()
+    assert first.made == len(before) == 12 + 100 + 1 + 4 + 12 * counties
     assert (second.made, second.withdrawn, second.restored) == (0, 0, 0)
     assert list(Duty.objects.order_by("pk").values()) == before
 
@@ -182,8 +190,10 @@ def test_a_branch_that_closed_owes_no_friday_from_then_on(bureau):
 
 # -- what was never generated ----------------------------------------------------------------------------------------
 def test_kinds_that_somebody_owes_and_that_were_never_generated_are_named(bureau):
-    assert {kind.code for kind in reads.never_generated(TODAY)} == {MONTHLY_STUDY.code, FRIDAY_STUDY_DAY.code}
+    owed = {MONTHLY_STUDY.code, FRIDAY_STUDY_DAY.code, STATISTICS_FILED.code}
+    assert {kind.code for kind in reads.never_generated(TODAY)} == owed
     bureau.generate(MONTHLY_STUDY)
+    bureau.generate(STATISTICS_FILED)
     assert {kind.code for kind in reads.never_generated(TODAY)} == {FRIDAY_STUDY_DAY.code}
     CalendarYear.objects.filter(year=2021).delete()  # that is another warning
     assert reads.never_generated(TODAY) == []

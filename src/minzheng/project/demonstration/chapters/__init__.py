@@ -18,6 +18,7 @@ from minzheng.project.demonstration.chapters.known import KNOWN
 from minzheng.project.demonstration.chapters.management import MANAGEMENT
 from minzheng.project.demonstration.chapters.returns import RETURNS
 from minzheng.project.demonstration.chapters.runs import RUNS
+from minzheng.project.demonstration.chapters.statistics import STATISTICS
 from minzheng.project.demonstration.chapters.transfers import TRANSFERS
 from minzheng.project.demonstration.chapters.undertakings import UNDERTAKINGS
 from minzheng.project.demonstration.chapters.visits import VISITS
@@ -38,5 +39,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     VISITS,
     RUNS,
     TRANSFERS,
+    STATISTICS,
     MANAGEMENT,
 )
