@@ -155,7 +155,7 @@ class OrderReturn(Record, TwoHands):
                 condition=~Q(reason="") & ~Q(paper=""), name="return_with_paper",
                 violation_error_message="退票须写明原因和银行凭证。",
             ),
-            *TwoHands.constraints("return"),
+            *TwoHands.constraints("order_return"),
         ]  # fmt: skip
         triggers = [
             *Record.Meta.triggers,
