@@ -60,6 +60,7 @@ COUNT, LATELY, OF_AGE = 26, 7, 20  # LATELY: in the second half of August, so th
 ASKED = {"granted": LIVING, "corrected": LIVING, "refused": REFUSED, "poverty": POVERTY}  # of whom a kind is
 TODAY = "MINZHENG_TODAY"
 JULY = 7
+HANGS = 7  # days that a notice hangs
 VISITED_BY_THE_COUNTY = (LIVING_MATTER, POVERTY_PROGRAMME, SPENDING)
 KIN_FILED = 3  # days ago
 ENDING = ("grant", "refuse", "deliver", "end", "close")
@@ -200,7 +201,16 @@ def _worked_days(year: int) -> Mapping[date, date]:
 
 
 def _on_worked_days(acts: Sequence[ActRow], opened_on: date, worked: Mapping[date, date]) -> tuple[ActRow, ...]:
-    return tuple(replace(act, after=(worked[opened_on + timedelta(act.after)] - opened_on).days) for act in acts)
+    found: list[ActRow] = []
+    before = over = 0  # days since the opening: of the step before, and of the first day on which the notice has hung
+    for act in acts:
+        wanted = act.after if act.referred else max(act.after, before, over if act.name == "report" else 0)
+        after = (worked[opened_on + timedelta(wanted)] - opened_on).days
+        found.append(replace(act, after=after))
+        if not act.referred:
+            before = after
+            over = after + HANGS + 1 if act.what == "post" else over
+    return tuple(found)
 
 
 # -- load --------------------------------------------------------------------------------------------------------------
