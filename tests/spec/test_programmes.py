@@ -19,6 +19,7 @@ CLOCKS = {f"assistance.temporary.{name}" for name in temporary.LOCAL_LIMITS}  # 
 # asked by the transfers' workflows, and by what hangs before the public
 CLOCKS |= {"assistance.referral.hand_within", "assistance.referral.answer_within"}
 CLOCKS |= {f"assistance.publicity.{name}" for name in ("names", "other_names", "objection_answered")}
+CLOCKS |= {"welfare.child_benefit.due_day"}  # by which a payment is in time: asked by the figure of the plan
 SEEN = {"assistance.publicity.names"}  # no amount: how a name is written, by a document that was seen
 KEYS = {("assistance.funding.share", "source"), ("bureau.ledger.fund", "programme")}  # keys that are no facts
 # pairs that exclude one another by a recorded fact and not by what the other pays
