@@ -173,9 +173,7 @@ def closed_when_answered() -> pgtrigger.Trigger:
 
 
 def as_the_ledger_says() -> pgtrigger.Trigger:
-    """An order comes about in a batch that is drafted, of a locked run: for the sum of its lines, to a confirmed account, in place of
-    one that failed or came back where it says so.
-    """
+    """An order comes about in a drafted batch of a locked run: for the sum of its lines, to a confirmed account, once or anew."""
     return pgtrigger.Trigger(
         name="as_the_ledger_says",
         level=pgtrigger.Statement,
