@@ -10,6 +10,7 @@ from django.urls import reverse
 from minzheng.core.access import services as access
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.payments.models import FundReceipt, PaymentBatch, PaymentOrder
+from minzheng.kernel import periods
 from minzheng.kernel.money import in_capitals
 from tests.world import SINCE
 from tests.worlds.transfers import answer
@@ -83,10 +84,13 @@ def test_what_failed_is_paid_again_through_the_pages_and_its_story_is_told(finan
 
 def test_an_answer_is_taken_once_and_parked_when_it_is_wrong(the_city, run):
     batch = PaymentBatch.objects.get(run__division=the_city.places["Z"])
-    user = access.open_account(username="kaifaqu", name="开发区财务", password="correct horse battery", by="system")
-    access.appoint(user, "county_finance", the_city.places["Z"], since=SINCE, by="system")
-    client = Client()
-    client.force_login(user)
+    clients = []
+    for username, name in (("kaifaqu", "开发区财务"), ("kaifaqu2", "开发区财务乙")):
+        user = access.open_account(username=username, name=name, password="correct horse battery", by="system")
+        access.appoint(user, "county_finance", the_city.places["Z"], since=SINCE, by="system")
+        clients.append(Client())
+        clients[-1].force_login(user)
+    client, other = clients
     address = reverse("payment_answer", args=[batch.uid])
 
     def upload(data):
@@ -97,7 +101,10 @@ def test_an_answer_is_taken_once_and_parked_when_it_is_wrong(the_city, run):
     assert "回盘已挂起：表头应依次是" in upload(wrong)
     parked = batch.answers.get()
     settled = {"act": "settle", "answer": str(parked.uid), "how": "void", "reason": "银行另发"}
-    assert "已处理挂起的回盘" in client.post(address, settled, follow=True).content.decode()
+    assert "您上传了这个回盘，须由另一人处理" in client.post(address, settled, follow=True).content.decode()
+    assert "处理挂起的回盘" not in client.get("/").content.decode()
+    assert "处理挂起的回盘" in other.get("/").content.decode()
+    assert "已处理挂起的回盘" in other.post(address, settled, follow=True).content.decode()
     assert "回盘已入账" in upload(answer(batch))
     assert "这个文件已经上传过，结果是“已入账”，没有再入账" in upload(answer(batch))
     assert run.uid != batch.run.uid
@@ -144,7 +151,7 @@ def test_what_came_back_is_entered_and_confirmed_on_the_page_of_the_payment(fina
     paid = PaymentOrder.objects.filter(batch=batch, outcome__kind="paid").first()
     page = reverse("payment_order", args=["payments.order", paid.uid])
     assert "登记退票" in finance.get(page).content.decode()
-    said = {"act": "return", "returned_on": "2021-08-20", "reason": "销户", "paper": "退票凭证1"}
+    said = {"act": "return", "returned_on": str(periods.today()), "reason": "销户", "paper": "退票凭证1"}
     assert "已登记退票" in finance.post(page, said, follow=True).content.decode()
     assert "您是经办人" in finance.post(page, {"act": "confirm"}, follow=True).content.decode()
     assert "已退回" in leader.post(page, {"act": "confirm"}, follow=True).content.decode()

@@ -11,6 +11,7 @@ from minzheng.core.payments.files import services as files
 from minzheng.core.payments.funds import services as funds
 from minzheng.core.payments.models import PaymentOrder
 from minzheng.core.payments.results import services as results
+from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan
 from tests.world import Row
 from tests.worlds.runs import COUNTIES, silent
@@ -24,7 +25,7 @@ def answer(batch) -> bytes:
     target = io.StringIO()
     target.write(f"{HEAD}\r\n")
     for one in orders:
-        said = "失败,账号不存在," if one.number == 1 else "成功,,2021-08-09"
+        said = "失败,账号不存在," if one.number == 1 else f"成功,,{periods.today()}"
         target.write(f"{one.uid},{format_yuan(one.amount).replace(',', '')},{said}\r\n")
     target.write(f"合计,{len(orders)},{format_yuan(sum(one.amount for one in orders)).replace(',', '')}\r\n")
     return target.getvalue().encode("gb18030")

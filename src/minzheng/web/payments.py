@@ -52,6 +52,7 @@ class RunPayments:
     balances: list[money.Balance]
     gaps: reads.Gaps
     troubled: list[Any]
+    troubled_count: int
     why_not_draft: str
     why_not_request: str
     profiles: list[tuple[str, str]]
@@ -67,9 +68,10 @@ class RunPayments:
             )
             for one in reads.requests_of(run)
         ]  # fmt: skip
+        troubled = reads.troubled(run)
         return cls(
             run, standing.standing_of_run(run), reads.batches_of(run), asked, money.to_request(run),
-            money.balances(run.division.lineage), reads.gaps_of(run), list(reads.troubled(run)[: reads.SHOWN]),
+            money.balances(run.division.lineage), reads.gaps_of(run), list(troubled[: reads.SHOWN]), troubled.count(),
             steps.why_not_draft(run, user), steps.why_not_request(run, user), profiles.choices(),
         )  # fmt: skip
 
@@ -145,6 +147,7 @@ class BatchPage:
     profile: str
     orders_url: str
     may_prepare: bool
+    may_approve: bool
     gaps: int
 
     @classmethod
@@ -153,7 +156,8 @@ class BatchPage:
         return cls(
             batch, standing.standing_of_batch(batch), reads.answers_of(batch), list(steps.steps_of(batch, request.user)),
             profiles.title_of(batch.profile), address(Orders, {"batch": batch.number}),
-            steps.may_prepare(batch.division.path, request.user), batch.gaps.count(),
+            steps.may_prepare(batch.division.path, request.user), steps.may_approve(batch.division.path, request.user),
+            batch.gaps.count(),
         )  # fmt: skip
 
     @property
@@ -204,13 +208,14 @@ def act(request: StaffRequest, uid: UUID) -> HttpResponse:
     return redirect("payment_batch", uid=uid)
 
 
-@allow(Permission.LEDGER_PREPARE)
+@allow(Permission.LEDGER_PREPARE, Permission.LEDGER_RELEASE)
 @require_POST
 def answer(request: StaffRequest, uid: UUID) -> HttpResponse:
     """Take the file that the bank gave back; or say of a parked one what was done about it."""
-    found = reads.get_batch(request.user, uid, to=Permission.LEDGER_PREPARE)
+    settles = request.POST.get("act") == "settle"
+    found = reads.get_batch(request.user, uid, to=Permission.LEDGER_RELEASE if settles else Permission.LEDGER_PREPARE)
     try:
-        if request.POST.get("act") == "settle":
+        if settles:
             _settled(request, found)
         else:
             _taken(request, found)

@@ -104,7 +104,9 @@ def _payments(user: "User") -> list[Task]:
     told = [
         *(("审批付款批", one, "待审批") for one in found.approve),
         *(("生成银行文件", one, "已审批") for one in found.send),
+        *(("重新生成银行文件", one, "没有生成") for one in found.stuck),
         *(("处理挂起的回盘", one, "挂起") for one in found.parked),
+        *(("催银行回盘", one, f"已发银行 {days:,} 天，回盘未齐") for one, days in found.unanswered),
     ]
     tasks = [
         Task(

@@ -106,7 +106,7 @@ def done(desk, run, what, home):
         "暂不": lambda: results.hold(order, reason="核实", by=by),
         "解除": lambda: results.lift(reads.hold_of(order), by=by),
         "登记退票": lambda: results.enter_return(order, periods.today(), reason="销户", paper="凭证", by=by),
-        "确认退票": lambda: funds.decide(reads.returns_of(order)[0], confirmed=True, by=leads),
+        "确认退票": lambda: funds.decide(reads.returns_of(order)[0], confirmed=True, by=desk.releases),
         "不认退票": lambda: funds.decide(reads.returns_of(order)[0], confirmed=False, reason="凭证不符", by=leads),
     }
     acts[what]()

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from minzheng.adapters.bank_files.profiles import WANTED, BankProfile, FileColumn
 from minzheng.adapters.spreadsheets import Column, Sheet, write_workbook
@@ -18,6 +19,7 @@ from minzheng.kernel.money import format_yuan
 CLOSING = "合计"
 LINE_END = "\r\n"
 SHOWN = 20
+CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # of every workbook: the clock must not change its bytes
 COUNT_DIGITS = 10  # of the closing line of a fixed file; 18 digits of fen follow
 TITLES = {"line": "流水号", "account": "账号", "name": "户名", "amount": "金额", "bank": "开户行", "purpose": "用途"}
 # What a spreadsheet would run, what ends a line or hides, what no encoding holds.
@@ -138,9 +140,8 @@ def _xlsx(profile: BankProfile, rows: list[list[str]], count: int, total: int) -
     closing = [CLOSING, str(count), _total(profile, total)]
     closing = [*closing, *[""] * (len(columns) - len(closing))]
     target = io.BytesIO()
-    write_workbook(
-        target, [Sheet("付款明细", columns, [*rows, *([closing] if profile.closing else [])], filtered=False)]
-    )
+    sheet = Sheet("付款明细", columns, [*rows, *([closing] if profile.closing else [])], filtered=False)
+    write_workbook(target, [sheet], created=CREATED)
     return target.getvalue()
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -87,9 +88,14 @@ class Palette:
         return self._made[name]
 
 
-def write_workbook(target: Target, sheets: Iterable[Sheet]) -> None:
-    """Write sheets to a path or an open binary file; raises UploadRefused when a sheet has more rows than Excel."""
+def write_workbook(target: Target, sheets: Iterable[Sheet], *, created: datetime | None = None) -> None:
+    """Write sheets to a path or an open binary file; raises UploadRefused when a sheet has more rows than Excel.
+
+    With ``created`` the same rows give the same bytes whenever they are written; without it the file names the present second.
+    """
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
+        if created is not None:
+            book.set_properties({"created": created})
         formats = Palette(book)
         for sheet in sheets:
             _write_sheet(book, formats, sheet)

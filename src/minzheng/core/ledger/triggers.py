@@ -150,6 +150,25 @@ def released_by_another() -> pgtrigger.Trigger:
     )
 
 
+def held_while_submitting() -> pgtrigger.Trigger:
+    """Payments are held back by submitting alone: of a run that is being checked, for the round that begins."""
+    return pgtrigger.Trigger(
+        name="held_while_submitting",
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        referencing=added(),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM added a JOIN ledger_paymentrun r ON r.id = a.run_id WHERE r.state <> 'checking' OR a.round <> r.round + 1
+            ) THEN
+                RAISE EXCEPTION '暂缓发放只在提交批次时确定' {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
 def answered_while_checking() -> pgtrigger.Trigger:
     """Checks are answered while the run is being checked; what blocks cannot be let through, only held back."""
     return pgtrigger.Trigger(

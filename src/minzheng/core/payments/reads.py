@@ -1,21 +1,29 @@
 """付款查询 — doors to batches, requests and receipts, and what the page of a run's payments lists."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from minzheng.core.access.doors import get_visible
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.benefits.expressions import holder_name
-from minzheng.core.ledger.models import PaymentRun, RunSubmission
+from minzheng.core.jobs.models import Job
+from minzheng.core.ledger.lines.models import PAYING, LineKind
+from minzheng.core.ledger.models import LedgerLine, PaymentRun
+from minzheng.core.ledger.runs.models import RunState
 from minzheng.core.payments.batches.models import BatchState, Ground, PaymentBatch, PaymentOrder
 from minzheng.core.payments.models import AccountGap, BankAnswer, FundReceipt, FundRequest, OrderHold, OrderReturn
+from minzheng.core.payments.triggers import HANDS_OF_BATCH, HANDS_OF_REQUEST
+from minzheng.kernel import periods
 
 SHOWN, LISTED = 100, 10
+PATIENCE = 10  # days after which a batch that the bank has not answered whole is somebody's work
 
 
 def get_batch(user: User, uid: UUID, *, to: Permission = Permission.LEDGER_VIEW) -> PaymentBatch:
@@ -58,22 +66,37 @@ def reissued() -> Exists:
 
 
 def troubled(run: PaymentRun) -> QuerySet[PaymentOrder]:
-    """Orders of a run that failed or came back and are not paid again, each with ``holder``, ``held`` and ``returned_for``."""
+    """Orders of a run that failed or came back and are not paid again, each with ``holder``, ``held``, ``returned_for`` and ``claimed``:
+    a later run took its money back. Those that are held stand last.
+    """
     held = OrderHold.objects.filter(order=OuterRef("pk"), lifted_at__isnull=True)
     back = OrderReturn.objects.filter(order=OuterRef("pk"), state="confirmed")
     rows = PaymentOrder.objects.filter(~reissued(), run=run, void=False).annotate(
         held=Subquery(held.values("reason")[:1]),
         returned_for=Subquery(back.values("reason")[:1]),
         holder=holder_name("enrolment__"),
+        claimed=_claimed(),
     )
     found = rows.filter(Q(outcome__kind="failed") | Q(returned_for__isnull=False))
-    return found.select_related("enrolment", "outcome", "batch", "account").order_by("pk")
+    return found.select_related("enrolment", "outcome", "batch", "account").order_by(
+        F("held").asc(nulls_first=True), "pk"
+    )
+
+
+def _claimed() -> Exists:
+    """Inside a query over orders: whether a later locked run took one of its lines back."""
+    return Exists(
+        LedgerLine.objects.filter(
+            corrects__run=OuterRef("run"), corrects__enrolment=OuterRef("enrolment"), corrects__kind__in=PAYING, corrects__void=False,
+            kind=LineKind.CLAIM, void=False, run__state=RunState.RELEASED,
+        )
+    )  # fmt: skip
 
 
 def payable_again(run: PaymentRun, keys: list[int]) -> list[PaymentOrder]:
-    """Those of some orders of a run that failed or came back, are not paid again and not held."""
+    """Those of some orders of a run that failed or came back, are not paid again, not held and not taken back by a later run."""
     rows: Any = troubled(run)
-    return list(rows.filter(pk__in=keys, held__isnull=True))
+    return list(rows.filter(pk__in=keys, held__isnull=True, claimed=False))
 
 
 def orders_by_uid(run: PaymentRun, uids: list[UUID]) -> dict[UUID, int]:
@@ -117,31 +140,47 @@ def ground(said: str) -> Ground | None:
 
 @dataclass(frozen=True)
 class Waiting:
-    """待办付款 — what of payments waits for one user: batches to approve, to send, with a parked answer; money and returns to decide about."""
+    """待办付款 — what of payments waits for one user: batches to approve, to send, whose file was not made, with a parked answer, or that
+    the bank has not answered whole for more than ``PATIENCE`` days (each with the days); money and returns to decide about.
+    """
 
     approve: list[PaymentBatch]
     send: list[PaymentBatch]
+    stuck: list[PaymentBatch]
     parked: list[PaymentBatch]
+    unanswered: list[tuple[PaymentBatch, int]]
     requests: list[FundRequest]
     receipts: list[FundReceipt]
     returns: list[OrderReturn]
 
 
+def _own(hands: str, user: User, **of: str) -> RawSQL:
+    """Whether a user's hand is among some hands."""
+    return RawSQL(f"%s IN ({hands.format(**of)})", [user.pk], output_field=BooleanField())  # noqa: S611 — our own statement
+
+
 def waiting(user: User) -> Waiting:
-    """What a user may go on with, nothing that his own hand prepared: six statements at most, the first few of each."""
+    """What a user may go on with, nothing that his own hand prepared: eight statements at most, the first few of each."""
     prepares, approves = (scope_of(user, to) for to in (Permission.LEDGER_PREPARE, Permission.LEDGER_RELEASE))
     batches = PaymentBatch.objects.select_related("division", "run").order_by("pk")
-    hands = (
-        Q(drafted_by=user) | Q(run__asked_by=user) | Q(run__submitted_by=user)
-        | Exists(RunSubmission.objects.filter(run=OuterRef("run"), by=user))
-    )  # fmt: skip
-    parked = Exists(BankAnswer.objects.filter(batch=OuterRef("pk"), state="parked"))
+    mine, other = batches.within(prepares), batches.within(approves)
+    parked = Exists(BankAnswer.objects.filter(~Q(by=user), batch=OuterRef("pk"), state="parked"))
     theirs = ~Q(entered_by=user) & Q(state="waiting")
+    drafted = other.filter(state=BatchState.DRAFTED).alias(
+        own=_own(HANDS_OF_BATCH, user, batch="payments_paymentbatch.id")
+    )
+    asked = (
+        FundRequest.objects.within(approves)
+        .filter(theirs)
+        .alias(own=_own(HANDS_OF_REQUEST, user, run="payments_fundrequest.run_id"))
+    )
     return Waiting(
-        approve=list(batches.within(approves).filter(state=BatchState.DRAFTED).exclude(hands)[:LISTED]),
-        send=list(batches.within(prepares).filter(state=BatchState.APPROVED)[:LISTED]),
-        parked=list(batches.within(prepares).filter(parked)[:LISTED]),
-        requests=list(FundRequest.objects.within(approves).filter(theirs).select_related("division", "run")[:LISTED]),
+        approve=list(drafted.filter(own=False)[:LISTED]),
+        send=list(mine.filter(state=BatchState.APPROVED)[:LISTED]),
+        stuck=list(mine.filter(state=BatchState.INTENDED, job__state__in=[Job.State.DONE, Job.State.FAILED])[:LISTED]),
+        parked=list(other.filter(parked)[:LISTED]),
+        unanswered=_unanswered(mine),
+        requests=list(asked.filter(own=False).select_related("division", "run")[:LISTED]),
         receipts=list(FundReceipt.objects.within(approves).filter(theirs).select_related("division")[:LISTED]),
         returns=list(
             OrderReturn.objects.within(approves)
@@ -149,3 +188,12 @@ def waiting(user: User) -> Waiting:
             .select_related("division", "order", "order__batch")[:LISTED]
         ),
     )
+
+
+def _unanswered(batches: QuerySet[PaymentBatch]) -> list[tuple[PaymentBatch, int]]:
+    """Batches that went to the bank more than ``PATIENCE`` days ago and have no answer to each order, with the days."""
+    now = periods.now()
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=PATIENCE)
+    late = batches.filter(state__in=[BatchState.PUBLISHED, BatchState.CONFIRMED], published_at__lt=day)[:LISTED]
+    since = [(one, one.published_at.astimezone(periods.ZONE).date()) for one in late if one.published_at]
+    return [(one, (now.date() - begun).days) for one, begun in since]

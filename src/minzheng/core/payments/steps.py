@@ -1,5 +1,7 @@
 """付款的下一步 — what may be done with the money of a run and with a batch, and by whom: one answer for page and service."""
 
+from django.db import connection
+
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
@@ -8,11 +10,14 @@ from minzheng.core.ledger.runs.models import RunState
 from minzheng.core.ledger.steps import Step
 from minzheng.core.payments import money
 from minzheng.core.payments.batches.models import BatchState, PaymentBatch
-from minzheng.core.payments.models import FundRequest
+from minzheng.core.payments.batches.selecting import changed_since
+from minzheng.core.payments.models import BankAnswer, FundRequest
+from minzheng.core.payments.triggers import HANDS_OF_BATCH, HANDS_OF_REQUEST, PARKED_BEHIND
 
 NOT_PREPARER = "须由本县（市、区）财务岗位办理。"
 NOT_APPROVER = "须由本县（市、区）财务或局领导岗位审批。"
-SAME_HAND = "您编制、提交了台账或拟了这个付款批，须由另一人审批。"
+SAME_HAND = "您编制、提交了台账，处置了核查，拟了这个付款批，或经手了它所重发的失败、退票，须由另一人审批。"
+SAME_HAND_GRANTS = "您编制、提交了台账，处置了核查，或拟了这个批次的付款批，须由另一人批准。"
 
 
 def may_prepare(path: str, user: User) -> bool:
@@ -52,9 +57,39 @@ def why_not_approve(batch: PaymentBatch, user: User) -> str:
         return f"付款批{batch.get_state_display()}，不能审批。"
     if not may_approve(batch.division.path, user):
         return NOT_APPROVER
-    run = batch.run
-    submitted = run.submissions.filter(by=user).exists()
-    return SAME_HAND if submitted or user.pk in {batch.drafted_by_id, run.asked_by_id, run.submitted_by_id} else ""
+    return SAME_HAND if has_hand_in(batch, user) else why_parked(batch)
+
+
+def has_hand_in(batch: PaymentBatch, user: User) -> bool:
+    """Whether somebody drafted a batch, prepared its run, or said that what it pays again had failed or come back."""
+    return _is_there(f"%(user)s IN ({HANDS_OF_BATCH.format(batch='%(key)s')})", user=user.pk, key=batch.pk)
+
+
+def why_parked(batch: PaymentBatch) -> str:
+    """Which answer somebody has to look at before what failed by another is paid again; empty when none waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(PARKED_BEHIND.format(batch="%(key)s"), {"key": batch.pk})
+        row = cursor.fetchone()
+    return f"原付款批 {row[0]} 有挂起的回盘，处理之后才能重发。" if row else ""
+
+
+def why_not_settle(answer: BankAnswer, batch: PaymentBatch, user: User) -> str:
+    """Why somebody cannot say what is to be done about a parked answer."""
+    if not may_approve(batch.division.path, user):
+        return NOT_APPROVER
+    return "您上传了这个回盘，须由另一人处理。" if answer.by_id == user.pk else ""
+
+
+def why_not_grant(request: FundRequest, user: User) -> str:
+    """Why somebody may not grant a request: his own hand was on the run or on what is paid of it."""
+    statement = f"%(user)s IN ({HANDS_OF_REQUEST.format(run='%(key)s')})"
+    return SAME_HAND_GRANTS if _is_there(statement, user=user.pk, key=request.run_id) else ""
+
+
+def _is_there(condition: str, **said: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {condition}", said)
+        return bool(cursor.fetchone()[0])
 
 
 def why_not_cancel(batch: PaymentBatch, user: User) -> str:
@@ -75,7 +110,17 @@ def why_not_send(batch: PaymentBatch, user: User) -> str:
         return NOT_PREPARER
     if batch.job is not None and not batch.job.ended:
         return "正在生成银行文件，请等它完成。"
-    return money.why_not_pay(batch) if batch.state == BatchState.APPROVED else ""
+    if batch.state != BatchState.APPROVED:
+        return ""
+    return why_parked(batch) or why_changed(batch) or money.why_not_pay(batch)
+
+
+def why_changed(batch: PaymentBatch) -> str:
+    """What happened to the orders of a batch since it was drafted; it has to be given up and drafted anew."""
+    claimed, moved = changed_since(batch)
+    if claimed:
+        return f"其中 {claimed:,} 笔已被后来的台账更正，请撤销后重编。"
+    return f"其中 {moved:,} 笔的收款账户已不是现在的账户，请撤销后重编。" if moved else ""
 
 
 def why_not_confirm(batch: PaymentBatch, user: User) -> str:

@@ -44,6 +44,47 @@ NOT_REQUESTED = f"""
 """  # noqa: S608 — names of our own columns
 
 
+# whose hands were on the run ``{run}``: who asked for it, submitted it in whatever round, or answered its checks
+HANDS_OF_RUN = """
+    SELECT unnest(ARRAY[r.asked_by_id, r.submitted_by_id]) FROM ledger_paymentrun r WHERE r.id = {run}
+    UNION SELECT s.by_id FROM ledger_runsubmission s WHERE s.run_id = {run}
+    UNION SELECT a.by_id FROM ledger_checkanswer a JOIN ledger_runcheck c ON c.id = a.check_id WHERE c.run_id = {run}
+"""
+# orders in whose place the batch ``{batch}`` pays, back to the first
+_BEHIND = """
+    WITH RECURSIVE behind AS (
+        SELECT o.reissues_id AS id FROM payments_paymentorder o WHERE o.batch_id = {batch} AND o.reissues_id IS NOT NULL
+        UNION SELECT p.reissues_id FROM behind b JOIN payments_paymentorder p ON p.id = b.id WHERE p.reissues_id IS NOT NULL
+    )
+"""
+# and on the batch: who drafted it, and who said that what it pays again had failed or come back
+HANDS_OF_BATCH = f"""
+    {_BEHIND}
+    SELECT c.drafted_by_id FROM payments_paymentbatch c WHERE c.id = {{batch}}
+    UNION SELECT n.by_id FROM behind b JOIN payments_orderoutcome x ON x.order_id = b.id JOIN payments_bankanswer n ON n.id = x.answer_id
+    UNION SELECT unnest(ARRAY[t.entered_by_id, t.decided_by_id]) FROM behind b
+        JOIN payments_orderreturn t ON t.order_id = b.id AND t.state = 'confirmed'
+    UNION ({HANDS_OF_RUN.format(run="(SELECT c.run_id FROM payments_paymentbatch c WHERE c.id = {batch})")})
+"""  # noqa: S608 — names of our own columns
+# of a request for the run ``{run}``: those of the run, and who drafted what is paid by it
+HANDS_OF_REQUEST = f"""
+    {HANDS_OF_RUN} UNION SELECT c.drafted_by_id FROM payments_paymentbatch c WHERE c.run_id = {{run}} AND c.state <> 'cancelled'
+"""  # noqa: S608 — names of our own columns
+# batches of which the bank said something that nobody has looked at yet, among those that ``{batch}`` pays again
+PARKED_BEHIND = f"""
+    {_BEHIND}
+    SELECT c.number FROM behind b JOIN payments_paymentorder o ON o.id = b.id JOIN payments_paymentbatch c ON c.id = o.batch_id
+    WHERE EXISTS (SELECT 1 FROM payments_bankanswer n WHERE n.batch_id = c.id AND n.state = 'parked') ORDER BY c.number LIMIT 1
+"""  # noqa: S608 — names of our own columns
+# orders ``o`` of which a later locked run took a line back
+TAKEN_BACK = f"""EXISTS (
+    SELECT 1 FROM ledger_ledgerline l
+    JOIN ledger_ledgerline k ON k.corrects_id = l.id AND k.kind = 'claim' AND NOT k.void
+    JOIN ledger_paymentrun q ON q.id = k.run_id AND q.state = 'released'
+    WHERE l.run_id = o.run_id AND l.enrolment_id = o.enrolment_id AND l.kind IN {PAYING} AND NOT l.void
+)"""  # noqa: S608 — names of our own columns
+
+
 def moves_forward() -> pgtrigger.Trigger:
     """A batch moves along its graph; what it was approved for, and what was said of its file, stays as it is."""
     allowed = ", ".join(f"('{before}', '{after}')" for before, after in MOVES)
@@ -67,22 +108,18 @@ def moves_forward() -> pgtrigger.Trigger:
 
 
 def approved_by_another() -> pgtrigger.Trigger:
-    """Nobody approves a batch of a run that he asked for or submitted; that he did not draft it, a constraint says."""
+    """Nobody approves a batch on whose run or reasons his own hand was."""
     return pgtrigger.Trigger(
         name="approved_by_another",
         operation=pgtrigger.Update,
         when=pgtrigger.Before,
         condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'approved'"),
         func=f"""
-            IF EXISTS (
-                SELECT 1 FROM ledger_paymentrun r WHERE r.id = NEW.run_id AND NEW.approved_by_id IN (r.asked_by_id, r.submitted_by_id)
-            ) OR EXISTS (
-                SELECT 1 FROM ledger_runsubmission s WHERE s.run_id = NEW.run_id AND s.by_id = NEW.approved_by_id
-            ) THEN
-                RAISE EXCEPTION '编制或提交台账的人不能审批同一批次的付款' {REFUSED};
+            IF NEW.approved_by_id IN ({HANDS_OF_BATCH.format(batch="NEW.id")}) THEN
+                RAISE EXCEPTION '编制、提交台账或处置核查的人，经手过回盘、退票的人，不能审批付款' {REFUSED};
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 — names of our own columns
+        """,
     )
 
 
@@ -104,6 +141,12 @@ def intended_with_money() -> pgtrigger.Trigger:
             END IF;
             IF EXISTS (SELECT 1 FROM ({SHORT_OF_MONEY.format(batch="NEW.id")}) t WHERE t.amount > t.room) THEN
                 RAISE EXCEPTION '资金余额不足' {REFUSED};
+            END IF;
+            IF EXISTS ({PARKED_BEHIND.format(batch="NEW.id")}) THEN
+                RAISE EXCEPTION '原付款批有挂起的回盘，不能重发' {REFUSED};
+            END IF;
+            IF EXISTS (SELECT 1 FROM payments_paymentorder o WHERE o.batch_id = NEW.id AND NOT o.void AND {TAKEN_BACK}) THEN
+                RAISE EXCEPTION '付款批中有已被后来的台账更正的款项' {REFUSED};
             END IF;
             RETURN NEW;
         """,  # noqa: S608 — names of our own columns
@@ -130,9 +173,7 @@ def closed_when_answered() -> pgtrigger.Trigger:
 
 
 def as_the_ledger_says() -> pgtrigger.Trigger:
-    """An order comes about in a batch that is drafted, of a locked run: for the sum of its lines, to a confirmed account, in place of
-    one that failed or came back where it says so.
-    """
+    """An order comes about in a drafted batch of a locked run: for the sum of its lines, to a confirmed account, once or anew."""
     return pgtrigger.Trigger(
         name="as_the_ledger_says",
         level=pgtrigger.Statement,
@@ -158,6 +199,9 @@ def as_the_ledger_says() -> pgtrigger.Trigger:
                 WHERE l.amount IS DISTINCT FROM a.amount OR l.fund IS DISTINCT FROM a.fund OR l.funds <> 1
             ) THEN
                 RAISE EXCEPTION '付款指令与台账不符' {REFUSED};
+            END IF;
+            IF EXISTS (SELECT 1 FROM added o WHERE {TAKEN_BACK}) THEN
+                RAISE EXCEPTION '已被后来的台账更正的款项不能再付' {REFUSED};
             END IF;
             IF EXISTS (
                 SELECT 1 FROM added a JOIN ledger_payeeaccount c ON c.id = a.account_id
@@ -201,6 +245,53 @@ def void_when_cancelled() -> list[pgtrigger.Trigger]:
             """,  # noqa: S608 — names of our own columns
         ),
     ]
+
+
+def orders_void_with_it() -> pgtrigger.Trigger:
+    """With a batch that is cancelled its orders are void."""
+    return pgtrigger.Trigger(
+        name="orders_void_with_it",
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'cancelled'"),
+        func="""
+            UPDATE payments_paymentorder SET void = TRUE WHERE batch_id = NEW.id;
+            RETURN NULL;
+        """,
+    )
+
+
+def of_the_runs_county() -> pgtrigger.Trigger:
+    """A batch spends the money of the county whose run it pays."""
+    return pgtrigger.Trigger(
+        name="of_the_runs_county",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.Before,
+        func=f"""
+            IF NEW.county IS DISTINCT FROM (
+                SELECT d.lineage FROM ledger_paymentrun r JOIN divisions_division d ON d.id = r.division_id WHERE r.id = NEW.run_id
+            ) THEN
+                RAISE EXCEPTION '付款批须属于台账所在的县（市、区）' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
+def granted_by_another() -> pgtrigger.Trigger:
+    """Nobody grants money for a run on which, or on whose batches, his own hand was."""
+    return pgtrigger.Trigger(
+        name="granted_by_another",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'confirmed'"),
+        func=f"""
+            IF NEW.decided_by_id IN ({HANDS_OF_REQUEST.format(run="NEW.run_id")}) THEN
+                RAISE EXCEPTION '编制、提交台账、处置核查或拟付款批的人不能批准用款' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 def by_an_applied_answer() -> pgtrigger.Trigger:

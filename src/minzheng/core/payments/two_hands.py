@@ -47,10 +47,21 @@ class TwoHands(models.Model):
 
     @staticmethod
     def triggers(title: str, *kept: str) -> list[pgtrigger.Trigger]:
-        """What was entered never changes; what was decided is decided."""
+        """It is entered waiting; what was entered never changes; what was decided is decided."""
         before, after = (", ".join(f"{row}.{column}" for column in (*kept, "entered_by_id")) for row in ("OLD", "NEW"))
         return [
             never_deleted(f"{title}不可删除"),
+            pgtrigger.Trigger(
+                name="entered_waiting",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=f"""
+                    IF NEW.state <> 'waiting' THEN
+                        RAISE EXCEPTION '{title}登记后须由另一人确认' {REFUSED};
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="decided_once",
                 operation=pgtrigger.Update,

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter.core
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,6 +91,26 @@ def test_the_same_orders_give_the_same_bytes_with_count_total_and_hash(code):
     assert (first.data, first.digest) == (again.data, again.digest)
     assert (first.count, first.total) == (3, sum(one.amount for one in ORDERS))
     assert write(PROFILES[code], ORDERS[:2]).digest != first.digest
+
+
+class LikeDates(type):
+    def __instancecheck__(cls, value):
+        return isinstance(value, datetime)
+
+
+class YearsLater(datetime, metaclass=LikeDates):
+    """A clock that moved on."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime(2033, 5, 18, 3, 33, 20, tzinfo=tz)
+
+
+@EACH
+def test_the_clock_changes_no_byte(code, monkeypatch):
+    before = write(PROFILES[code], ORDERS)
+    monkeypatch.setattr(xlsxwriter.core, "datetime", YearsLater)
+    assert write(PROFILES[code], ORDERS) == before
 
 
 def test_a_csv_is_what_the_profile_says():

@@ -105,8 +105,9 @@ def desk(office):
     return Desk(office)
 
 
-def answer_rows(batch, failed=(), only=None, day="2021-04-28"):
-    """Line, amount, result, reason and day for orders by their numbers."""
+def answer_rows(batch, failed=(), only=None, day=None):
+    """Line, amount, result, reason and day (today) for orders by their numbers."""
+    day = day or periods.today().isoformat()
     rows = []
     for one in PaymentOrder.objects.filter(batch=batch).order_by("number"):
         if only is not None and one.number not in only:

@@ -64,7 +64,7 @@ def test_a_file_with_anything_wrong_is_kept_and_parked_and_nothing_of_it_applied
         assert answer.document.sha256 == answer.sha256
         assert OrderOutcome.objects.count() == 0
         assert desk.take(batch, data) == (answer, False)
-        results.settle(answer, "void", reason="银行另发", by=desk.prepares)
+        results.settle(answer, "void", reason="银行另发", by=desk.releases)
     assert stands(batch.run) == {"sent": (3, 2106.0)}
     desk.answered(batch)
     adds_up(batch.run)
@@ -132,15 +132,15 @@ def test_a_parked_file_is_settled_once_with_a_reason_and_an_applied_one_never(de
     parked, _ = desk.take(batch, as_csv([]))
     for how, reason in (("noted", " "), ("forgotten", "不要了")):
         with pytest.raises(NotPossible, match="知悉或作废"):
-            results.settle(parked, how, reason=reason, by=desk.prepares)
-    results.settle(parked, "noted", reason="银行重发", by=desk.prepares)
+            results.settle(parked, how, reason=reason, by=desk.leads)
+    results.settle(parked, "noted", reason="银行重发", by=desk.leads)
     applied = desk.answered(batch)
     for one in (parked, applied):
         with pytest.raises(NotPossible, match="只有挂起"):
             results.settle(one, "noted", reason="再来", by=desk.prepares)
     with pytest.raises(IntegrityError), transaction.atomic():  # nor past the service
         BankAnswer.objects.filter(pk=applied.pk).update(
-            state="settled", settled_as="void", settled_why="不认", settled_by=desk.prepares, settled_at=applied.at
+            state="settled", settled_as="void", settled_why="不认", settled_by=desk.leads, settled_at=applied.at
         )
 
 

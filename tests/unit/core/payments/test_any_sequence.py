@@ -158,7 +158,7 @@ class Payments(RuleBasedStateMachine):
         )
         if not made:
             return
-        funds.decide(made, confirmed=confirmed, reason="凭证不符", by=self.desk.leads)
+        funds.decide(made, confirmed=confirmed, reason="凭证不符", by=self.desk.releases)
         if confirmed:
             self.at_the_bank[order.enrolment_id] -= 1
 

@@ -41,7 +41,7 @@ def test_month_by_month_the_newest_first(desk):
     assert words(desk, enrolment) == [
         f"2021年6月（含以前月份）应发 1,404.00 元，付款失败（账号不存在）{tail}，待更正后重发",
         "2021年5月 应发 702.00 元，暂缓发放，仍然应发，以后的批次自动补上",
-        f"2021年4月 应发 702.00 元，4月28日已到账{tail}",
+        f"2021年4月 应发 702.00 元，4月25日已到账{tail}",
     ]
     results.hold(june.orders.get(), reason="本人外出", by=desk.prepares)
     assert words(desk, enrolment)[0].endswith("付款失败或被退回，暂不重发（本人外出）")

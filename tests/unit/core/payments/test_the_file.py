@@ -1,6 +1,7 @@
 """Killed between what was intended and what was published: the same bytes under the same name, or a stop that says why."""
 
 import pytest
+import xlsxwriter.core
 from django.conf import settings
 
 from minzheng.core.jobs import services as jobs
@@ -10,6 +11,7 @@ from minzheng.core.payments.files import making
 from minzheng.core.payments.files import services as files
 from minzheng.core.payments.models import PaymentBatch
 from minzheng.core.registers.writing import NotPossible
+from tests.unit.adapters.bank_files.test_files import YearsLater
 from tests.unit.core.payments.conftest import stands
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,18 @@ def test_killed_between_intent_and_publication_it_goes_on_with_the_same_bytes(de
     assert (batch.state, batch.digest) == ("published", intended.digest)
     assert files.taken(batch, by=desk.prepares) == files.bytes_of(batch).data
     assert (files.folder() / batch.file_name).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_workbook_that_is_intended_is_published_whenever_it_is_written(desk, monkeypatch):
+    desk.granted(4)
+    run = desk.released(4)
+    desk.money()
+    desk.requested(run)
+    batch = batches.approve(batches.draft(run, "common_xlsx", by=desk.prepares), by=desk.leads)
+    intended = files.intend(batch, by=desk.prepares)
+    monkeypatch.setattr(xlsxwriter.core, "datetime", YearsLater)
+    published = files.publish(intended, by=desk.prepares)
+    assert (published.state, there(batch)) == ("published", [intended.file_name])
 
 
 def test_a_name_that_is_mended_meanwhile_changes_no_byte(desk, batch):

@@ -19,7 +19,14 @@ from minzheng.core.audit.append_only import append_only
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.benefits.triggers import kept_for_good, never_deleted
 from minzheng.core.jobs.models import Job
-from minzheng.core.ledger.triggers import REFUSED, moves_forward, released_by_another, standing_follows, submission_kept
+from minzheng.core.ledger.triggers import (
+    REFUSED,
+    held_while_submitting,
+    moves_forward,
+    released_by_another,
+    standing_follows,
+    submission_kept,
+)
 from minzheng.core.registers.records import Record
 from minzheng.kernel import periods
 
@@ -302,7 +309,7 @@ class RunHold(models.Model):
         verbose_name = verbose_name_plural = "暂缓发放"
         indexes = [models.Index(fields=["enrolment", "run"], name="hold_of_enrolment")]
         constraints = [models.UniqueConstraint(fields=["run", "round", "enrolment"], name="held_once")]
-        triggers = append_only("暂缓发放")
+        triggers = [held_while_submitting(), *append_only("暂缓发放")]
 
     class Privacy:
         """Whose payment is held back."""

@@ -23,6 +23,8 @@ from minzheng.core.payments.triggers import (
     closed_when_answered,
     intended_with_money,
     moves_forward,
+    of_the_runs_county,
+    orders_void_with_it,
     void_when_cancelled,
 )
 from minzheng.core.registers.records import Listed, Record
@@ -62,12 +64,13 @@ class Ground(models.TextChoices):
 
 
 class GapReason(models.TextChoices):
-    """待办账户原因 — why an enrolment cannot be paid before its account is mended."""
+    """待办账户原因 — why an enrolment cannot be paid before its account is mended, or because a later run took its money back."""
 
     NONE = "none", "没有已确认的收款账户"
     FORM = "form", "账号不是 16 至 19 位数字"
     NAME = "name", "收款人没有姓名"
     REPLACED = "replaced", "锁定台账之后已确认新的账户"
+    CLAIMED = "claimed", "已被后来的台账更正"
 
 
 class PaymentSequence(models.Model):
@@ -165,6 +168,8 @@ class PaymentBatch(Record):
             approved_by_another(),
             intended_with_money(),
             closed_when_answered(),
+            of_the_runs_county(),
+            orders_void_with_it(),
             kept_for_good(
                 "kept_as_drafted", "付款批的编号、格式、笔数、金额和拟稿人不可更改", "number", "run_id", "county", "serial", "kind",
                 "profile", "newer", "count", "total", "drafted_by_id",

@@ -18,11 +18,12 @@ from minzheng.core.payments.batches.models import (
     AccountGap,
     BatchKind,
     BatchState,
+    GapReason,
     Ground,
     PaymentBatch,
     PaymentOrder,
 )
-from minzheng.core.payments.batches.selecting import Payee, accounts_now, payees, unordered
+from minzheng.core.payments.batches.selecting import Payee, Wanted, accounts_now, payees, unordered
 from minzheng.core.payments.files.making import bytes_of
 from minzheng.core.payments.profiles import profiles
 from minzheng.core.payments.reads import payable_again
@@ -47,9 +48,7 @@ def draft(run: PaymentRun, profile: str, *, newer: bool = False, by: User) -> Pa
             wanted = unordered(locked, newer=newer)
             fit = [(one, one.payee) for one in wanted if one.gap is None and one.payee is not None]
             if not fit:
-                raise NotPossible(
-                    f"没有可以付款的：{len(wanted):,} 项的账户须先办妥。" if wanted else "这个发放批次没有待付的款项。"
-                )
+                raise NotPossible(_nothing_to_pay(wanted))
             orders = [
                 PaymentOrder(
                     run=locked, enrolment_id=one.enrolment_id, programme=one.programme, division_id=one.division_id, amount=one.amount,
@@ -73,6 +72,16 @@ def draft(run: PaymentRun, profile: str, *, newer: bool = False, by: User) -> Pa
         raise NotPossible(in_words(problem)) from problem
 
 
+def _nothing_to_pay(wanted: Sequence[Wanted]) -> str:
+    """Why nothing can be drafted."""
+    claimed = sum(one.gap == GapReason.CLAIMED for one in wanted)
+    said = [
+        *([f"{len(wanted) - claimed:,} 项的账户须先办妥"] if len(wanted) > claimed else []),
+        *([f"{claimed:,} 项已被后来的台账更正"] if claimed else []),
+    ]
+    return f"没有可以付款的：{'，'.join(said)}。" if said else "这个发放批次没有待付的款项。"
+
+
 def draft_again(run: PaymentRun, profile: str, grounds: Mapping[int, Ground], *, reason: str, by: User) -> PaymentBatch:
     """Draft a batch of orders that failed or came back, by their keys; each names its ground. Raises NotPossible.
 
@@ -87,7 +96,10 @@ def draft_again(run: PaymentRun, profile: str, grounds: Mapping[int, Ground], *,
             if not grounds or not reason.strip():
                 raise NotPossible("请勾选要重发的付款，并写明说明。")
             orders, doubtful = _again(locked, grounds, reason.strip()[:200])
-            return _made(locked, profile, BatchKind.REISSUE, orders, doubtful, by)
+            batch = _made(locked, profile, BatchKind.REISSUE, orders, doubtful, by)
+            if why := steps.why_parked(batch):
+                raise NotPossible(why)
+            return batch
     except IntegrityError as problem:
         raise NotPossible(in_words(problem)) from problem
 
@@ -97,7 +109,9 @@ def _again(run: PaymentRun, grounds: Mapping[int, Ground], reason: str) -> tuple
     list(PaymentBatch.objects.select_for_update().filter(orders__in=list(grounds)).order_by("pk").values_list("pk"))
     before = payable_again(run, list(grounds))
     if len(before) < len(grounds):
-        raise NotPossible("其中有的付款没有失败或退回，或者已经重发过、暂不重发，请刷新后重新勾选。")
+        raise NotPossible(
+            "其中有的付款没有失败或退回，或者已经重发过、暂不重发、已被后来的台账更正，请刷新后重新勾选。"
+        )
     now = accounts_now([one.pk for one in before])
     taken = {one.pk: now.get(one.pk) if grounds[one.pk] == Ground.ACCOUNT else one.account_id for one in before}
     found = payees(key for key in taken.values() if key)
@@ -106,6 +120,8 @@ def _again(run: PaymentRun, grounds: Mapping[int, Ground], reason: str) -> tuple
         payee = found.get(taken[one.pk] or 0)
         if grounds[one.pk] == Ground.ACCOUNT and taken[one.pk] == one.account_id:
             raise NotPossible(f"第 {one.number} 笔没有在付款之后确认的新账户；账户无误的，请选“{Ground.BANK.label}”。")
+        if grounds[one.pk] == Ground.BANK and now.get(one.pk) != one.account_id:
+            raise NotPossible(f"第 {one.number} 笔已有新确认的账户，不能再付到原账户；请选“{Ground.ACCOUNT.label}”。")
         if payee is None or payee.fault is not None:
             raise NotPossible(f"第 {one.number} 笔的账户还不能付款，请先办妥。")
         orders.append(
@@ -187,7 +203,6 @@ def cancel(batch: PaymentBatch, *, reason: str, by: User) -> None:
         raise NotPossible("请写明撤销的原因。")
     locked.state, locked.reason = BatchState.CANCELLED, reason.strip()[:200]
     locked.save(update_fields=["state", "reason"])
-    PaymentOrder.objects.filter(batch=locked).update(void=True)
     _tell("payments.cancel", locked, by)
 
 

@@ -33,6 +33,8 @@ def folder() -> Path:
     """The private folder of the files for banks."""
     place = Path(settings.HOME) / "bank_files"
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if place.stat().st_mode & 0o077:  # made by somebody else, or copied back
+        place.chmod(0o700)
     return place
 
 
@@ -74,7 +76,7 @@ def intend(batch: PaymentBatch, *, by: User) -> PaymentBatch:
             if locked.state != BatchState.APPROVED:
                 raise NotPossible(f"付款批{locked.get_state_display()}，不能生成银行文件。")
             list(PaymentSequence.objects.select_for_update().filter(county=locked.county))  # two batches spend in turn
-            if why := money.why_not_pay(locked):
+            if why := steps.why_parked(locked) or steps.why_changed(locked) or money.why_not_pay(locked):
                 raise NotPossible(why)
             made = bytes_of(locked)
             if (made.count, made.total) != (locked.count, locked.total):
@@ -85,7 +87,7 @@ def intend(batch: PaymentBatch, *, by: User) -> PaymentBatch:
             _tell("payments.intend", locked, by, sha256=made.digest)
             return locked
     except IntegrityError as problem:
-        raise NotPossible("资金余额或用款申请刚刚发生变化，不能生成银行文件，请刷新后再看。") from problem
+        raise NotPossible("资金余额、用款申请、回盘或台账刚刚发生变化，不能生成银行文件，请刷新后再看。") from problem
 
 
 def publish(batch: PaymentBatch, *, by: User) -> PaymentBatch:

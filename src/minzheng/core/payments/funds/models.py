@@ -8,6 +8,7 @@ from django.db.models import Q
 from minzheng.core.audit.append_only import append_only
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.triggers import REFUSED, added
+from minzheng.core.payments.triggers import granted_by_another
 from minzheng.core.payments.two_hands import TwoHands
 from minzheng.core.registers.records import Record
 
@@ -70,7 +71,11 @@ class FundRequest(Record, TwoHands):
             ),
             *TwoHands.constraints("request"),
         ]  # fmt: skip
-        triggers = [*Record.Meta.triggers, *TwoHands.triggers("用款申请", "number", "run_id", "county", "total")]
+        triggers = [
+            *Record.Meta.triggers,
+            *TwoHands.triggers("用款申请", "number", "run_id", "county", "total"),
+            granted_by_another(),
+        ]
 
     class Privacy:
         """Sums of a county; nobody is named."""

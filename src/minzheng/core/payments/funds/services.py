@@ -90,7 +90,9 @@ def why_not_decide(row: TwoHands, user: User, *, confirmed: bool) -> str:
         return ""
     if not steps.may_approve(place.division.path, user):
         return steps.NOT_APPROVER
-    return "您是经办人，须由另一人确认。" if own else ""
+    if own:
+        return "您是经办人，须由另一人确认。"
+    return steps.why_not_grant(row, user) if confirmed and isinstance(row, FundRequest) else ""
 
 
 def _tell(action: str, row: Any, by: User, **body: Any) -> None:

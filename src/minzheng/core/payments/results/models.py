@@ -3,7 +3,7 @@
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from minzheng.core.access.models import User
 from minzheng.core.audit.append_only import append_only
@@ -15,6 +15,9 @@ from minzheng.core.payments.triggers import by_an_applied_answer, held_unless_re
 from minzheng.core.payments.two_hands import TwoHands
 from minzheng.core.registers.records import Record
 from minzheng.kernel import periods
+
+TOO_EARLY = "付款批还没有生成银行文件，不会有它的回盘。整个文件没有入账。"
+AGAIN = "文件重新上传"
 
 
 class AnswerState(models.TextChoices):
@@ -68,6 +71,10 @@ class BankAnswer(Record):
                 | ~Q(state="settled") & Q(settled_by__isnull=True, settled_at__isnull=True, settled_as="", settled_why=""),
                 name="answer_settled_whole", violation_error_message="处理挂起的回盘须写明知悉或作废和理由。",
             ),
+            models.CheckConstraint(  # one that came too early is looked at anew when its file comes again
+                condition=Q(settled_by__isnull=True) | ~Q(settled_by=F("by")) | Q(faults=TOO_EARLY, settled_as="noted", settled_why=AGAIN),
+                name="answer_settled_by_another", violation_error_message="挂起的回盘须由上传人以外的人处理。",
+            ),
         ]  # fmt: skip
         triggers = [
             *Record.Meta.triggers,
@@ -79,10 +86,13 @@ class BankAnswer(Record):
                 name="only_settled",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
-                condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
                 func=f"""
-                    IF OLD.state <> 'parked' OR NEW.state <> 'settled' THEN
+                    IF OLD.state <> NEW.state AND (OLD.state <> 'parked' OR NEW.state <> 'settled') THEN
                         RAISE EXCEPTION '只有挂起的回盘可以处理' {REFUSED};
+                    END IF;
+                    IF OLD.state = 'settled' AND ROW(OLD.settled_by_id, OLD.settled_at, OLD.settled_as, OLD.settled_why)
+                        IS DISTINCT FROM ROW(NEW.settled_by_id, NEW.settled_at, NEW.settled_as, NEW.settled_why) THEN
+                        RAISE EXCEPTION '挂起的回盘处理后不可更改' {REFUSED};
                     END IF;
                     RETURN NEW;
                 """,
@@ -198,6 +208,17 @@ class OrderHold(Record):
             *Record.Meta.triggers,
             held_unless_reissued(),
             kept_for_good("kept_as_held", "暂不重发的记录不可更改", "order_id", "reason", "by_id"),
+            pgtrigger.Trigger(
+                name="lifted_once",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=f"""
+                    IF OLD.lifted_at IS NOT NULL AND ROW(OLD.lifted_by_id, OLD.lifted_at) IS DISTINCT FROM ROW(NEW.lifted_by_id, NEW.lifted_at) THEN
+                        RAISE EXCEPTION '暂不重发解除后不可更改' {REFUSED};
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             never_deleted("暂不重发的记录不可删除"),
         ]
 

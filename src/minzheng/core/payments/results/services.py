@@ -17,6 +17,8 @@ from minzheng.core.payments.batches.models import BatchState, PaymentBatch, Paym
 from minzheng.core.payments.batches.services import one
 from minzheng.core.payments.profiles import profiles
 from minzheng.core.payments.results.models import (
+    AGAIN,
+    TOO_EARLY,
     AnswerState,
     BankAnswer,
     OrderHold,
@@ -31,7 +33,6 @@ from minzheng.kernel import periods
 BATCH_SIZE = 5_000
 KINDS = frozenset({"csv", "txt", "xlsx"})
 LIMIT = 50 * 1024 * 1024
-TOO_EARLY = "付款批还没有生成银行文件，不会有它的回盘。整个文件没有入账。"
 LONGEST_REASON = 200
 
 
@@ -49,7 +50,7 @@ def take(batch: PaymentBatch, data: bytes, name: str, *, by: User) -> tuple[Bank
     if there is not None and (there.state == AnswerState.APPLIED or not _stands_otherwise(locked, there)):
         return there, False
     if there is not None:
-        _settle(there, Settled.NOTED, "文件重新上传", by)
+        _settle(there, Settled.NOTED, AGAIN, by)
     found = _compared(locked, data)
     try:
         document = documents.store(
@@ -87,9 +88,21 @@ def _compared(batch: PaymentBatch, data: bytes) -> Comparison:
         for uid, kind in orders.filter(outcome__isnull=False).values_list("uid", "outcome__kind")
     }
     try:
-        return compare(sent, read_answer(profiles()[batch.profile], data), settled)
+        found = compare(sent, read_answer(profiles()[batch.profile], data), settled)
+        return Comparison(faults=why) if (why := _out_of_time(batch, found)) else found
     except BadAnswer as problem:
         return Comparison(faults=(str(problem).removesuffix("整个文件没有入账，请向银行核对。").removesuffix("。"),))
+
+
+def _out_of_time(batch: PaymentBatch, found: Comparison) -> tuple[str, ...]:
+    """What of the days speaks against an answer: nothing is paid before its file was made, nor after today."""
+    days = [day for day in found.paid.values() if day is not None]
+    made = None if batch.intended_at is None else batch.intended_at.astimezone(periods.ZONE).date()
+    late, early = sum(day > periods.today() for day in days), sum(made is not None and day < made for day in days)
+    return (
+        *([f"有 {late:,} 笔的入账日期晚于今天"] if late else []),
+        *([f"有 {early:,} 笔的入账日期早于确定银行文件之日（{made}）"] if early else []),
+    )
 
 
 def _apply(batch: PaymentBatch, answer: BankAnswer, found: Comparison, by: User) -> None:
@@ -118,13 +131,13 @@ def _apply(batch: PaymentBatch, answer: BankAnswer, found: Comparison, by: User)
 
 @transaction.atomic
 def settle(answer: BankAnswer, how: str, *, reason: str, by: User) -> None:
-    """Say of a parked file that it was noted or is void, and why. Raises NotPossible."""
+    """Say of a parked file that somebody else uploaded that it was noted or is void, and why. Raises NotPossible."""
     batch = one(answer.batch)
-    if not steps.may_prepare(batch.division.path, by):
-        raise NotPossible(steps.NOT_PREPARER)
     locked = BankAnswer.objects.select_for_update(of=("self",)).select_related("division").get(pk=answer.pk)
     if locked.state != AnswerState.PARKED:
         raise NotPossible("只有挂起的回盘可以处理。")
+    if why := steps.why_not_settle(locked, batch, by):
+        raise NotPossible(why)
     if how not in Settled.values or not reason.strip():
         raise NotPossible("请选择知悉或作废，并写明理由。")
     _settle(locked, how, reason.strip()[:LONGEST_REASON], by)
