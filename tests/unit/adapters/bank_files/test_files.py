@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter.core
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minzheng.adapters.bank_files import (
@@ -300,7 +300,7 @@ orders = st.lists(
 
 @pytest.mark.parametrize("code", TEXTS)
 @given(orders, st.data())
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_a_file_that_lost_or_changed_any_byte_settles_nothing_wrong(code, said, data):
     """Every line that a damaged answer would settle is one that the bank truly settled so."""
     profile = PROFILES[code]
@@ -323,7 +323,7 @@ def test_a_file_that_lost_or_changed_any_byte_settles_nothing_wrong(code, said, 
 
 @pytest.mark.parametrize("code", TEXTS)
 @given(orders)
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_written_can_be_read_back_by_anybody(code, said):
     profile = PROFILES[code]
     given_orders = [Order(f"L{number}", f"{number:019d}"[:19].replace("0", "1"), name, amount) for number, (name, amount, _) in enumerate(said)]  # fmt: skip
