@@ -104,6 +104,15 @@ def answered_by(client: Client, route: Route) -> None:
     route.fulfill(status=answer.status_code, headers=kept, body=answer.content)
 
 
+def network(page: Page, *, away: bool) -> None:
+    """The machine loses its network, as the browser itself sees it, or has it again.
+
+    The page's one route stays: taking it away would answer for a request that the test's own answer is still under way to.
+    """
+    page.away = away
+    page.context.set_offline(away)
+
+
 def page_of(browser, client: Client, width: int, *, size: str = "") -> Page:
     """A page of a width, in the standard text size or "l" or "xl"; console errors gather in ``page.complaints``.
 
@@ -117,11 +126,19 @@ def page_of(browser, client: Client, width: int, *, size: str = "") -> Page:
     page = context.new_page()
     page.complaints = []
     page.visitor = client
+    page.away = False
     page.on("console", lambda said: page.complaints.append(said.text) if said.type in {"error", "warning"} else None)
     page.on("pageerror", lambda problem: page.complaints.append(str(problem)))
     # The browser's events arrive in another context; the test's own one holds its database connection.
     own = copy_context()
-    page.route("**/*", lambda route: own.copy().run(answered_by, page.visitor, route))
+
+    def answer(route: Route) -> None:
+        if page.away:
+            route.abort("internetdisconnected")
+        else:
+            own.copy().run(answered_by, page.visitor, route)
+
+    page.route("**/*", answer)
     page.set_default_timeout(PATIENCE)
     return page
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from minzheng.core.visits.models import Draft, State, Visit, Visitor
-from tests.e2e.browser import chromium, page_of
+from tests.e2e.browser import chromium, network, page_of
 from tests.e2e.scenes import Stage
 from tests.unit.core.visits.conftest import AT_HOME, picture
 
@@ -44,25 +44,10 @@ def opened(page, visit):
     page.wait_for_selector("form[data-ready]")
 
 
-def network(page, *, away):
-    """The machine loses its network, as the browser itself sees it; routes of the test answer nothing meanwhile."""
-    page.context.set_offline(away)
-    page.unroute("**/*")
-    if away:
-        page.route("**/*", lambda route: route.abort("internetdisconnected"))
-    else:
-        page.answering()
-
-
-@pytest.fixture(autouse=True)
-def answering(phone):
-    """How the test's own routes are laid again when the network is back."""
-    from contextvars import copy_context
-
-    from tests.e2e.browser import answered_by
-
-    own = copy_context()
-    phone.answering = lambda: phone.route("**/*", lambda route: own.copy().run(answered_by, phone.visitor, route))
+def left_without_network(phone):
+    """The page is closed before the network is back: what it sealed on the phone has not been sent."""
+    phone.goto("about:blank")
+    network(phone, away=False)
 
 
 def test_a_round_on_which_all_is_well_takes_three_taps_from_the_workbench(phone, child):
@@ -119,7 +104,6 @@ def test_without_network_the_draft_stays_sealed_and_is_sent_when_it_is_back(phon
     phone.wait_for_selector(".draft-state.away >> text=网络不通，没有提交")
     assert phone.get_by_label("具体情况和需要的帮助").input_value() == "夜里独自在家"
     network(phone, away=False)
-    phone.evaluate("window.dispatchEvent(new Event('online'))")
     phone.wait_for_selector("text=草稿已存到服务器")
     assert phone.evaluate(KEPT) == []
     assert Draft.objects.get(visit=child).typed["q-what"] == "夜里独自在家"
@@ -130,7 +114,7 @@ def test_of_two_drafts_the_writer_says_which_goes_on(phone, stage, child):
     network(phone, away=True)
     phone.get_by_label("备注").fill("手机上写的")
     phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
-    network(phone, away=False)
+    left_without_network(phone)
     written = stage.client("assistant").post(reverse("visit_draft", args=[child.uid]), {"q-words": "电脑上写的"})
     opened(phone, child)
     phone.wait_for_selector("text=服务器上另有您较新的草稿")
@@ -148,7 +132,7 @@ def test_a_draft_left_on_the_phone_is_read_by_its_writer_and_by_nobody_else(phon
     phone.locator("[name=q-well][value=no]").check()
     phone.get_by_label("具体情况和需要的帮助").fill("夜里独自在家")
     phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
-    network(phone, away=False)
+    left_without_network(phone)
     phone.visitor = stage.client("officer")
     opened(phone, child)
     assert phone.locator("[name=q-what]").input_value() == ""
@@ -164,7 +148,7 @@ def test_signing_out_asks_first_and_leaves_nothing(phone, child):
     network(phone, away=True)
     phone.get_by_label("备注").fill("还没送出")
     phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
-    network(phone, away=False)
+    left_without_network(phone)
     phone.goto("/")
     phone.locator(".mz-who details.menu summary").last.click()
     phone.get_by_role("button", name="退出").click()
