@@ -1,13 +1,13 @@
 """What every test run needs beside the database: the runtime role, the invented city, and an eye on what leaks."""
 
 import os
+from contextlib import ExitStack
 from copy import deepcopy
 from pathlib import Path
 from unittest import mock
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection, connections, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as trials
@@ -15,7 +15,7 @@ from psycopg import sql
 
 from minzheng.core.access.keys import keyring
 from minzheng.project import database
-from tests import cities, leaks
+from tests import cities, leaks, once
 
 trials.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -34,32 +34,56 @@ def pytest_configure(config):
         (Path(home) / "static").mkdir(parents=True, exist_ok=True)
 
 
-def _role() -> str:
-    return f"minzheng_tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+ROLE = "minzheng_tests"  # of all workers: a copied database brings its rights along
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def one_at_a_time():
+    """While the worker that came first makes the tables, the others wait; then each copies its database."""
+    with ExitStack() as held:
+        yield held
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, one_at_a_time):
+    """Where the test database is copied from, if a worker has made the tables already."""
+    made = one_at_a_time.enter_context(once.locked(cities.TABLES)) / "made"
+    if made.exists():
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = cities.shared(cities.TABLES)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, one_at_a_time, django_db_blocker):
     """The test database, with a role beside its owner that has the rights of the running product and no others."""
-    name = settings.DATABASES["default"]["NAME"]
-    with database.connect(cities.address(name)) as owner:
-        try:
-            owner.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(_role())))
-        except psycopg.errors.DuplicateObject:
-            owner.execute("SELECT 1")
-        owner.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(_role())))
-    with mock.patch.object(database, "owner_address", return_value=cities.address(name)):
-        database.grant(_role())
+    name = connections["default"].settings_dict["NAME"]
+    made = once.RUN / cities.TABLES / "made"
+    with django_db_blocker.unblock():
+        if not made.exists():
+            _give_rights(name)
+            cities.copy(name, cities.shared(cities.TABLES))
+            made.touch()
+    one_at_a_time.close()
     yield
     with django_db_blocker.unblock():
         connections.close_all()
     cities.drop_all(name)
 
 
+def _give_rights(name: str) -> None:
+    with database.connect(cities.address(name)) as owner:
+        try:
+            owner.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(ROLE)))
+        except psycopg.errors.DuplicateObject:
+            owner.execute("SELECT 1")
+        owner.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(ROLE)))
+    with mock.patch.object(database, "owner_address", return_value=cities.address(name)):
+        database.grant(ROLE)
+
+
 def take_runtime_role() -> None:
     """From here on the connection may do what the running product may do."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(_role())))
+        cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(ROLE)))
 
 
 def become_owner() -> None:
@@ -96,21 +120,22 @@ def nothing_leaks(request, caplog, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def built_city(django_db_setup, django_db_blocker, tmp_path_factory):
+def built_city(django_db_setup, django_db_blocker):
     """The invented city, made once by the runtime role and kept in its own database."""
     from tests.world import TODAY, build
 
-    keyring.cache_clear()  # a test before may have had keys of its own
-    with django_db_blocker.unblock():
-        cities.make(cities.INVENTED)
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), cities.connected(cities.INVENTED):
-        patch.setenv("MINZHENG_TODAY", str(TODAY))
-        with transaction.atomic():
+    def fill(place):
+        with pytest.MonkeyPatch.context() as patch, transaction.atomic():
+            patch.setenv("MINZHENG_TODAY", str(TODAY))
             take_runtime_role()
-            world = build(tmp_path_factory.mktemp("city"))
+            world = build(place)
             become_owner()
             connection.run_on_commit.clear()  # what should follow a commit follows none here
         return world
+
+    keyring.cache_clear()  # a test before may have had keys of its own
+    with django_db_blocker.unblock():
+        return cities.take(cities.INVENTED, fill)
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,7 @@ HEIGHTS = {1440: 900, 1366: 768, 390: 844}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # No style sheet is fetched a second time: nothing here depends on how a phone is held.
 OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False, "iframes": False}
+SIZES = {"runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}}
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -143,14 +144,15 @@ def page_of(browser, client: Client, width: int, *, size: str = "") -> Page:
     return page
 
 
-def barriers(page: Page, *, colours: bool = True) -> list[str]:
+def barriers(page: Page, *, colours: bool = True, sizes_only: bool = False) -> list[str]:
     """What axe-core finds, and whether the page is wider than its window.
 
-    ``colours`` may be left out at a width at which no rule of the style sheets differs from a width looked at before.
+    ``sizes_only`` is for a width between which and one looked at before no rule of the style sheets changes
+    (``test_no_rule_of_the_style_sheets_changes_between_the_two_desks``): only what hangs on where things come to stand is looked at.
     """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(axe())
-    options = OPTIONS | ({} if colours else {"rules": {"color-contrast": {"enabled": False}}})
+    options = OPTIONS | (SIZES if sizes_only else {} if colours else {"rules": {"color-contrast": {"enabled": False}}})
     found = page.evaluate("options => axe.run(document, options)", options)
     said = [f"{rule['id']}: {node['target']}" for rule in found["violations"] for node in rule["nodes"]]
     over = page.evaluate("document.documentElement.scrollWidth - innerWidth")

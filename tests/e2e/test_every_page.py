@@ -113,7 +113,7 @@ def _looked_at(page, width, name):
     page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
     if PICTURES and width != 1366:
         page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-    return barriers(page, colours=width != 1366)  # as at 1440: no colour hangs on a width above 900 px
+    return barriers(page, sizes_only=width == 1366)
 
 
 def _page_templates():
@@ -124,6 +124,24 @@ def _page_templates():
         if re.search(r"\{% extends ", path.read_text(encoding="utf-8"))
     }
     return (extending - FRAMES) | {"500.html"}
+
+
+def test_no_rule_of_the_style_sheets_changes_between_the_two_desks():
+    """What a rule says at 1440 px it says at 1366 px, in the standard text size: one full look serves both."""
+    limit = re.compile(r"\((?:min|max)-width:\s*([\d.]+)(px|rem)\)")
+    rules = re.compile(r"@media[^{]*\{(?!\s*html\[data-size=)")
+    sheets = list((ROOT / "src" / "minzheng" / "web" / "static" / "minzheng").glob("*.css"))
+    found = [
+        float(number) * (16 if unit == "rem" else 1)
+        for sheet in sheets
+        for rule in rules.findall(sheet.read_text(encoding="utf-8"))
+        for number, unit in limit.findall(rule)
+    ]
+    assert len(found) > 10  # noqa: PLR2004
+    assert [width for width in found if 1366 <= width < 1440] == []  # noqa: PLR2004
+    # The vendor's grid changes at 1400 px, in names that no template uses.
+    for path in TEMPLATES.rglob("*.html"):
+        assert not re.search(r"""class="[^"]*(?:\bcontainer\b|-xxl\b)""", path.read_text(encoding="utf-8")), path
 
 
 def test_every_page_template_of_the_product_is_looked_at():

@@ -16,8 +16,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from minzheng.kernel.identifiers.persons import resident_check
+from tests import once
 from tests.e2e.browser import HEIGHTS, PATIENCE, chromium
-from tests.faults.installation import MINZHENG, Installation, until, with_patience_kill
+from tests.faults.installation import MINZHENG, SMALL, Installation, copy_of, small_city, until, with_patience_kill
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 WORD = "minzheng-demo-2021"
@@ -32,14 +33,15 @@ WORKING = 120_000  # milliseconds that a job may take on a busy machine
 
 @pytest.fixture(scope="module")
 def city():
-    """The address of a running demonstration city of three hundred people."""
+    """The address of a running demonstration city of a hundred people."""
     folder = Path(tempfile.mkdtemp(prefix="minzheng-journeys-"))
     folder.chmod(0o711)
-    installation = Installation(folder / "home")
+    built = Installation(once.made("installation", small_city))
+    installation = copy_of(built, folder / "home")
     log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [*MINZHENG, "demo", "--people", "300"],
+            [*MINZHENG, "demo", *SMALL],
             env=installation.environ,
             stdout=out,
             stderr=out,

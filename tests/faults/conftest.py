@@ -1,15 +1,13 @@
 """A small demonstration city, built once, and copies of its data folder for tests that harm it."""
 
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from tests.faults.installation import Installation
-
-TODAY = "2021-08-30"
+from tests import once
+from tests.faults.installation import TODAY, Installation, copy_of, small_city
 
 
 def pytest_collection_modifyitems(items):
@@ -28,20 +26,9 @@ def folder():
 
 
 @pytest.fixture(scope="session")
-def built(folder):
-    """A clean city of a hundred people in a folder whose name is not easy; nothing of it runs."""
-    installation = Installation(folder / "原件 of 'it\"", MINZHENG_TODAY=TODAY)
-    done = installation.run("demo", "--no-serve", "--people", "100", "--clean", seconds=300)
-    assert done.returncode == 0, done.stderr + done.stdout
-    assert installation.processes() == []
-    return installation
-
-
-def copy_of(installation, home):
-    """The same city in another folder; nothing of the first may run meanwhile."""
-    home.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
-    subprocess.run(["cp", "-a", str(installation.home), str(home)], check=True)
-    return Installation(home, MINZHENG_TODAY=TODAY)
+def built():
+    """A clean city of a hundred people in a folder whose name is not easy; nothing of it may run: every worker copies it."""
+    return Installation(once.made("installation", small_city), MINZHENG_TODAY=TODAY)
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ import psycopg
 MINZHENG = [sys.executable, "-m", "minzheng"]
 SURROUNDINGS = ("MINZHENG_", "DATABASE_", "PORT", "DJANGO_", "PYTEST_", "COV_", "SECRET_KEY")
 PATIENCE = 90
+TODAY = "2021-08-30"
+SMALL = ("--people", "100", "--clean")
 
 
 def free_port():
@@ -133,6 +135,22 @@ class Installation:
         except psycopg.OperationalError:
             return None
         return row[0] if row else None
+
+
+def small_city(place):
+    """Build a clean city of a hundred people in a folder; its home, of which nothing runs."""
+    installation = Installation(place / "原件 of 'it\"", MINZHENG_TODAY=TODAY)
+    done = installation.run("demo", "--no-serve", *SMALL, seconds=300)
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert installation.processes() == []
+    return installation.home
+
+
+def copy_of(installation, home):
+    """The same city in another folder; nothing of the first may run meanwhile."""
+    home.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
+    subprocess.run(["cp", "-a", str(installation.home), str(home)], check=True)
+    return Installation(home, MINZHENG_TODAY=TODAY)
 
 
 def with_patience_kill(pid):

@@ -22,6 +22,8 @@ def given(folder):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(embedded, "binaries", lambda: older if (older / "postgres").exists() else newest)
         with server.running(), psycopg.connect(**server._superuser(), autocommit=True) as almighty:
+            almighty.execute("ALTER SYSTEM SET fsync = off")  # a power cut is no matter here
+            almighty.execute("SELECT pg_reload_conf()")
             almighty.execute("CREATE ROLE bureau LOGIN PASSWORD 'p@ss/word:1'")
             almighty.execute("CREATE ROLE desk LOGIN PASSWORD 'desk'")
             almighty.execute("CREATE DATABASE affairs OWNER bureau TEMPLATE template0")

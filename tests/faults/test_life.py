@@ -10,8 +10,7 @@ import time
 
 import pytest
 
-from tests.faults.conftest import copy_of
-from tests.faults.installation import MINZHENG, Installation, free_port, until
+from tests.faults.installation import MINZHENG, Installation, copy_of, free_port, until
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +152,7 @@ def test_a_database_that_does_not_answer_ends_in_one_line(folder):
     assert "secret" not in done.stderr
 
 
-def test_checking_before_there_are_tables_says_what_to_run(built, folder):
+def test_checking_before_there_are_tables_says_what_to_run(folder):
     new = Installation(folder / "empty")
     done = new.run("check")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr

@@ -73,14 +73,17 @@ def business_date(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def kept_city(django_db_setup, django_db_blocker, tmp_path_factory):
+def kept_city(django_db_setup, django_db_blocker):
     """The sound city, built once and kept in its own database, and the folder of its installation."""
-    home = tmp_path_factory.mktemp("sound") / "home"
-    home.mkdir()
-    with django_db_blocker.unblock():
-        cities.make(cities.SOUND)
-        with cities.connected(cities.SOUND), beside(home):
+
+    def fill(place):
+        home = place / "home"
+        home.mkdir()
+        with beside(home):
             return made(planted=False), home
+
+    with django_db_blocker.unblock():
+        return cities.take(cities.SOUND, fill)
 
 
 @pytest.fixture(scope="module")
