@@ -3,7 +3,14 @@
 from datetime import date
 
 from minzheng.core.benefits.models import Enrolment
-from minzheng.core.reconciliation.models import FULL, ComparedCell, Difference, MonthComparison, PaymentMonth, TimelyMonth
+from minzheng.core.reconciliation.models import (
+    FULL,
+    ComparedCell,
+    Difference,
+    MonthComparison,
+    PaymentMonth,
+    TimelyMonth,
+)
 from minzheng.core.returns.forms.models import Filing, FilingStep
 from minzheng.core.returns.models import Return
 from minzheng.domains.bureau.forms import MONTHLY_STATISTICS
