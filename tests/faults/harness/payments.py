@@ -14,6 +14,7 @@ from django.db import transaction
 
 from tests.faults.harness.common import CASHIER, DAY, LEADER, MONTH, asked, county, events, user
 
+APPROVER = LEADER
 PROFILE, VOUCHER, FAILED_FOR = "common_csv", "SY-{}", "账号不存在"
 FAILS = 1  # the order that fails
 COMES_BACK = 2  # the order that is paid and comes back
@@ -122,7 +123,7 @@ def _on_its_way(batch, answers):
     from minzheng.core.payments.models import BankAnswer
 
     if batch.state == "drafted":
-        batches.approve(batch, by=user(LEADER))
+        batches.approve(batch, by=user(APPROVER))
     elif batch.state == "approved" and not BankAnswer.objects.filter(batch=batch).exists():
         _too_early(batch, answers[-1])
     elif batch.state in {"approved", "intended"} and batch.job is not None and not batch.job.ended:

@@ -291,7 +291,7 @@ def _close(ground: Ground) -> int:
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------
-def _shared(question: Question, answers: Iterator[tuple[str, bool]]) -> Truth:
+def shared(question: Question, answers: Iterator[tuple[str, bool]]) -> Truth:
     """Units with how many answers they have, and how many of these are yes."""
     part: Counter[str] = Counter()
     whole: Counter[str] = Counter()
@@ -316,7 +316,7 @@ def _on_time(question: Question) -> Truth:
                     came = rows.get((county.code, number))
                     yield county.code, came is not None and came <= due
 
-    return _shared(question, answers())
+    return shared(question, answers())
 
 
 def _from_ledger(programme: str) -> Any:
@@ -325,16 +325,14 @@ def _from_ledger(programme: str) -> Any:
     """
 
     def reckoned(question: Question) -> Truth:
-        from minzheng.project.demonstration.world import Setting  # the city is made of the chapters
-
         chapters = question.world.chapters
         rows = [
             *enrolled(chapters[CASES_NAME]),
             *(row for row in chapters["enrolments"] if isinstance(row, DecisionRow)),
         ]
         mine = [row for row in rows if row.programme == programme]
-        waiting = _last_locked(question.world)
-        kept = {f"{one['place'][:6]}000000" for one in Setting().said["accounts"] if one["post"] in KEEPS_LEDGER}
+        waiting = last_locked(question.world)
+        kept = counties_with_ledger()
         places = {row.key: f"{row.place[:6]}000000" for row in mine}
 
         def answers() -> Iterator[tuple[str, bool]]:
@@ -346,12 +344,19 @@ def _from_ledger(programme: str) -> Any:
                 for place in sorted({places[key] for key, (state, _) in states.items() if state != "suspended"}):
                     yield place, place in kept and number < waiting
 
-        return _shared(question, answers())
+        return shared(question, answers())
 
     return reckoned
 
 
-def _last_locked(world: World) -> int:
+def counties_with_ledger() -> frozenset[str]:
+    """The codes of the counties that have runs."""
+    from minzheng.project.demonstration.world import Setting  # the city is made of the chapters
+
+    return frozenset(f"{one['place'][:6]}000000" for one in Setting().said["accounts"] if one["post"] in KEEPS_LEDGER)
+
+
+def last_locked(world: World) -> int:
     """The month of the last locked runs, whose payments wait for the bank: the one before the last that has passed its cut-off."""
     return max((month for month in range(1, 13) if date(world.year, month, CUT_OFF) <= world.known_on), default=1) - 1
 
