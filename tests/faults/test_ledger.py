@@ -1,4 +1,4 @@
-"""A short form of the harness: a month's ledger and a file, hurt in every way, and bugs that must be caught."""
+"""A short form of the harness: a month's ledger, a file and payments, hurt in every way, and bugs that must be caught."""
 
 import os
 import re
@@ -13,4 +13,4 @@ def test_whatever_ends_the_work_it_completes_with_the_same_bytes_and_planted_bug
     done = built.run("--short", "--home", str(built.home), command=HARNESS, seconds=SLOW)
     assert done.returncode == 0, done.stdout + done.stderr
     last = done.stdout.strip().splitlines()[-1]
-    assert re.fullmatch(r"trials 6 \(hit \d\), violations 0, bugs planted 3, bugs caught 3, \d+ s", last), done.stdout
+    assert re.fullmatch(r"trials 8 \(hit \d\), violations 0, bugs planted 4, bugs caught 4, \d+ s", last), done.stdout

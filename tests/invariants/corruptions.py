@@ -52,7 +52,9 @@ def _():
     )
 
 
-@breaks("ledger.regular_once", DROPPED, "ledger.sums", "ledger.lines_digest", "ledger.parts")
+@breaks(
+    "ledger.regular_once", DROPPED, "ledger.sums", "ledger.lines_digest", "ledger.parts", "payments.of_ledger", "payments.standing"
+)  # fmt: skip
 def _():
     copied("ledger_ledgerline", f"id = ({LINE})", without=["line_regular_once"], number="number + 1000")
     return asked(
@@ -116,7 +118,7 @@ def _():
     return f"批次 {asked(RELEASED)} 第 1 行"
 
 
-@breaks("ledger.sums", "ledger.seal")
+@breaks("ledger.sums", "ledger.seal", "payments.standing")
 def _():
     behind("ledger_paymentrun", "UPDATE ledger_paymentrun SET regular = regular + 1 WHERE state = 'released'")
     return f"批次 {asked(RELEASED)} 的当月应发（分）"
@@ -143,7 +145,7 @@ def _():
     return f"批次 {asked(RELEASED)}"
 
 
-@breaks("ledger.seal")
+@breaks("ledger.seal", "payments.of_ledger")
 def _():
     behind(
         "ledger_runhold",
@@ -158,7 +160,7 @@ def _():
     return f"批次 {asked(RELEASED)}"
 
 
-@breaks("ledger.void")
+@breaks("ledger.void", "payments.standing")
 def _():
     behind("ledger_ledgerline", f"UPDATE ledger_ledgerline SET void = TRUE WHERE id = ({LINE})")
     return f"批次 {asked(RELEASED)}"
@@ -520,3 +522,139 @@ def _():
         "DELETE FROM plan_frozenrecord WHERE id = (SELECT MIN(id) FROM plan_frozenrecord WHERE part = 'numerator' AND amount > 0)",
     )
     return "的指标"
+
+
+# -- payments: I1, I2 and the rest ---------------------------------------------------------------------------------------
+# the batch that the bank answered, its first order (which failed) and the second (which was paid)
+ANSWERED = "SELECT MIN(batch_id) FROM payments_bankanswer WHERE state = 'applied'"
+FAILED, PAID = (
+    f"SELECT MIN(o.id) FROM payments_paymentorder o JOIN payments_orderoutcome x ON x.order_id = o.id AND x.kind = '{kind}' WHERE o.batch_id = ({ANSWERED})"
+    for kind in ("failed", "paid")
+)
+WAITS = "SELECT MIN(id) FROM payments_paymentbatch WHERE state = 'published'"
+NUMBER = "SELECT number FROM payments_paymentbatch WHERE id = ({})"
+
+
+def batch_number(which):
+    """What the batch is called that a statement chooses."""
+    return asked(NUMBER.format(which))
+
+
+def order_of(which):
+    """The number of a batch, the number of an order in it, the number of its enrolment and that of its run."""
+    return asked(f"""
+        SELECT b.number, o.number, e.number, r.number FROM payments_paymentorder o JOIN payments_paymentbatch b ON b.id = o.batch_id
+        JOIN benefits_enrolment e ON e.id = o.enrolment_id JOIN ledger_paymentrun r ON r.id = o.run_id WHERE o.id = ({which})
+    """)
+
+
+@breaks("payments.once", DROPPED, "payments.totals", "payments.file", "payments.closed", "payments.requested")
+def _():
+    copied("payments_paymentorder", f"id = ({PAID})", without=["order_once"], number="number + 1000")
+    _, _, enrolment, run = order_of(PAID)
+    return f"批次 {run} 保障 {enrolment}"
+
+
+@breaks("payments.again", "payments.totals", "payments.file", "payments.closed", "payments.of_ledger", "payments.once")
+def _():
+    copied(
+        "payments_paymentorder", f"id = ({PAID})", number="number + 1000", reissues_id=f"({PAID})", ground="'bank'", reason="'再付'"
+    )  # fmt: skip
+    batch, number, _, _ = order_of(PAID)
+    return f"付款批 {batch} 第 {number + 1000} 笔"
+
+
+@breaks("payments.of_ledger", "payments.totals", "payments.file", "payments.answer_said")
+def _():
+    behind("payments_paymentorder", f"UPDATE payments_paymentorder SET amount = amount - 1 WHERE id = ({PAID})")
+    batch, number, _, _ = order_of(PAID)
+    return f"付款批 {batch} 第 {number} 笔"
+
+
+@breaks("payments.void", "payments.file", "payments.answer_whole")
+def _():
+    behind("payments_paymentorder", f"UPDATE payments_paymentorder SET void = TRUE WHERE id = ({PAID})")
+    return f"付款批 {batch_number(ANSWERED)}"
+
+
+@breaks("payments.standing", "ledger.sums", "ledger.seal")
+def _():
+    behind(
+        "ledger_paymentrun", f"UPDATE ledger_paymentrun SET arrears = arrears + 1 WHERE number = '{asked(RELEASED)}'"
+    )
+    return f"批次 {asked(RELEASED)}："
+
+
+@breaks("payments.totals", "payments.file")
+def _():
+    behind("payments_paymentbatch", f"UPDATE payments_paymentbatch SET total = total + 1 WHERE id = ({WAITS})")
+    return f"付款批 {batch_number(WAITS)}："
+
+
+@breaks("payments.file")
+def _():
+    behind("payments_paymentorder", f"UPDATE payments_paymentorder SET payee_name = '他人' WHERE id = ({PAID})")
+    return f"付款批 {batch_number(ANSWERED)}：文件与指令不符"
+
+
+@breaks("payments.answer_whole", "payments.told")
+def _():
+    key = asked("SELECT MIN(id) FROM payments_bankanswer WHERE state = 'applied'")
+    behind("payments_bankanswer", "UPDATE payments_bankanswer SET paid = paid + 1 WHERE id = %s", key)
+    forgotten("payments.apply")
+    return f"付款批 {batch_number(ANSWERED)} 的回盘"
+
+
+@breaks("payments.answer_said")
+def _():
+    behind("payments_orderoutcome", f"UPDATE payments_orderoutcome SET paid_on = paid_on - 1 WHERE order_id = ({PAID})")
+    return f"付款批 {batch_number(ANSWERED)} 的回盘"
+
+
+@breaks("payments.closed", "payments.answer_whole", "payments.answer_said")
+def _():
+    behind("payments_orderoutcome", f"DELETE FROM payments_orderoutcome WHERE order_id = ({FAILED})")
+    return f"付款批 {batch_number(ANSWERED)}"
+
+
+@breaks("payments.balance")
+def _():
+    behind(
+        "payments_fundreceipt",
+        "UPDATE payments_fundreceipt SET amount = 1 WHERE id = (SELECT MIN(id) FROM payments_fundreceipt)",
+    )
+    county, fund = asked("SELECT county, fund FROM payments_fundreceipt ORDER BY id LIMIT 1")
+    return f"{county} 资金“{fund}”"
+
+
+@breaks("payments.requested")
+def _():
+    behind(
+        "payments_fundrequestitem",
+        "UPDATE payments_fundrequestitem SET amount = 1 WHERE id = (SELECT MIN(id) FROM payments_fundrequestitem)",
+    )
+    return f"用款申请 {asked('SELECT number FROM payments_fundrequest ORDER BY id LIMIT 1')} 的合计"
+
+
+@breaks("payments.told")
+def _():
+    forgotten("payments.publish")
+    return f"{batch_number(WAITS)} 的生成文件"
+
+
+@breaks("payments.ways")
+def _():
+    key = asked(WAITS)
+    for state in ("confirmed", "published"):
+        behind("payments_paymentbatch", f"UPDATE payments_paymentbatch SET state = '{state}' WHERE id = %s", key)
+    return f"付款批 {batch_number(WAITS)}：confirmed → published"
+
+
+@breaks("payments.two_hands", DROPPED, "payments.told")
+def _():
+    behind(
+        "payments_fundreceipt",
+        "UPDATE payments_fundreceipt SET decided_by_id = entered_by_id WHERE id = (SELECT MIN(id) FROM payments_fundreceipt)",
+        without=["receipt_two_persons"],
+    )
+    return f"资金到账 {asked('SELECT voucher FROM payments_fundreceipt ORDER BY id LIMIT 1')}"

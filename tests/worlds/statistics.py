@@ -1,8 +1,16 @@
-"""Statistics of three counties, each with figures of its own, and their August compared: one cell, one difference, one payment each."""
+"""Statistics of three counties, each with figures of its own, and their August compared: one cell, one difference, one payment and a child's month each."""
 
 from datetime import date
 
-from minzheng.core.reconciliation.models import FULL, ComparedCell, Difference, MonthComparison, PaymentMonth
+from minzheng.core.benefits.models import Enrolment
+from minzheng.core.reconciliation.models import (
+    FULL,
+    ComparedCell,
+    Difference,
+    MonthComparison,
+    PaymentMonth,
+    TimelyMonth,
+)
 from minzheng.core.returns.forms.models import Filing, FilingStep
 from minzheng.core.returns.models import Return
 from minzheng.domains.bureau.forms import MONTHLY_STATISTICS
@@ -43,6 +51,7 @@ def fill(world) -> None:
 def _compared(world, key, amount):
     """A month of a county compared, with numbers that no other county has."""
     place, common = world.places[key], {"month": JULY[0]}
+    places = {division.pk: name for name, division in world.places.items()}
     month = MonthComparison.objects.create(division=place, compared_at="2021-08-07T02:00Z", **common)
     more = {"comparison": month, "division": place, **common}
     ledger = amount + 1_001
@@ -56,11 +65,18 @@ def _compared(world, key, amount):
     )  # fmt: skip
     number = f"FF{place.code[:6]}20219007"
     payment = PaymentMonth.objects.create(
-        programme="assistance.minimum_living", standing="locked", run_number=number, enrolments=3, owed=90_000, **more
-    )
+        programme="assistance.minimum_living", standing="locked", run_number=number, enrolments=3, owed=90_000,
+        payable=90_000, paid=60_000, bank="failed", **more,
+    )  # fmt: skip
+    child = Enrolment.objects.filter(division__county=place).order_by("pk").first()
+    timely = TimelyMonth.objects.create(
+        enrolment=child, benefit="welfare.child_benefit", programme="welfare.orphan", due_on=date(2021, 8, 10), owed=amount, paid=amount,
+        in_time=0, **(more | {"division": child.division}),
+    )  # fmt: skip
     return [
         Row("reconciliation.month", key, f"{place.name}对账", month, quoted=True),
         Row("reconciliation.cell", key, f"{ledger:,}", cell, quoted=True),
         Row("reconciliation.difference", key, f"{ledger:,}", difference, quoted=True),
         Row("reconciliation.payment", key, number, payment, quoted=True),
+        Row("reconciliation.timely", places[child.division_id], child.number, timely, quoted=True),
     ]

@@ -11,9 +11,17 @@ from django.urls import reverse
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.reconciliation import reads, timeliness
-from minzheng.core.reconciliation.causes import EXPLAINED, GIVEN, Cause, Differs, Pair, Standing
-from minzheng.core.reconciliation.registers import STANDING_CHIPS, Differences, amount_words, item_title
-from minzheng.core.reconciliation.sides import NO_BANK, forms
+from minzheng.core.reconciliation.causes import EXPLAINED, GIVEN, BankWord, Cause, Differs, Pair, Standing
+from minzheng.core.reconciliation.registers import (
+    BANK_CHIPS,
+    STANDING_CHIPS,
+    Differences,
+    PaymentMonths,
+    TimelyMonths,
+    amount_words,
+    item_title,
+)
+from minzheng.core.reconciliation.sides import forms
 from minzheng.kernel import periods
 from minzheng.kernel.periods import Month
 from minzheng.web.register_lists import address
@@ -83,6 +91,16 @@ class MatrixPage:
     def list_url(self) -> str:
         """All differences, in the register."""
         return address(Differences, {})
+
+    @property
+    def payments_url(self) -> str:
+        """How each programme's month was paid, in the register."""
+        return address(PaymentMonths, {})
+
+    @property
+    def timely_url(self) -> str:
+        """Each month of each child's benefit, in the register."""
+        return address(TimelyMonths, {})
 
     @property
     def compares(self) -> list[tuple[str, str]]:
@@ -163,9 +181,17 @@ class MonthPage:
         )  # fmt: skip
 
     @property
-    def paid(self) -> list[tuple[Any, str, str, str]]:
-        """Programmes with how their payment stands, and what is known of the bank."""
-        return [(one, Standing(one.standing).label, STANDING_CHIPS[one.standing], NO_BANK) for one in self.payments]
+    def paid(self) -> list[tuple[Any, str, str, str, str]]:
+        """Programmes with how their payment stands, and what the bank said of it."""
+        return [
+            (one, Standing(one.standing).label, STANDING_CHIPS[one.standing], BankWord(one.bank).label, BANK_CHIPS[one.bank])
+            for one in self.payments
+        ]  # fmt: skip
+
+    @property
+    def payments_url(self) -> str:
+        """The payments of the run in the register of payment months."""
+        return address(PaymentMonths, {"month": str(self.comparison.month.month)})
 
     @property
     def causes(self) -> list[dict[str, Any]]:

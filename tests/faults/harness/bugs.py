@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from unittest import mock
 
-from tests.faults.harness import scripts
+from tests.faults.harness import payments, scripts
 from tests.faults.harness.processes import Child, in_child
 from tests.faults.harness.scripts import SCRIPTS
 from tests.faults.harness.trials import Verdict, ended_at
@@ -405,3 +405,104 @@ def _():
 )
 def _():
     return
+
+
+# -- payments ------------------------------------------------------------------------------------------------------------
+@bug("an answer with another amount that is applied all the same", "payment")
+def _():
+    from minzheng.adapters.bank_files import comparing
+
+    fault = comparing._fault
+    patch(comparing, "_fault", lambda *said: "" if fault(*said) == "金额与发出的不同" else fault(*said))
+
+
+@bug("an answer of which a part is applied", "payment")
+def _():
+    from dataclasses import replace
+
+    from minzheng.core.payments.results import services
+
+    applied = services._apply
+
+    def partly(batch, answer, found, by):
+        kept = dict(list(found.paid.items())[:-1]) if len(found.paid) > 1 else found.paid
+        dropped = frozenset(found.paid) - frozenset(kept)
+        applied(batch, answer, replace(found, paid=kept, waiting=found.waiting | dropped), by)
+
+    patch(services, "_apply", partly)
+
+
+@bug("a day of payment that is not the bank's", "payment")
+def _():
+    from minzheng.core.payments.results import services
+
+    made = services.OrderOutcome.objects.bulk_create
+
+    def today(rows, **more):
+        return made([_without_day(row) for row in rows], **more)
+
+    patch(services.OrderOutcome.objects, "bulk_create", today)
+
+
+def _without_day(outcome):
+    outcome.paid_on = None
+    return outcome
+
+
+@bug("a file that is said to be there and is not written", "payment")
+def _():
+    from minzheng.core.payments.files import services
+
+    patch(services, "write_durably", lambda path, data: None)
+
+
+@bug("a file with other bytes than were intended", "payment")
+def _():
+    from minzheng.core.payments.files import services
+
+    wrote = services.write_durably
+    patch(services, "write_durably", lambda path, data: wrote(path, data.replace(b",", b";")))
+
+
+@bug("a file of which the hash is taken in another order", "payment")
+def _():
+    from dataclasses import replace
+
+    from minzheng.core.payments.files import services
+
+    made = services.bytes_of
+    patch(services, "bytes_of", lambda batch: _turned(made(batch), replace))
+
+
+def _turned(file, replace):
+    """The same lines, the other way round; its hash is right for that."""
+    import hashlib
+
+    data = b"\r\n".join(reversed(file.data.split(b"\r\n")))
+    return replace(file, data=data, digest=hashlib.sha256(data).hexdigest())
+
+
+@bug("an approval that is told of in a later transaction", "payment", stays=False)
+def _():
+    from django.db import transaction
+
+    from minzheng.core.payments.batches import services
+
+    told = services._tell
+
+    def later(action, batch, by, **body):
+        transaction.on_commit(power_cut if action == "payments.approve" else lambda: told(action, batch, by, **body))
+
+    patch(services, "_tell", later)
+
+
+@bug(
+    "a payment approved by the hand that drafted it",
+    "payment",
+    alter=f"{UNGUARDED.format(table='payments_paymentbatch', name='approved_by_another')}; ALTER TABLE payments_paymentbatch DROP CONSTRAINT batch_two_persons",
+)
+def _():
+    from minzheng.core.payments import steps
+
+    patch(steps, "why_not_approve", lambda batch, user: "")
+    patch(payments, "APPROVER", payments.CASHIER)

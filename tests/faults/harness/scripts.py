@@ -6,18 +6,26 @@ Whoever is refused looks again and goes on; a script ends when there is nothing 
 import hashlib
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-from django.db import connection
+from tests.faults.harness import payments
+from tests.faults.harness.common import (
+    CASHIER,
+    CLERK,
+    DAY,
+    FINANCE,
+    KEY,
+    LEADER,
+    MONTH,
+    OFFICER,
+    REVIEWER,
+    Script,
+    asked,
+    county,
+    events,
+    user,
+)
 
-MONTH = date(2021, 8, 1)
-DAY = date(2021, 8, 30)
-KEY = UUID("018f0000-0000-7000-8000-00000000fa17")
-FINANCE, CASHIER, LEADER = "zhoucaiwu", "qinchuna", "mafenguan"
-CLERK, OFFICER, REVIEWER = "wangchuangkou", "lixiangzhen", "zhaoxianshen"
 ROWS = 40
 FILE = ("编号,名称,种类,所在地,成立日期\n" + "".join(
     f"TRIAL-{number:03d},第{number}号组织,社会组织,130123001000,2020-01-01\n" for number in range(ROWS)
@@ -26,20 +34,7 @@ PAPER = "试验材料。\n".encode() * 400
 PAPER_NAME = "试验材料.txt"
 FIGURES = ("eldercare.new_beds", "eldercare.nursing_bed_share", "eldercare.day_care_stations")
 MOST_RUNS = 4
-LONGEST = 60  # seconds that a script may look and go on
-
-
-@dataclass(frozen=True)
-class Script:
-    """A user's work: ``step`` does what is next and says whether anything was; ``result`` is what all of it came to.
-
-    ``essence`` is what it came to where the product itself asked for another beginning, as after a job that failed.
-    """
-
-    name: str
-    step: Callable[[], bool]
-    result: Callable[[], object]
-    essence: Callable[[], object]
+LONGEST = 120  # seconds that a script may look and go on
 
 
 def run(script):
@@ -65,38 +60,7 @@ def _refusals():
     return NotPossible, CaseNotPossible, PlanNotPossible
 
 
-def user(name):
-    from minzheng.core.access.models import User
-
-    return User.objects.get(username=name)
-
-
-def asked(statement, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values or None)
-        return cursor.fetchall()
-
-
-def events(prefix, *without):
-    """How often each action was told."""
-    rows = asked(
-        "SELECT action, COUNT(*) FROM audit_auditevent WHERE action LIKE %s GROUP BY action ORDER BY action",
-        f"{prefix}.%",
-    )
-    return [row for row in rows if row[0] not in without]
-
-
 # -- a month's ledger: the open run is given up, another prepared, answered, submitted, released and locked ---------------
-def county():
-    from django.db.models import Count
-
-    from minzheng.core.benefits.models import Enrolment
-    from minzheng.core.divisions.models import Division
-
-    most = Enrolment.objects.values("division__county").annotate(n=Count("pk")).order_by("-n", "division__county")[0]
-    return Division.objects.get(pk=most["division__county"])
-
-
 def ledger_step():
     from minzheng.core.ledger import services
     from minzheng.core.ledger.models import PaymentRun
@@ -337,6 +301,7 @@ SCRIPTS = {
         Script("ledger", ledger_step, ledger_result, ledger_essence), Script("import", import_step, import_result, import_result),
         Script("case", case_step, case_result, case_result), Script("publication", publication_step, publication_result, publication_result),
         Script("observation", observation_step, observation_result, observation_result), Script("document", document_step, document_result, document_result),
+        Script("payment", payments.step, payments.result, payments.essence),
     )
 }  # fmt: skip
 
@@ -348,10 +313,12 @@ def prepare():
     from minzheng.core.access.models import Appointment
 
     place = county()
-    for name, post in ((FINANCE, "county_finance"), (CASHIER, "county_finance"), (LEADER, "county_leader")):
-        if not Appointment.objects.filter(user=user(name), post=post, division=place).exists():
-            access.appoint(user(name), post, place, since=date(2021, 1, 1), by="system")
+    for where in (place, payments.place()):
+        for name, post in ((FINANCE, "county_finance"), (CASHIER, "county_finance"), (LEADER, "county_leader")):
+            if not Appointment.objects.filter(user=user(name), post=post, division=where).exists():
+                access.appoint(user(name), post, where, since=date(2021, 1, 1), by="system")
     _open_run(place)
+    _payable_run(place)
     _application()
     return place.name
 
@@ -367,6 +334,16 @@ def _open_run(place):
     if not PaymentRun.objects.filter(division=place, month=MONTH).exists():
         run = services.start(place, [code for code, _ in monthly()], Month(2021, 8), by=user(FINANCE))
         jobs.run(str(run.job.uid))
+
+
+def _payable_run(other):
+    """In another county the month is locked and nothing of it is paid yet."""
+    run = payments.run_of()
+    assert run is not None
+    assert run.division_id != other.pk
+    while run.state != "released":
+        (_answered if run.state == "checking" else _released)(run, user(FINANCE))
+        run.refresh_from_db()
 
 
 def _application():

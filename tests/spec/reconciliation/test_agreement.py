@@ -13,7 +13,7 @@ from minzheng.core.plan.figures import compute, evidence
 from minzheng.core.plan.shapes import INDICATORS
 from minzheng.core.reconciliation import reads, timeliness
 from minzheng.core.reconciliation.models import FULL, ComparedCell, MonthComparison
-from minzheng.core.reconciliation.sides import NO_BANK, PaidSide, timely
+from minzheng.core.reconciliation.sides import NO_BANK, PaidSide, paid_sides, timely
 from minzheng.core.reconciliation.writing import weighed
 from minzheng.kernel.periods import Month
 from minzheng.web.reconciliation_pages import percent_words
@@ -81,7 +81,7 @@ def paying(monkeypatch):
         listed = f"SELECT * FROM (VALUES {', '.join(values)}) v (enrolment_id, month, amount, paid_on)"  # noqa: S608 — numbers and days
         return listed if paid else timeliness.NOBODY
 
-    monkeypatch.setattr(timeliness, "PAID", (PaidSide("试验", "试验支付方", rows),))
+    monkeypatch.setattr(timeliness, "paid_sides", lambda: (PaidSide("试验", "试验支付方", rows),))
     return paid
 
 
@@ -112,6 +112,10 @@ def test_what_the_months_run_keeps_back_for_an_earlier_month_is_not_owed(office,
     assert (found.due, found.full, found.on_time) == (1, on_time, on_time)
 
 
+def test_the_bank_is_a_side_that_pays():
+    assert [side.code for side in paid_sides()] == ["payments.bank"]
+
+
 def orphan(office, amount=100_000):
     """An orphan whose benefit begins in April."""
     office.on(3, 15)
@@ -132,7 +136,8 @@ def told(_office):
     return timeliness.counted(benefit, [APRIL], everywhere())
 
 
-def test_without_a_side_that_pays_only_what_was_due_is_known(office, django_assert_num_queries):
+def test_without_a_side_that_pays_only_what_was_due_is_known(office, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(timeliness, "paid_sides", tuple)
     orphan(office)
     (benefit,), scope = timely(), everywhere()
     with django_assert_num_queries(1):

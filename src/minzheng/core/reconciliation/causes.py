@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Pair(models.TextChoices):
-    """对账方 — which two sides are compared. The bank's answers will be one more."""
+    """对账方 — which two sides are compared row by row; the bank's answers stand beside the ledger, programme by programme (``BankWord``)."""
 
     REGISTER_LEDGER = "register_ledger", "名册与台账"
     LEDGER_STATISTICS = "ledger_stats", "台账与统计"
@@ -61,3 +61,18 @@ class Standing(models.TextChoices):
     DISCARDED = "discarded", "已作废"
     NONE = "none", "没有批次"
     ALTERED = "altered", "摘要不符"
+
+
+class BankWord(models.TextChoices):
+    """银行回盘 — what the bank said of the money of a locked month, the first that applies."""
+
+    NOTHING = "nothing", "没有应付"
+    UNSENT = "unsent", "没有全部发银行"
+    WAITING = "waiting", "等待回盘"
+    FAILED = "failed", "有失败或退回"
+    GAP = "gap", "有账户待办"
+    AGREES = "agrees", "与台账相符"
+
+
+# the whole of the month's money has the bank's word, or a reason why it did not go there
+ACCOUNTED = (BankWord.NOTHING, BankWord.AGREES, BankWord.FAILED, BankWord.GAP)

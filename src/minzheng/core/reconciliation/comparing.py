@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from minzheng.core.divisions.reads import scope_paths
+from minzheng.core.reconciliation.bank_side import OF_MONTH
 from minzheng.core.reconciliation.models import MonthComparison
 from minzheng.kernel.periods import ZONE
 
@@ -88,6 +89,8 @@ _STEPS = {
             SELECT 1 FROM recon_line l WHERE l.comparison_id = t.comparison_id AND l.programme = t.programme
         )
     """,
+    # what the bank said of the money of the month's runs
+    "recon_bank": OF_MONTH,
     "recon_found": """
         SELECT b.comparison_id, 'register_ledger'::text AS pair, ''::text AS form, ''::text AS item, b.programme, b.enrolment_id,
             b.division_id, b.owed AS left, b.at_close AS right, 1 AS count,

@@ -1,7 +1,8 @@
 """三方对账 — a county's month compared: register with ledger, ledger with statistics; every difference is a row with its cause.
 
-What is compared is written anew each time until the month is closed; then it stands for good, and of a difference only the day on
-which it was corrected is still written.
+What is compared is written anew each time until the month is closed; then it stands for good. Of a difference only the day on which it
+was corrected is still written, of a programme's payment only what the bank said of it. Months of benefits that are due by a day are no
+side of a comparison and are written anew whenever their county's month is.
 """
 
 from typing import Any, ClassVar
@@ -15,7 +16,7 @@ from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.benefits.triggers import never_deleted
-from minzheng.core.reconciliation.causes import Cause, Differs, Pair, Standing
+from minzheng.core.reconciliation.causes import BankWord, Cause, Differs, Pair, Standing
 from minzheng.core.registers.records import Listed, Record
 
 REFUSED = "USING ERRCODE = 'check_violation'"
@@ -24,7 +25,7 @@ FULL = 1_000_000_000  # what a cell in full agreement has
 
 _REFERENCING: Any = pgtrigger.Referencing  # the library gives it no types
 _CLOSED = "JOIN reconciliation_monthcomparison c ON c.id = one.comparison_id AND c.closed_at IS NOT NULL"
-_BUT = "- '{corrected_on,version,updated_at}'::text[]"
+_BUT = "- '{{{}}}'::text[]"
 
 
 def _refusing(name: str, operation: Any, tables: Any, found: str, said: str) -> pgtrigger.Trigger:
@@ -39,31 +40,30 @@ def _refusing(name: str, operation: Any, tables: Any, found: str, said: str) -> 
     )
 
 
-def _kept_when_closed(title: str) -> list[pgtrigger.Trigger]:
-    """Rows of a closed month stay as they are."""
+def _kept_when_closed(title: str, *, but: str = "") -> list[pgtrigger.Trigger]:
+    """Rows of a closed month stay as they are; ``but`` names the columns that are still written."""
     said = f"已结账的月份，{title}不可改动"
+    changed = f"SELECT 1 FROM (SELECT comparison_id FROM removed UNION SELECT comparison_id FROM added) one {_CLOSED}"  # noqa: S608 — names of our own columns
     return [
         _refusing("closed_insert", pgtrigger.Insert, _REFERENCING(new="added"), f"SELECT 1 FROM added one {_CLOSED}", said),  # noqa: S608 — names of our own columns
-        _refusing(
-            "closed_update", pgtrigger.Update, _REFERENCING(old="removed", new="added"),
-            f"SELECT 1 FROM (SELECT comparison_id FROM removed UNION SELECT comparison_id FROM added) one {_CLOSED}", said,  # noqa: S608 — names of our own columns
-        ),
+        _refusing("closed_update", pgtrigger.Update, _REFERENCING(old="removed", new="added"), _beside(but) if but else changed, said),
         _refusing("closed_delete", pgtrigger.Delete, _REFERENCING(old="removed"), f"SELECT 1 FROM removed one {_CLOSED}", said),  # noqa: S608 — names of our own columns
     ]  # fmt: skip
 
 
+def _beside(columns: str) -> str:
+    """Rows of closed months that changed in anything but some columns."""
+    but = _BUT.format(columns)
+    return (
+        f"SELECT 1 FROM removed one JOIN added fresh ON fresh.id = one.id {_CLOSED}"  # noqa: S608 — names of our own columns
+        f" WHERE TO_JSONB(one) {but} IS DISTINCT FROM TO_JSONB(fresh) {but}"
+    )
+
+
 def _differences_kept() -> list[pgtrigger.Trigger]:
     """Differences are never deleted; those of a closed month only learn when they were corrected."""
-    said = "已结账的月份，差异不可改动"
-    return [
-        _refusing("closed_insert", pgtrigger.Insert, _REFERENCING(new="added"), f"SELECT 1 FROM added one {_CLOSED}", said),  # noqa: S608 — names of our own columns
-        _refusing(
-            "closed_update", pgtrigger.Update, _REFERENCING(old="removed", new="added"),
-            f"SELECT 1 FROM removed one JOIN added fresh ON fresh.id = one.id {_CLOSED}"  # noqa: S608 — names of our own columns
-            f" WHERE TO_JSONB(one) {_BUT} IS DISTINCT FROM TO_JSONB(fresh) {_BUT}", said,
-        ),
-        never_deleted("对账差异不可删除"),
-    ]  # fmt: skip
+    insert, update, _ = _kept_when_closed("差异", but="corrected_on,version,updated_at")
+    return [insert, update, never_deleted("对账差异不可删除")]
 
 
 @pghistory.track()
@@ -186,7 +186,10 @@ class ComparedCell(Listed):
 
 
 class PaymentMonth(Listed):
-    """发放月 — a programme in a county's month: how its payment stands in the ledger. Whether the bank paid it is not known here."""
+    """发放月 — a programme in a county's month: how its payment stands in the ledger, and what the bank said of it.
+
+    ``payable`` is what the month's locked runs pay (fen), held lines left out; ``paid`` what the bank paid of it and did not take back.
+    """
 
     comparison = models.ForeignKey(MonthComparison, models.PROTECT, related_name="payments", verbose_name="月度对账")
     month = models.DateField("月份")
@@ -195,6 +198,9 @@ class PaymentMonth(Listed):
     run_number = models.CharField("批次编号", max_length=20, blank=True, db_collation="C")
     enrolments = models.PositiveIntegerField("应发户（人）数", default=0)
     owed = models.BigIntegerField("应发（分）", default=0)
+    payable = models.BigIntegerField("台账应付（分）", default=0)
+    paid = models.BigIntegerField("银行已付（分）", default=0)
+    bank = models.CharField("银行回盘", max_length=7, choices=BankWord, default=BankWord.NOTHING, db_collation="C")
 
     class Meta(Listed.Meta):
         abstract = False
@@ -206,13 +212,49 @@ class PaymentMonth(Listed):
                 condition=Q(standing__in=[each.value for each in Standing]), name="payment_month_standing_known",
                 violation_error_message="台账状态不在规定的范围内。",
             ),
+            models.CheckConstraint(
+                condition=Q(bank__in=[each.value for each in BankWord]), name="payment_month_bank_known",
+                violation_error_message="银行回盘的状态不在规定的范围内。",
+            ),
         ]  # fmt: skip
-        triggers = _kept_when_closed("发放月")
+        triggers = _kept_when_closed("发放月", but="payable,paid,bank")
 
     class Privacy:
         """Sums of a county."""
 
         personal: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.programme}"
+
+
+class TimelyMonth(Listed):
+    """应发月 — a month of a benefit that is due in full by a day: what was owed (fen), what was paid, and what of it by the day."""
+
+    comparison = models.ForeignKey(MonthComparison, models.PROTECT, related_name="timely", verbose_name="月度对账")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="+", verbose_name="保障")
+    benefit = models.CharField("按时足额项目", max_length=60, db_collation="C")
+    programme = models.CharField("项目", max_length=60, db_collation="C")
+    month = models.DateField("月份")
+    due_on = models.DateField("发放日")
+    owed = models.BigIntegerField("应发（分）")
+    paid = models.BigIntegerField("已付（分）")
+    in_time = models.BigIntegerField("按时已付（分）")
+
+    objects: ClassVar[ScopedQuerySet["TimelyMonth"]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]  # a manager made of the queryset
+
+    class Meta(Listed.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "应发月"
+        indexes = [models.Index(fields=["benefit", "month"], name="timely_benefit_month")]
+        constraints = [
+            models.UniqueConstraint(fields=["benefit", "enrolment", "month"], name="timely_month_once"),
+        ]
+
+    class Privacy:
+        """Which child's benefit, and how much."""
+
+        personal = frozenset({"enrolment", "owed", "paid", "in_time"})
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.programme}"

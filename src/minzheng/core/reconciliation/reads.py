@@ -14,12 +14,14 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.access.scopes import Scope, ScopedQuerySet
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.divisions.models import Division
-from minzheng.core.reconciliation.causes import Cause, Pair, Standing
+from minzheng.core.reconciliation.causes import ACCOUNTED, Cause, Pair, Standing
 from minzheng.core.reconciliation.models import FULL, ComparedCell, Difference, MonthComparison, PaymentMonth
 from minzheng.core.reconciliation.writing import reported_of
 from minzheng.core.returns.forms.declarations import Form
 from minzheng.core.returns.forms.models import Filing, FilingState
 from minzheng.kernel.periods import Month, Year
+
+FROM_LEDGER = Q(standing=Standing.LOCKED, bank__in=ACCOUNTED)
 
 
 def get_month(user: User, uid: UUID, *, to: Permission = Permission.LEDGER_VIEW) -> MonthComparison:
@@ -210,17 +212,25 @@ def agreement_within(forms: Sequence[str], year: int, scope: Scope, at: date) ->
 
 @dataclass(frozen=True)
 class PaymentCount:
-    """发放月计数 — of one programme: months of counties in which something was to be paid, and those paid from a locked ledger."""
+    """发放月计数 — of one programme: months of counties in which something was to be paid, those with a locked ledger, and those of which
+    the bank's word is whole too; ``payable`` and ``paid`` in fen.
+    """
 
     programme: str
     total: int
     locked: int
+    answered: int
+    payable: int
+    paid: int
 
 
 def payments_within(year: int, scope: Scope) -> list[PaymentCount]:
     """How the payment of each programme stands in a year inside a scope: one statement."""
     rows = PaymentMonth.objects.filter(month__year=year).within(scope).order_by("programme").values_list("programme")
-    counted = rows.annotate(n=Count("pk"), locked=Count("pk", filter=Q(standing=Standing.LOCKED)))
+    counted = rows.annotate(
+        n=Count("pk"), locked=Count("pk", filter=Q(standing=Standing.LOCKED)), answered=Count("pk", filter=FROM_LEDGER),
+        payable_sum=Sum("payable"), paid_sum=Sum("paid"),
+    )  # fmt: skip
     return [PaymentCount(*row) for row in counted]
 
 
@@ -242,5 +252,5 @@ def payment_months(programme: str, year: int, at: date) -> ScopedQuerySet[Paymen
 
 
 def from_the_ledger(months: QuerySet[PaymentMonth]) -> QuerySet[PaymentMonth]:
-    """Those of some months whose payment comes from a locked ledger that still gives its hash."""
-    return months.filter(standing=Standing.LOCKED)
+    """Those of some months paid from a locked ledger that still gives its hash, of all whose money the bank's word or a reason is there."""
+    return months.filter(FROM_LEDGER)

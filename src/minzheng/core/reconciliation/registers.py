@@ -2,20 +2,23 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Abs, Coalesce
 
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.benefits.expressions import programmes
-from minzheng.core.reconciliation.causes import Cause, Differs, Pair, Standing
-from minzheng.core.reconciliation.models import FULL, ComparedCell, Difference, PaymentMonth
-from minzheng.core.reconciliation.sides import NO_BANK, item_of
+from minzheng.core.reconciliation.causes import BankWord, Cause, Differs, Pair, Standing
+from minzheng.core.reconciliation.models import FULL, ComparedCell, Difference, PaymentMonth, TimelyMonth
+from minzheng.core.reconciliation.sides import item_of
 from minzheng.core.registers.accepted_register import COUNTY, township
 from minzheng.core.registers.declarations import REGISTERS, Column, Companion, Filter, Kind, Register
 from minzheng.kernel.money import format_yuan
 
 STANDING_CHIPS = {"locked": "ok", "open": "soon", "discarded": "off", "none": "late", "altered": "late"}
+BANK_CHIPS = {"nothing": "plain", "unsent": "late", "waiting": "soon", "failed": "late", "gap": "late", "agrees": "ok"}
+TIMELY = (("yes", "按时足额"), ("late", "足额迟发"), ("short", "没有足额"))
+TIMELY_CHIPS = {"yes": "ok", "late": "soon", "short": "late"}
 CAUSES = (("none", "待说明"), *Cause.choices)
 CORRECTED = (("yes", "已更正"), ("no", "未更正"))
 AGREES = (("yes", "相同"), ("no", "不同"))
@@ -163,7 +166,7 @@ class PaymentMonths(OfMonths):
     title = "台账发放月"
     icon = "coin-yuan"
     unit = "县月"
-    note = f"每个项目每个县（市、区）每个月的发放是否出自已锁定的系统台账；台账没有手工行。{NO_BANK}，支付是否到账另行核对。"
+    note = "每个项目每个县（市、区）每个月的发放是否出自已锁定的系统台账，银行回盘是否与台账相符；台账没有手工行，对账时重新取数。"
     model = PaymentMonth
     columns = (
         Column("month", "月份", show=_month, link=True),
@@ -173,10 +176,66 @@ class PaymentMonths(OfMonths):
         Column("run", "批次编号", "run_number", kind=Kind.CODE),
         Column("enrolments", "应发户（人）数", kind=Kind.NUMBER),
         Column("owed", "应发（元）", kind=Kind.MONEY),
-        Column("bank", "银行回盘", "run_number", show=lambda _value, _row: NO_BANK),
+        Column("payable", "台账应付（元）", kind=Kind.MONEY),
+        Column("paid", "银行已付（元）", kind=Kind.MONEY),
+        Column("bank", "银行回盘", choices=BankWord.choices, chips=BANK_CHIPS),
     )
     tabs = Filter("standing", "台账状态", choices=Standing.choices)
     filters = (
+        Filter("bank", "银行回盘", choices=BankWord.choices),
         Filter("programme", "项目", choices=programmes()),
         Filter("month", "月份", "month__month", choices=MONTHS),
     )
+
+
+def _timeliness() -> Case:
+    """How a month was paid."""
+    return Case(
+        When(in_time__gte=F("owed"), then=Value("yes")), When(paid__gte=F("owed"), then=Value("late")), default=Value("short"),
+        output_field=CharField(),
+    )  # fmt: skip
+
+
+def _paid_as(value: str) -> Q:
+    return {
+        "yes": Q(in_time__gte=F("owed")), "late": Q(in_time__lt=F("owed"), paid__gte=F("owed")), "short": Q(in_time__lt=F("owed"), paid__lt=F("owed")),
+    }[value]  # fmt: skip
+
+
+@REGISTERS.add
+class TimelyMonths(OfMonths):
+    """应发月登记簿 — each month of each child's benefit: what was owed, and what the bank paid by its day and after (T45)."""
+
+    code = "reconciliation.timely"
+    title = "按时足额"
+    icon = "calendar-due"
+    unit = "个月"
+    note = "孤儿、事实无人抚养儿童等每项保障每个应发月：应发多少，发放日之前银行付了多少，到现在付了多少。由对账生成，不能手工改动。"
+    model = TimelyMonth
+    searches = "保障编号（从头输入）"
+    columns = (
+        Column("month", "月份", show=_month, link=True),
+        COUNTY,
+        Column("township", "乡镇（街道）", township()),
+        Column("programme", "项目", choices=programmes()),
+        Column("enrolment", "保障编号", "enrolment__number", kind=Kind.CODE),
+        Column("due_on", "发放日", kind=Kind.DATE),
+        Column("owed", "应发（元）", kind=Kind.MONEY),
+        Column("in_time", "按时已付（元）", kind=Kind.MONEY),
+        Column("paid", "已付（元）", kind=Kind.MONEY),
+        Column("timely", "发放", _timeliness(), choices=TIMELY, chips=TIMELY_CHIPS),
+    )
+    filters = (
+        Filter("timely", "发放", choices=TIMELY, condition=_paid_as),
+        Filter("programme", "项目", choices=programmes()),
+        Filter("month", "月份", "month__month", choices=MONTHS),
+    )
+
+    @classmethod
+    def search(cls, term: str) -> Q:
+        """By the beginning of the enrolment's number."""
+        return Q(enrolment__number__startswith=term.strip())
+
+    @classmethod
+    def label(cls, row: dict[str, Any]) -> str:
+        return f"{row['enrolment']} {row['month']:%Y-%m}"

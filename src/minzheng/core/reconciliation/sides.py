@@ -5,13 +5,14 @@ Lines of business declare theirs in ``reconciliation.py``::
     COMPARED.add(Compared("bureau.monthly_urban_living_persons", programme="assistance.minimum_living", settlement="urban", of=Of.PERSONS))
 
 A figure is taken from the locked runs of the month itself, so that a later run cannot move it. Payments are a side too: whoever knows what
-was paid registers a ``PaidSide``; as long as nobody does, what leans on it has no figure and says so.
+was paid registers a ``PaidSide``, as ``bank_side`` does for the bank; where nobody does, what leans on it has no figure and says so.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 
 from minzheng.core.registers.discovering import import_declarations
 from minzheng.core.returns.forms.declarations import Form, Item, all_forms
@@ -49,7 +50,10 @@ COMPARED: Registry[Compared] = Registry("对账项")
 
 @dataclass(frozen=True)
 class PaidSide:
-    """支付方 — a side that knows what was paid. ``rows`` gives SQL for (enrolment_id, month, amount in fen, paid_on), one row a payment."""
+    """支付方 — a side that knows what was paid.
+
+    ``rows`` gives SQL for (enrolment_id, month, amount in fen, paid_on): a row for each month of a payment, or several that add up to it.
+    """
 
     code: str
     title: str
@@ -74,8 +78,15 @@ TIMELY: Registry[TimelyBenefit] = Registry("按时足额")
 
 @cache
 def discover_sides() -> None:
-    """Import every line's ``reconciliation.py``, once."""
+    """Import every line's ``reconciliation.py`` and the side of the bank, once."""
     import_declarations("reconciliation")
+    import_module("minzheng.core.reconciliation.bank_side")
+
+
+def paid_sides() -> tuple[PaidSide, ...]:
+    """Every side that knows what was paid."""
+    discover_sides()
+    return tuple(PAID)
 
 
 def compared() -> tuple[Compared, ...]:

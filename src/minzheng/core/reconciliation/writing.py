@@ -7,6 +7,7 @@ from django.db import connection
 
 from minzheng.core.ledger import summing
 from minzheng.core.ledger.runs.models import PaymentRun
+from minzheng.core.reconciliation import timeliness
 from minzheng.core.reconciliation.causes import Cause
 from minzheng.core.reconciliation.ledger_side import Figure, LedgerSide
 from minzheng.core.reconciliation.models import FULL, ComparedCell, MonthComparison
@@ -20,10 +21,19 @@ from minzheng.kernel.periods import Month
 
 Reported = Mapping[tuple[str, str], int]  # lineage and item → what was reported
 _PAYMENTS = """
-    INSERT INTO reconciliation_paymentmonth (uid, comparison_id, division_id, month, programme, standing, run_number, enrolments, owed)
+    INSERT INTO reconciliation_paymentmonth (uid, comparison_id, division_id, month, programme, standing, run_number, enrolments, owed, payable, paid, bank)
     SELECT GEN_RANDOM_UUID(), c.id, c.division_id, c.month, t.programme,
-        CASE WHEN t.standing = 'locked' AND t.number = ANY(%(altered)s) THEN 'altered' ELSE t.standing END, t.number, t.enrolments, t.owed
+        CASE WHEN t.standing = 'locked' AND t.number = ANY(%(altered)s) THEN 'altered' ELSE t.standing END, t.number, t.enrolments, t.owed,
+        COALESCE(k.payable, 0), COALESCE(k.paid, 0), COALESCE(k.bank, 'nothing')
     FROM recon_payment t JOIN reconciliation_monthcomparison c ON c.id = t.comparison_id AND c.closed_at IS NULL
+    LEFT JOIN recon_bank k ON k.comparison_id = t.comparison_id AND k.programme = t.programme
+"""
+# what the bank said since a month was closed
+_ANSWERED = """
+    UPDATE reconciliation_paymentmonth p SET payable = k.payable, paid = k.paid, bank = k.bank
+    FROM recon_bank k
+    WHERE p.comparison_id = ANY(%(closed)s) AND k.comparison_id = p.comparison_id AND k.programme = p.programme
+        AND (p.payable, p.paid, p.bank) IS DISTINCT FROM (k.payable, k.paid, k.bank)
 """
 _FIGURES = """
     INSERT INTO recon_found (comparison_id, pair, form, item, programme, enrolment_id, division_id, "left", "right", count, kind, cause, corrected_on)
@@ -178,6 +188,7 @@ def store(comparisons: Sequence[MonthComparison], month: Month, side: LedgerSide
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM reconciliation_paymentmonth WHERE comparison_id = ANY(%(open)s)", said)
         cursor.execute(_PAYMENTS, said)
+        cursor.execute(_ANSWERED, said)
         differing = [
             (cell, programme, cause)
             for cell, programme, cause in cells
@@ -192,6 +203,7 @@ def store(comparisons: Sequence[MonthComparison], month: Month, side: LedgerSide
     ComparedCell.objects.bulk_create(
         [cell for cell, _, _ in cells if cell.comparison_id not in closed], batch_size=BATCH
     )
+    timeliness.write(said["all"], month)
 
 
 def _columns(rows: Sequence[tuple[ComparedCell, str, str]]) -> list[list[Any]]:

@@ -121,13 +121,14 @@ class Office:
 
 @dataclass(frozen=True)
 class World:
-    """演示城市 — its facilities and offices; its people come one by one from ``people.census``."""
+    """演示城市 — its facilities and offices, as its registers showed it on ``known_on``; its people come one by one from ``people.census``."""
 
     seed: int
     year: int
     facilities: tuple[Facility, ...]
     offices: tuple[Office, ...]
     chapters: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    known_on: date = date.max
 
     def as_known_on(self, day: date) -> "World":
         """The city as its registers showed it on a day."""
@@ -137,7 +138,10 @@ class World:
             for name, rows in self.chapters.items()
         }
         return replace(
-            self, facilities=tuple(facility for facility in known if facility is not None), chapters=chapters
+            self,
+            facilities=tuple(facility for facility in known if facility is not None),
+            chapters=chapters,
+            known_on=day,
         )
 
     def all_entries(self) -> Iterator[tuple[Facility, Entry]]:

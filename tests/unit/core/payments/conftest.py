@@ -107,7 +107,7 @@ def desk(office):
 
 def answer_rows(batch, failed=(), only=None, day=None):
     """Line, amount, result, reason and day (today) for orders by their numbers."""
-    day = day or periods.today().isoformat()
+    day = periods.today().isoformat() if day is None else day
     rows = []
     for one in PaymentOrder.objects.filter(batch=batch).order_by("number"):
         if only is not None and one.number not in only:

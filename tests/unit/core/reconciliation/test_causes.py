@@ -8,7 +8,6 @@ from minzheng.core.ledger import services as ledger
 from minzheng.core.ledger.models import LedgerLine
 from minzheng.core.parties.models import Person
 from minzheng.core.reconciliation.models import Difference, PaymentMonth
-from minzheng.core.reconciliation.sides import NO_BANK
 from tests.unit.core.ledger.conftest import ALLOWANCE
 
 APRIL = {"rural_living_households": 1, "rural_living_persons": 3, "living_paid": 70_200, "rural_living_paid": 70_200}
@@ -182,7 +181,3 @@ def test_a_correction_of_the_statistics_corrects_the_difference(books):
     made = books.compared(4)
     assert books.cells(made) == {}
     assert Difference.objects.get().corrected_on == date(2021, 5, 5)
-
-
-def test_the_bank_is_said_to_be_unknown():
-    assert NO_BANK == "银行回盘尚未登记"

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
+from minzheng.core.failpoints import fp
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.reads import titles
 from minzheng.core.notices import services as notices
@@ -158,6 +159,7 @@ def _made(
     for number, order in enumerate(orders, 1):
         order.batch, order.number = batch, number
     PaymentOrder.objects.bulk_create(orders, batch_size=BATCH_SIZE)
+    fp("payments.drafted")
     bytes_of(batch)  # what the bank's file cannot carry is refused now, not when it was approved
     _tell("payments.draft", batch, by, kind=kind.value)
     return batch
@@ -188,6 +190,7 @@ def approve(batch: PaymentBatch, *, by: User) -> PaymentBatch:
         raise NotPossible(why)
     locked.state, locked.approved_by, locked.approved_at = BatchState.APPROVED, by, periods.now()
     locked.save(update_fields=["state", "approved_by", "approved_at"])
+    fp("payments.approved")
     _tell("payments.approve", locked, by)
     notices.tell(locked.drafted_by, f"付款批 {locked.number} 已审批", url=page_of(locked), by=by)
     return locked
@@ -203,6 +206,7 @@ def cancel(batch: PaymentBatch, *, reason: str, by: User) -> None:
         raise NotPossible("请写明撤销的原因。")
     locked.state, locked.reason = BatchState.CANCELLED, reason.strip()[:200]
     locked.save(update_fields=["state", "reason"])
+    fp("payments.cancelled")
     _tell("payments.cancel", locked, by)
 
 
@@ -214,6 +218,7 @@ def confirm(batch: PaymentBatch, *, by: User) -> None:
         raise NotPossible(why)
     locked.state, locked.confirmed_at = BatchState.CONFIRMED, periods.now()
     locked.save(update_fields=["state", "confirmed_at"])
+    fp("payments.confirmed")
     _tell("payments.confirm", locked, by)
 
 

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.documents.services import write_durably
+from minzheng.core.failpoints import fp
 from minzheng.core.jobs import services as jobs
 from minzheng.core.jobs.kinds import CannotFinish, Progress
 from minzheng.core.jobs.models import Job
@@ -45,6 +46,7 @@ def send(batch: PaymentBatch, *, by: User) -> Job:
     if why := steps.why_not_send(locked, by):
         raise NotPossible(why)
     job = jobs.start(KIND, by=by, title=f"生成付款批 {locked.number} 的银行文件", params={"batch": str(locked.uid)})
+    fp("payments.sending")
     locked.job = job
     locked.save(update_fields=["job"])
     _tell("payments.send", locked, by)
@@ -58,6 +60,7 @@ def work(job: Job, progress: Progress) -> dict[str, Any]:
         raise CannotFinish("您现在的岗位不能办理这个县（市、区）的付款，没有写入。")
     try:
         intend(batch, by=job.owner)
+        fp("payments.intended")
         progress(1, 2)
         publish(batch, by=job.owner)
     except NotPossible as problem:
@@ -84,6 +87,7 @@ def intend(batch: PaymentBatch, *, by: User) -> PaymentBatch:
             locked.file_name = f"{locked.number}-{made.digest[:8]}.{profiles()[locked.profile].ending}"
             locked.state, locked.digest, locked.intended_at = BatchState.INTENDED, made.digest, periods.now()
             locked.save(update_fields=["state", "file_name", "digest", "intended_at"])
+            fp("payments.intending")
             _tell("payments.intend", locked, by, sha256=made.digest)
             return locked
     except IntegrityError as problem:
@@ -102,8 +106,10 @@ def publish(batch: PaymentBatch, *, by: User) -> PaymentBatch:
         if made.digest != locked.digest or (place.exists() and _digest(place) != locked.digest):
             raise NotPossible(CHANGED)
         write_durably(place, made.data)
+        fp("payments.written")
         locked.state, locked.published_at = BatchState.PUBLISHED, periods.now()
         locked.save(update_fields=["state", "published_at"])
+        fp("payments.published")
         _tell("payments.publish", locked, by, sha256=locked.digest)
         return locked
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
+from minzheng.core.failpoints import fp
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.payments import money, steps
 from minzheng.core.payments.batches.services import next_number
@@ -31,6 +32,7 @@ def receive(county: Division, fund: str, amount: int, voucher: str, received_on:
                 division=county, county=county.lineage, fund=fund.strip()[:60], amount=amount, voucher=voucher.strip()[:60],
                 received_on=received_on, entered_by=by,
             )  # fmt: skip
+            fp("payments.received")
             _tell("payments.receive", made, by, amount=amount)
             return made
     except IntegrityError as problem:
@@ -52,6 +54,7 @@ def request(run: PaymentRun, *, by: User) -> FundRequest:
                 number=f"YK{county.code[:6]}{locked.month:%Y}{next_number(county.lineage):04d}", run=locked, division=county,
                 county=county.lineage, total=sum(each.amount for each in needed), entered_by=by,
             )  # fmt: skip
+            fp("payments.requesting")
             FundRequestItem.objects.bulk_create(
                 FundRequestItem(request=made, fund=each.fund, amount=each.amount, payments=each.payments)
                 for each in needed
@@ -74,6 +77,7 @@ def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
     locked.decided_by, locked.decided_at = by, periods.now()
     locked.refusal = "" if confirmed else reason.strip()[:200]
     locked.save(update_fields=["state", "decided_by", "decided_at", "refusal"])
+    fp("payments.decided")
     if confirmed:
         _tell("payments.accept", locked, by)
     else:

@@ -12,6 +12,7 @@ from minzheng.adapters.uploads import UploadRefused
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.documents import services as documents
+from minzheng.core.failpoints import fp
 from minzheng.core.payments import steps
 from minzheng.core.payments.batches.models import BatchState, PaymentBatch, PaymentOrder
 from minzheng.core.payments.batches.services import one
@@ -59,12 +60,14 @@ def take(batch: PaymentBatch, data: bytes, name: str, *, by: User) -> tuple[Bank
         )  # fmt: skip
     except UploadRefused as problem:
         raise NotPossible(str(problem)) from problem
+    fp("payments.answered")
     applied = found.is_applicable
     answer = BankAnswer.objects.create(
         batch=locked, division=locked.division, document=document, sha256=digest, by=by,
         state=AnswerState.APPLIED if applied else AnswerState.PARKED, faults="" if applied else found.said,
         paid=len(found.paid), failed=len(found.failed), repeated=len(found.repeated),
     )  # fmt: skip
+    fp("payments.answering")
     if applied:
         _apply(locked, answer, found, by)
     else:
@@ -119,6 +122,7 @@ def _apply(batch: PaymentBatch, answer: BankAnswer, found: Comparison, by: User)
         ],
         batch_size=BATCH_SIZE,
     )  # fmt: skip
+    fp("payments.applying")
     if batch.state == BatchState.PUBLISHED:
         batch.state, batch.confirmed_at = BatchState.CONFIRMED, periods.now()
         batch.save(update_fields=["state", "confirmed_at"])
@@ -126,6 +130,7 @@ def _apply(batch: PaymentBatch, answer: BankAnswer, found: Comparison, by: User)
     if not found.waiting and batch.state == BatchState.CONFIRMED:
         batch.state, batch.closed_at = BatchState.CLOSED, periods.now()
         batch.save(update_fields=["state", "closed_at"])
+        fp("payments.closing")
         _tell("payments.close", answer, by)
 
 
@@ -147,6 +152,7 @@ def _settle(answer: BankAnswer, how: str, why: str, by: User) -> None:
     answer.state, answer.settled_as, answer.settled_why = AnswerState.SETTLED, how, why
     answer.settled_by, answer.settled_at = by, periods.now()
     answer.save(update_fields=["state", "settled_as", "settled_why", "settled_by", "settled_at"])
+    fp("payments.settled")
     _tell("payments.settle", answer, by, how=str(how))
 
 
@@ -170,6 +176,7 @@ def enter_return(order: PaymentOrder, returned_on: date, *, reason: str, paper: 
         order=order, division=batch.division, returned_on=returned_on, reason=reason.strip()[:200], paper=paper.strip()[:200],
         entered_by=by,
     )  # fmt: skip
+    fp("payments.returned")
     _tell("payments.enter_return", made, by)
     return made
 
@@ -184,6 +191,7 @@ def hold(order: PaymentOrder, *, reason: str, by: User) -> OrderHold:
             if not reason.strip():
                 raise NotPossible("请写明暂不重发的原因。")
             made = OrderHold.objects.create(order=order, division=batch.division, reason=reason.strip()[:200], by=by)
+            fp("payments.held")
             _tell("payments.hold", made, by)
             return made
     except IntegrityError as problem:
@@ -200,6 +208,7 @@ def lift(held: OrderHold, *, by: User) -> None:
         raise NotPossible("已经解除。")
     locked.lifted_by, locked.lifted_at = by, periods.now()
     locked.save(update_fields=["lifted_by", "lifted_at"])
+    fp("payments.lifted")
     _tell("payments.lift", locked, by)
 
 

@@ -80,10 +80,10 @@ class EqualCells:
 
 @share
 class LivingFromLedger:
-    """低保按系统台账发放 — months of counties in which the minimum living allowance comes from a locked ledger.
+    """低保按系统台账发放 — months of counties in which the minimum living allowance is paid from a locked ledger.
 
     当年已经过完、有低保金应发的县（市、区）月份中，发放出自已锁定的系统台账、台账摘要相符的所占比例；台账由系统计算，没有手工行。
-    没有批次、批次未锁定或已作废的列为缺口。银行回盘尚未登记，支付凭证与台账是否相符尚不能核对。
+    应付的每一笔须已发银行并有回盘，或写明没有付出的原因（失败、退回、账户待办）；没有批次、批次未锁定、没有全部发银行、等待回盘的列为缺口。
     """
 
     code = "assistance.minimum_living_ledger_payment"
@@ -101,10 +101,10 @@ class LivingFromLedger:
 
 @share
 class PovertyFromLedger:
-    """特困供养按系统台账发放 — months of counties in which support in extreme poverty comes from a locked ledger.
+    """特困供养按系统台账发放 — months of counties in which support in extreme poverty is paid from a locked ledger.
 
     当年已经过完、有特困供养金应发的县（市、区）月份中，发放出自已锁定的系统台账、台账摘要相符的所占比例；台账由系统计算，没有手工行。
-    没有批次、批次未锁定或已作废的列为缺口。银行回盘尚未登记，支付凭证与台账是否相符尚不能核对。
+    应付的每一笔须已发银行并有回盘，或写明没有付出的原因（失败、退回、账户待办）；没有批次、批次未锁定、没有全部发银行、等待回盘的列为缺口。
     """
 
     code = "assistance.extreme_poverty_ledger_payment"

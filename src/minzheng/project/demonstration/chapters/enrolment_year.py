@@ -12,6 +12,7 @@ from minzheng.project.demonstration.chapters.applying import asks_for
 from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow, RecognitionRow
 from minzheng.project.demonstration.chapters.household_rows import HouseholdRow
 from minzheng.project.demonstration.chapters.households import ENTITLED, INCOME, NOT_ENTITLED, answer_of
+from minzheng.project.demonstration.chapters.orphans import orphans
 from minzheng.project.demonstration.drafting import Draft
 from minzheng.project.demonstration.records import Person
 from minzheng.project.demonstration.standards import BY_COUNTY, BY_GRADE, BY_SETTLEMENT, LIVING
@@ -73,6 +74,7 @@ def draft_enrolments(ground: Draft) -> Sequence[DecisionRow | RecognitionRow]:
     for person in ground.everybody:
         rows += _of_old(scribe, person) if person.died_on is None else _of_departed(scribe, person)
     rows += _never_made(scribe, ground.everybody)
+    rows += orphans(scribe, ground.everybody)
     return rows
 
 

@@ -25,6 +25,7 @@ from minzheng.core.ledger.reads import monthly
 from minzheng.kernel.identifiers import parse_bank_account
 from minzheng.kernel.periods import Month
 from minzheng.project.demonstration.chapters.chapter import AFTERNOON, MORNING, Chapter, Ground, moment
+from minzheng.project.demonstration.chapters.orphans import ORPHAN
 from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.telling import tell
 
@@ -89,7 +90,7 @@ def _counties(ground: Ground) -> list[Division]:
 
 
 def _accounts(ground: Ground) -> int:
-    """An account for nearly every enrolment, of the person himself or the head of the household."""
+    """An account for nearly every enrolment and every orphan, of the person himself or the head of the household."""
     confirmed_on = date(ground.year, 1, 5)
     rng = random.Random(f"{ground.year}{NAME}")  # noqa: S311 — invented numbers
     there = Enrolment.objects.filter(coverages__isnull=False).order_by("pk", "-coverages__person")
@@ -97,7 +98,7 @@ def _accounts(ground: Ground) -> int:
     rows, number = [], ""
     for place, one in enumerate(Enrolment.objects.order_by("pk")):
         payee = one.person_id or covered.get(one.pk)
-        if payee is None or place % WITHOUT == WITHOUT - 1:
+        if payee is None or (place % WITHOUT == WITHOUT - 1 and one.programme != ORPHAN):
             continue
         if place % SHARING or not number:
             body = f"621{rng.randrange(10**14):014d}"

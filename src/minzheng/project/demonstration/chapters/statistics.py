@@ -34,9 +34,11 @@ from minzheng.project.demonstration.chapters.cases import NAME as CASES_NAME
 from minzheng.project.demonstration.chapters.cases import enrolled
 from minzheng.project.demonstration.chapters.chapter import AFTERNOON, MORNING, Chapter, Ground, moment
 from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow, owed
+from minzheng.project.demonstration.chapters.runs import CUT_OFF
 from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.drafting import Draft
 from minzheng.project.demonstration.geography import WINDOW
+from minzheng.project.demonstration.records import World
 from minzheng.project.demonstration.truth import Question, Truth
 
 if TYPE_CHECKING:
@@ -289,7 +291,7 @@ def _close(ground: Ground) -> int:
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------
-def _shared(question: Question, answers: Iterator[tuple[str, bool]]) -> Truth:
+def shared(question: Question, answers: Iterator[tuple[str, bool]]) -> Truth:
     """Units with how many answers they have, and how many of these are yes."""
     part: Counter[str] = Counter()
     whole: Counter[str] = Counter()
@@ -314,22 +316,23 @@ def _on_time(question: Question) -> Truth:
                     came = rows.get((county.code, number))
                     yield county.code, came is not None and came <= due
 
-    return _shared(question, answers())
+    return shared(question, answers())
 
 
 def _from_ledger(programme: str) -> Any:
-    """T10, T11 — of the months over in which a county owed something of a programme, those in the counties that keep a ledger."""
+    """T10, T11 — of the months over in which a county owed something of a programme, those in the counties that keep a ledger and of which
+    the bank answered: all that are locked but the last.
+    """
 
     def reckoned(question: Question) -> Truth:
-        from minzheng.project.demonstration.world import Setting  # the city is made of the chapters
-
         chapters = question.world.chapters
         rows = [
             *enrolled(chapters[CASES_NAME]),
             *(row for row in chapters["enrolments"] if isinstance(row, DecisionRow)),
         ]
         mine = [row for row in rows if row.programme == programme]
-        kept = {f"{one['place'][:6]}000000" for one in Setting().said["accounts"] if one["post"] in KEEPS_LEDGER}
+        waiting = last_locked(question.world)
+        kept = counties_with_ledger()
         places = {row.key: f"{row.place[:6]}000000" for row in mine}
 
         def answers() -> Iterator[tuple[str, bool]]:
@@ -339,11 +342,23 @@ def _from_ledger(programme: str) -> Any:
                     return
                 states = owed(mine, month.first)
                 for place in sorted({places[key] for key, (state, _) in states.items() if state != "suspended"}):
-                    yield place, place in kept
+                    yield place, place in kept and number < waiting
 
-        return _shared(question, answers())
+        return shared(question, answers())
 
     return reckoned
+
+
+def counties_with_ledger() -> frozenset[str]:
+    """The codes of the counties that have runs."""
+    from minzheng.project.demonstration.world import Setting  # the city is made of the chapters
+
+    return frozenset(f"{one['place'][:6]}000000" for one in Setting().said["accounts"] if one["post"] in KEEPS_LEDGER)
+
+
+def last_locked(world: World) -> int:
+    """The month of the last locked runs, whose payments wait for the bank: the one before the last that has passed its cut-off."""
+    return max((month for month in range(1, 13) if date(world.year, month, CUT_OFF) <= world.known_on), default=1) - 1
 
 
 # -- spoilers ----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from unittest import mock
 
@@ -23,12 +23,18 @@ from minzheng.core.payments.funds import services as funds
 from minzheng.core.payments.models import PaymentBatch, PaymentOrder
 from minzheng.core.payments.results import services as results
 from minzheng.kernel.money import format_yuan
+from minzheng.kernel.periods import Month
 from minzheng.project.demonstration.chapters.chapter import Chapter
 from minzheng.project.demonstration.chapters.chapter import Ground as Footing
+from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow, owed
+from minzheng.project.demonstration.chapters.orphans import ORPHAN
 from minzheng.project.demonstration.chapters.runs import TODAY
+from minzheng.project.demonstration.chapters.statistics import counties_with_ledger, last_locked, shared
+from minzheng.project.demonstration.standards import LIVING
+from minzheng.project.demonstration.truth import Question, Truth
 
 NAME, PROFILE = "transfers", "common_csv"
-FAILURES, PAID_ON = 2, 28
+FAILURES, PAID_ON, DUE_DAY = 2, 28, 10
 FAILED_FOR = "账号不存在（演示）"
 
 
@@ -99,8 +105,10 @@ def _sent(batch: PaymentBatch, by: Any) -> PaymentBatch:
 
 
 def answer_to(batch: PaymentBatch, *, failed: int = 0, wrong: bool = False) -> bytes:
-    """What the invented bank answers: the first few failed; ``wrong``: one amount is not that which was sent."""
-    orders = list(PaymentOrder.objects.filter(batch=batch).order_by("number").values_list("uid", "number", "amount"))
+    """What the invented bank answers: the first few households failed; ``wrong``: one amount is not that which was sent."""
+    there = PaymentOrder.objects.filter(batch=batch).order_by("number")
+    orders = list(there.values_list("uid", "number", "amount"))
+    failing = set(there.filter(programme=LIVING).values_list("number", flat=True)[:failed])
     day = _today(batch.run).isoformat()
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
@@ -109,7 +117,7 @@ def answer_to(batch: PaymentBatch, *, failed: int = 0, wrong: bool = False) -> b
     for uid, number, amount in orders:
         said = amount + (wrong and number == 1)
         total += said
-        bad = number <= failed
+        bad = number in failing
         writer.writerow(
             [str(uid), format_yuan(said).replace(",", ""), "失败" if bad else "成功", FAILED_FOR if bad else "", "" if bad else day]
         )  # fmt: skip
@@ -117,4 +125,22 @@ def answer_to(batch: PaymentBatch, *, failed: int = 0, wrong: bool = False) -> b
     return target.getvalue().encode("gb18030")
 
 
-TRANSFERS = Chapter(NAME, draft, load)
+def in_time(question: Question) -> Truth:
+    """T45 — of the months of orphans whose day has come, those in counties with a ledger that the bank has answered."""
+    rows = [
+        one for one in question.world.chapters["enrolments"] if isinstance(one, DecisionRow) and one.programme == ORPHAN
+    ]
+    kept, places, waiting = counties_with_ledger(), {row.key: row.place for row in rows}, last_locked(question.world)
+
+    def answers() -> Iterator[tuple[str, bool]]:
+        for number in range(1, 13):
+            month = Month(question.at.year, number)
+            if (month.last + timedelta(days=DUE_DAY)) > question.at:
+                return
+            for key in owed(rows, month.first):
+                yield places[key], f"{places[key][:6]}000000" in kept and number < waiting
+
+    return shared(question, answers())
+
+
+TRANSFERS = Chapter(NAME, draft, load, figures={"T45": ("welfare.child_benefit_on_time", in_time)})
