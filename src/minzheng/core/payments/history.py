@@ -62,6 +62,7 @@ def _became(place: Place, order: PaymentOrder | None, why: dict[int, str]) -> st
     return {
         Stand.HELD: "暂缓发放，仍然应发，以后的批次自动补上",
         Stand.OFFSET: "与以前多发的相抵，本期不付款",
+        Stand.WITHHELD: "后来查明多算，没有付，已抵减应追缴的",
         Stand.GAP: "收款账户须先办妥，办妥后付款",
         Stand.DUE: "还没有付款",
         Stand.BATCHED: f"已编付款批，待审批发送{tail}",

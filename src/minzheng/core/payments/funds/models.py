@@ -9,7 +9,7 @@ from minzheng.core.audit.append_only import append_only
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.triggers import REFUSED, added
 from minzheng.core.payments.triggers import granted_by_another
-from minzheng.core.payments.two_hands import TwoHands
+from minzheng.core.ledger.two_hands import TwoHands
 from minzheng.core.registers.records import Record
 
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from minzheng.core.access.models import User
 from minzheng.core.benefits.triggers import never_deleted
 from minzheng.core.ledger.triggers import REFUSED
+from minzheng.kernel import periods
 
 
 class Decision(models.TextChoices):
@@ -78,6 +79,13 @@ class TwoHands(models.Model):
                 """,
             ),
         ]
+
+    def settle(self, by: User, *, confirmed: bool, reason: str = "") -> None:
+        """Write down that somebody confirmed it, or refused it for a reason."""
+        self.state = Decision.CONFIRMED if confirmed else Decision.REFUSED
+        self.decided_by, self.decided_at = by, periods.now()
+        self.refusal = "" if confirmed else reason.strip()[:200]
+        self.save(update_fields=["state", "decided_by", "decided_at", "refusal"])
 
     @property
     def counts(self) -> bool:

@@ -1,0 +1,150 @@
+"""追缴查询 — the door to a claim, where it stands, what waits for somebody, and what is overdue."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from minzheng.core.access.doors import get_visible
+from minzheng.core.access.models import User
+from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
+from minzheng.core.benefits.models import EnrolmentSpell
+from minzheng.core.ledger.claims import balance
+from minzheng.core.ledger.claims.models import Claim, ClaimDeferral, ClaimPlan, ClaimSettlement
+from minzheng.core.ledger.two_hands import Decision
+from minzheng.kernel import periods
+
+TABLE = "ledger_claim"
+LISTED = 10
+
+
+class ClaimState(models.TextChoices):
+    """追缴状态 — nothing decided, being recovered in one of three ways, deferred, all back, or the rest written off."""
+
+    OPEN = "open", "待定方案"
+    OFFSET = "offset", "扣抵中"
+    INSTALMENTS = "instalments", "分期退回中"
+    LUMP = "lump", "待一次退回"
+    DEFERRED = "deferred", "缓缴"
+    RECOVERED = "recovered", "已收回"
+    WRITTEN_OFF = "written_off", "已核销"
+
+
+CHIPS = {
+    "open": "late", "offset": "go", "instalments": "go", "lump": "go", "deferred": "soon", "recovered": "ok", "written_off": "off",
+}  # fmt: skip
+_STATE = f"""
+    CASE
+        WHEN {balance.of(balance.SURE, TABLE)} = 0 AND {balance.of(balance.WRITTEN_OFF, TABLE)} > 0 THEN 'written_off'
+        WHEN {balance.of(balance.SURE, TABLE)} = 0 THEN 'recovered'
+        WHEN {balance.of(balance.DEFERRED, TABLE, day="%s")} THEN 'deferred'
+        ELSE COALESCE((SELECT p.way FROM ledger_claimplan p WHERE p.id = {balance.of(balance.PLAN, TABLE)}), 'open')
+    END
+"""  # noqa: S608 — our own statement
+
+
+def amount(piece: str) -> RawSQL:
+    """Inside a query over claims: a piece of their balance (fen)."""
+    return RawSQL(balance.of(piece, TABLE), [], output_field=BigIntegerField())  # noqa: S611 — our own statement
+
+
+def overdue() -> RawSQL:
+    """Inside a query over claims: what should have been repaid by now and was not (fen)."""
+    today = periods.today()
+    return RawSQL(balance.of(balance.OVERDUE, TABLE, day="%s"), [today, today], output_field=BigIntegerField())  # noqa: S611 — our own statement
+
+
+def state() -> RawSQL:
+    """Inside a query over claims: where each stands today."""
+    return RawSQL(_STATE, [periods.today()], output_field=CharField())  # noqa: S611 — our own statement
+
+
+def left(claim: Claim) -> int:
+    """How much may still be entered against a claim (fen): without what only waits or stands in an open run."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {balance.of(balance.LEFT, 'c')} FROM ledger_claim c WHERE c.id = %s", [claim.pk])  # noqa: S608 — our own statement
+        (found,) = cursor.fetchone()
+    return int(found)
+
+
+def standing() -> QuerySet[Any]:
+    """Claims with ``offsets``, ``withheld``, ``repaid``, ``written_off``, ``balance``, ``left``, ``overdue`` (fen) and ``stands``."""
+    pieces = {
+        "offsets_sum": balance.OFFSETS, "withheld_sum": balance.WITHHELD, "repaid": balance.REPAID, "written_off": balance.WRITTEN_OFF,
+        "balance": balance.SURE, "left": balance.LEFT,
+    }  # fmt: skip
+    return Claim.objects.annotate(
+        **{name: amount(piece) for name, piece in pieces.items()}, overdue=overdue(), stands=state()
+    )
+
+
+def get_claim(user: User, uid: UUID) -> Any:
+    """The only door to a claim, as it stands; Http404 outside the user's divisions."""
+    rows = standing().select_related("division", "run", "enrolment")
+    return get_visible(rows, user, uid, to=Permission.LEDGER_VIEW, seen_with=Permission.LEDGER_VIEW)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """追缴所登 — everything that was entered about a claim, the newest first."""
+
+    plans: list[ClaimPlan]
+    settlements: list[ClaimSettlement]
+    deferrals: list[ClaimDeferral]
+
+    @property
+    def plan(self) -> ClaimPlan | None:
+        """The plan that counts."""
+        counting = [one for one in self.plans if one.counts]
+        return max(counting, key=lambda one: (one.decided_at, one.pk)) if counting else None
+
+    def waiting(self, uid: str) -> Any:
+        """What waits to be decided under this number."""
+        rows: list[Any] = [*self.plans, *self.settlements, *self.deferrals]
+        return next((one for one in rows if str(one.uid) == uid and one.state == Decision.WAITING), None)
+
+
+def entered(claim: Claim) -> Entered:
+    """All of it: four statements."""
+    hands = ("entered_by", "decided_by")
+    return Entered(
+        list(claim.plans.select_related(*hands).prefetch_related("parts").order_by("-pk")),
+        list(claim.settlements.select_related(*hands).order_by("-pk")),
+        list(claim.deferrals.select_related(*hands).order_by("-pk")),
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """待办追缴 — claims without a plan, with overdue parts, whose benefit ended while they are set off; and drafts to decide about."""
+
+    without: list[Any]
+    late: list[Any]
+    ended: list[Any]
+    decide: list[Any]
+
+
+def waiting(user: User) -> Waiting:
+    """What a user may go on with, nothing that his own hand drafted: six statements, the first few of each."""
+    prepares, approves = (scope_of(user, to) for to in (Permission.LEDGER_PREPARE, Permission.LEDGER_RELEASE))
+    rows = standing().within(prepares).filter(balance__gt=0).select_related("division")  # type: ignore[attr-defined]  # a scoped queryset
+    drafts = Exists(ClaimPlan.objects.filter(claim=OuterRef("pk"), state=Decision.WAITING))
+    today = periods.today()
+    current = Exists(
+        EnrolmentSpell.objects.filter(Q(until__isnull=True) | Q(until__gt=today), enrolment=OuterRef("enrolment"))
+    )
+    decide: list[Any] = []
+    for model in (ClaimPlan, ClaimSettlement, ClaimDeferral):
+        found = model._default_manager.within(approves).filter(~Q(entered_by=user), state=Decision.WAITING)  # type: ignore[attr-defined]  # a scoped manager
+        decide += found.select_related("claim", "division").order_by("pk")[:LISTED]
+    return Waiting(
+        without=list(rows.filter(~drafts, stands=ClaimState.OPEN).order_by("pk")[:LISTED]),
+        late=list(rows.filter(overdue__gt=0).order_by("pk")[:LISTED]),
+        ended=list(rows.filter(~drafts, stands=ClaimState.OFFSET).filter(~current).order_by("pk")[:LISTED]),
+        decide=decide,
+    )
+
