@@ -31,11 +31,12 @@ PLAN = """
 DEFERRED = """
     EXISTS (SELECT 1 FROM ledger_claimdeferral f WHERE f.claim_id = {c}.id AND f.state = 'confirmed' AND f.until >= {day})
 """
-# how much of the parts that were due by ``{day}`` did not come in
+# how much of the parts that were due before ``{day}`` did not come in
 OVERDUE = f"""
-    CASE WHEN {DEFERRED} THEN 0 ELSE GREATEST(0, LEAST({SURE}, COALESCE((
-        SELECT SUM(i.amount) FROM ledger_claiminstalment i WHERE i.plan_id = {PLAN} AND i.due_on < {{day}}
-    ), 0) - COALESCE((SELECT p.amount FROM ledger_claimplan p WHERE p.id = {PLAN}), 0) + {SURE})) END::bigint
+    CASE WHEN {DEFERRED} THEN 0 ELSE COALESCE((
+        SELECT GREATEST(0, LEAST({SURE}, COALESCE(SUM(i.amount) FILTER (WHERE i.due_on < {{day}}), 0) - p.amount + {SURE}))
+        FROM ledger_claimplan p JOIN ledger_claiminstalment i ON i.plan_id = p.id WHERE p.id = {PLAN} GROUP BY p.amount
+    ), 0) END::bigint
 """  # noqa: S608 — names of our own columns
 
 

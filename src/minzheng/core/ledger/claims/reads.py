@@ -5,13 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from minzheng.core.access.doors import get_visible
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
+from minzheng.core.access.scopes import ScopedQuerySet
+from minzheng.core.benefits.expressions import holder_name
 from minzheng.core.benefits.models import EnrolmentSpell
 from minzheng.core.ledger.claims import balance
 from minzheng.core.ledger.claims.models import Claim, ClaimDeferral, ClaimPlan, ClaimSettlement
@@ -39,12 +41,20 @@ CHIPS = {
 }  # fmt: skip
 _STATE = f"""
     CASE
-        WHEN {balance.of(balance.SURE, TABLE)} = 0 AND {balance.of(balance.WRITTEN_OFF, TABLE)} > 0 THEN 'written_off'
-        WHEN {balance.of(balance.SURE, TABLE)} = 0 THEN 'recovered'
-        WHEN {balance.of(balance.DEFERRED, TABLE, day="%s")} THEN 'deferred'
-        ELSE COALESCE((SELECT p.way FROM ledger_claimplan p WHERE p.id = {balance.of(balance.PLAN, TABLE)}), 'open')
+        WHEN {balance.SURE} = 0 AND {balance.WRITTEN_OFF} > 0 THEN 'written_off'
+        WHEN {balance.SURE} = 0 THEN 'recovered'
+        WHEN {balance.DEFERRED} THEN 'deferred'
+        ELSE COALESCE((SELECT p.way FROM ledger_claimplan p WHERE p.id = {balance.PLAN}), 'open')
     END
 """  # noqa: S608 — our own statement
+
+
+class _OnTheDay(RawSQL):
+    """当日表达式 — a statement over claims that names the day; which day it is, is asked whenever it runs."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """The statement with the day of now."""
+        return f"({self.sql})", [periods.today()] * self.sql.count("%s")
 
 
 def amount(piece: str) -> RawSQL:
@@ -54,13 +64,27 @@ def amount(piece: str) -> RawSQL:
 
 def overdue() -> RawSQL:
     """Inside a query over claims: what should have been repaid by now and was not (fen)."""
-    today = periods.today()
-    return RawSQL(balance.of(balance.OVERDUE, TABLE, day="%s"), [today, today], output_field=BigIntegerField())  # noqa: S611 — our own statement
+    return _OnTheDay(balance.of(balance.OVERDUE, TABLE, day="%s"), [], output_field=BigIntegerField())
 
 
 def state() -> RawSQL:
     """Inside a query over claims: where each stands today."""
-    return RawSQL(_STATE, [periods.today()], output_field=CharField())  # noqa: S611 — our own statement
+    return _OnTheDay(balance.of(_STATE, TABLE, day="%s"), [], output_field=CharField())
+
+
+def in_state(value: str) -> Q:
+    """The predicate of claims that stand so today."""
+    return _among(f"{balance.of(_STATE, 'c', day='%s')} = %s", 1, value)
+
+
+def is_late() -> Q:
+    """The predicate of claims of which something is overdue today."""
+    return _among(f"{balance.of(balance.OVERDUE, 'c', day='%s')} > 0", 2)
+
+
+def _among(condition: str, days: int, *values: str) -> Q:
+    said = [periods.today()] * days
+    return Q(pk__in=RawSQL(f"SELECT c.id FROM ledger_claim c WHERE {condition}", [*said, *values]))  # noqa: S608, S611 — our own statement
 
 
 def left(claim: Claim) -> int:
@@ -71,7 +95,7 @@ def left(claim: Claim) -> int:
     return int(found)
 
 
-def standing() -> QuerySet[Any]:
+def standing() -> ScopedQuerySet[Any]:
     """Claims with ``offsets``, ``withheld``, ``repaid``, ``written_off``, ``balance``, ``left``, ``overdue`` (fen) and ``stands``."""
     pieces = {
         "offsets_sum": balance.OFFSETS, "withheld_sum": balance.WITHHELD, "repaid": balance.REPAID, "written_off": balance.WRITTEN_OFF,
@@ -84,7 +108,7 @@ def standing() -> QuerySet[Any]:
 
 def get_claim(user: User, uid: UUID) -> Any:
     """The only door to a claim, as it stands; Http404 outside the user's divisions."""
-    rows = standing().select_related("division", "run", "enrolment")
+    rows = standing().annotate(holder=holder_name("enrolment__")).select_related("division", "run", "enrolment")
     return get_visible(rows, user, uid, to=Permission.LEDGER_VIEW, seen_with=Permission.LEDGER_VIEW)
 
 

@@ -146,6 +146,11 @@ def defer(claim: Claim, until: date, *, reason: str, paper: str, by: User) -> Cl
         return made
 
 
+def printed(claim: Claim, *, by: User) -> None:
+    """Write down that the letter about a claim was printed."""
+    _tell("claims.notice", claim, by)
+
+
 def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
     """Confirm a plan, an entry or a deferral that somebody else drafted, or refuse it for a reason. Raises NotPossible."""
     try:
@@ -156,6 +161,8 @@ def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
                 raise NotPossible(why)
             if not confirmed and not reason.strip():
                 raise NotPossible("请写明不予确认的原因。")
+            if confirmed and isinstance(locked, ClaimPlan) and locked.amount != reads.left(claim):
+                raise NotPossible("追缴的余额已经变化，方案须重新拟定。")
             locked.settle(by, confirmed=confirmed, reason=reason)
             action = "claims.accept" if confirmed else "claims.refuse"
             _tell(action, claim, by, what=row._meta.model_name, row=str(row.uid))
