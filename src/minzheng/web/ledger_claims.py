@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from minzheng.adapters.papers import CannotTypeset
 from minzheng.core.access.permissions import Permission
 from minzheng.core.ledger.claims import reads, services
-from minzheng.core.ledger.claims.models import Claim, ClaimPlan, Way
 from minzheng.core.ledger.claims.registers import Claims
 from minzheng.core.ledger.local_rules import rules_of
 from minzheng.core.ledger.reads import months_of
@@ -74,7 +73,7 @@ def _shown(request: StaffRequest, found: Any) -> dict[str, Any]:
     months = months_of([found.enrolment_id]).filter(run=found.run, kind="claim").order_by("month")
     return {
         "claim": found, "chip": reads.CHIPS[found.stands], "stands": reads.ClaimState(found.stands).label, "months": list(months),
-        "entered": entered, "why_not": services.why_not_enter(found, request.user), "today": periods.today(), "ways": Way.choices,
+        "entered": entered, "why_not": services.why_not_enter(found, request.user), "today": periods.today(), "ways": reads.WAYS,
         "most": most, "verified": verified, "drafted": any(one.state == "waiting" for one in entered.plans),
         "waiting": [(one, _what(one), _why(one, found, request, confirmed=True), _why(one, found, request, confirmed=False)) for one in rows if one.state == "waiting"],
     }  # fmt: skip
@@ -82,19 +81,19 @@ def _shown(request: StaffRequest, found: Any) -> dict[str, Any]:
 
 def _what(row: Any) -> str:
     """What waits, in words."""
-    return "追缴方案" if isinstance(row, ClaimPlan) else str(row)
+    return str(row._meta.verbose_name) if hasattr(row, "way") else str(row)
 
 
-def _why(row: Any, found: Claim, request: StaffRequest, *, confirmed: bool) -> str:
+def _why(row: Any, found: Any, request: StaffRequest, *, confirmed: bool) -> str:
     return services.why_not_decide(row, found, request.user, confirmed=confirmed)
 
 
 # -- steps -------------------------------------------------------------------------------------------------------------
-def _plan(request: StaffRequest, found: Claim) -> str:
+def _plan(request: StaffRequest, found: Any) -> str:
     said = request.POST
     share = said.get("share", "").strip()
     services.plan(
-        found, said.get("way", ""), parts=_parts(said.get("parts", "")) if said.get("way") != Way.OFFSET else (),
+        found, said.get("way", ""), parts=_parts(said.get("parts", "")) if said.get("way") != reads.BY_OFFSET else (),
         share=int(share) if SHARE.fullmatch(share) else None, paper=said.get("paper", ""), note=said.get("note", ""), by=request.user,
     )  # fmt: skip
     return ""
@@ -111,28 +110,28 @@ def _parts(text: str) -> list[tuple[date, int]]:
     return found
 
 
-def _repay(request: StaffRequest, found: Claim) -> str:
+def _repay(request: StaffRequest, found: Any) -> str:
     said = request.POST
     day, amount = parse_date(said.get("on", "")), parse_yuan(said.get("amount", ""))
     _, fresh = services.repay(found, amount, said.get("paper", ""), day, by=request.user)
     return "" if fresh else "这张凭证已经登记过，没有再记一次。"
 
 
-def _write_off(request: StaffRequest, found: Claim) -> str:
+def _write_off(request: StaffRequest, found: Any) -> str:
     said = request.POST
     day, amount = parse_date(said.get("on", "")), parse_yuan(said.get("amount", ""))
     services.write_off(found, amount, said.get("paper", ""), day, reason=said.get("reason", ""), by=request.user)
     return ""
 
 
-def _defer(request: StaffRequest, found: Claim) -> str:
+def _defer(request: StaffRequest, found: Any) -> str:
     said = request.POST
     until = parse_date(said.get("until", ""))
     services.defer(found, until, reason=said.get("reason", ""), paper=said.get("paper", ""), by=request.user)
     return ""
 
 
-def _decide(request: StaffRequest, found: Claim) -> str:
+def _decide(request: StaffRequest, found: Any) -> str:
     said = request.POST
     row = reads.entered(found).waiting(said.get("row", ""))
     if row is None:
@@ -141,7 +140,7 @@ def _decide(request: StaffRequest, found: Claim) -> str:
     return ""
 
 
-ACTS: dict[str, Callable[[StaffRequest, Claim], str]] = {
+ACTS: dict[str, Callable[[StaffRequest, Any], str]] = {
     "plan": _plan, "repay": _repay, "write_off": _write_off, "defer": _defer, "confirm": _decide, "refuse": _decide,
 }  # fmt: skip
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from minzheng.adapters.papers import Grid, Heading, Memo, Text, memo_as_pdf
 from minzheng.adapters.papers.model import Part
-from minzheng.core.ledger.claims.models import ClaimPlan, Way
-from minzheng.core.ledger.claims.reads import Entered
+from minzheng.core.ledger.claims.reads import BY_OFFSET, Entered
 from minzheng.core.ledger.reads import months_of, titles
 from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan, in_capitals
@@ -55,13 +54,13 @@ def _body(claim: Any, entered: Entered) -> Iterator[Part]:
         yield Text(REMEDY)
 
 
-def _how(claim: Any, plan: ClaimPlan | None) -> Iterator[Part]:
+def _how(claim: Any, plan: Any) -> Iterator[Part]:
     done = claim.amount - claim.balance
     if done:
         yield Text(f"已经扣抵、抵减、退回或核销 {format_yuan(done)} 元，还剩 {format_yuan(claim.balance)} 元。")
     if plan is None:
         yield Text("怎样退回还没有决定，决定后另行告知；在此之前不从您每月的钱里扣。")
-    elif plan.way == Way.OFFSET:
+    elif plan.way == BY_OFFSET:
         yield Text(f"从以后每月发给您的钱里扣，每月最多扣当月的 {plan.share}%，扣完为止；补发给您的钱先用来抵。")
     else:
         yield Text("请按下面的日期退回：")

@@ -135,6 +135,7 @@ class Place:
     enrolment_id: int
     amount: int
     late: bool
+    programme: str
     order_id: int | None
     paid_on: Any
     reason: str
@@ -145,9 +146,9 @@ def places(statement: str, said: dict[str, Any], tail: str = "") -> Iterator[Pla
     """Each enrolment's money, by a statement made from ``EACH``; ``tail`` chooses, orders and limits."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT run_id, enrolment_id, amount, late, order_id, paid_on, reason, stand FROM ({statement}) t {tail}",  # noqa: S608 — our own statement
+            f"SELECT run_id, enrolment_id, amount, late, programme, order_id, paid_on, reason, stand FROM ({statement}) t {tail}",  # noqa: S608 — our own statement
             said,
         )
         rows = cursor.fetchall()
-    for run, one, amount, late, order, on, why, stand in rows:
-        yield Place(run, one, amount, late, order, on, why, Stand(stand))
+    for run, one, amount, late, programme, order, on, why, stand in rows:
+        yield Place(run, one, amount, late, programme, order, on, why, Stand(stand))

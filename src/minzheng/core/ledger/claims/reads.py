@@ -16,12 +16,13 @@ from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.benefits.expressions import holder_name
 from minzheng.core.benefits.models import EnrolmentSpell
 from minzheng.core.ledger.claims import balance
-from minzheng.core.ledger.claims.models import Claim, ClaimDeferral, ClaimPlan, ClaimSettlement
+from minzheng.core.ledger.claims.models import Claim, ClaimDeferral, ClaimPlan, ClaimSettlement, Way
 from minzheng.core.ledger.two_hands import Decision
 from minzheng.kernel import periods
 
 TABLE = "ledger_claim"
 LISTED = 10
+WAYS, BY_OFFSET = Way.choices, Way.OFFSET.value
 
 
 class ClaimState(models.TextChoices):
