@@ -4,7 +4,10 @@ from tests.invariants.corruptions import DROPPED, LINE, RELEASED, breaks
 from tests.invariants.hands import asked, behind
 
 NUMBER = "ZJ0000000000000000-00001"
-FIRST, SECOND = "SELECT id FROM access_user WHERE username = 'finance'", "SELECT id FROM access_user WHERE username = 'city'"
+FIRST, SECOND = (
+    "SELECT id FROM access_user WHERE username = 'finance'",
+    "SELECT id FROM access_user WHERE username = 'city'",
+)
 _ENTRY = """
     INSERT INTO {table} (uid, version, created_at, updated_at, division_id, claim_id, state, entered_by_id, decided_by_id, decided_at, refusal, {names})
     SELECT GEN_RANDOM_UUID(), 1, NOW(), NOW(), c.division_id, c.id, {state}, ({FIRST}), {decided}, {values} FROM ledger_claim c
@@ -50,9 +53,7 @@ def _():
 @breaks("ledger.claim_parts", "ledger.claims", "ledger.claim_told")
 def _():
     said = claimed()
-    entered(
-        "ledger_claimplan", "way, amount, paper, note", "'lump', 1000, '1', ''", by=SECOND, state="confirmed"
-    )
+    entered("ledger_claimplan", "way, amount, paper, note", "'lump', 1000, '1', ''", by=SECOND, state="confirmed")
     return said
 
 

@@ -55,12 +55,8 @@ def test_a_claim_goes_through_its_pages(office, claim):
     assert "等待另一人确认" in act(finance, **repaid)
     assert "已经登记过，没有再记一次" in act(finance, **repaid)
     assert "回单7" in act(other, act="confirm", row=str(reads.entered(claim).settlements[0].uid))
-    assert "等待另一人审批" in act(
-        finance, act="write_off", amount="4", paper="文1", on=str(today), reason="误差"
-    )
-    assert "已不予确认" in act(
-        other, act="refuse", row=str(reads.entered(claim).settlements[0].uid), reason="没有文件"
-    )
+    assert "等待另一人审批" in act(finance, act="write_off", amount="4", paper="文1", on=str(today), reason="误差")
+    assert "已不予确认" in act(other, act="refuse", row=str(reads.entered(claim).settlements[0].uid), reason="没有文件")
     assert "缓缴到" in act(finance, act="defer", until="2021-12-31", reason="大病", paper="证明")
     assert "请选择要办的步骤" in act(finance, act="steal")
     office.on(9, 1)

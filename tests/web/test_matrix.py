@@ -30,6 +30,7 @@ from tests.web.matrix import account_lines, checker_lines, product_lines
 from tests.web.pages import faults
 from tests.web.test_plan import PLAN
 from tests.world import BUSINESS, CAST, RECORDERS
+from tests.worlds.claims import claim_of
 
 pytestmark = pytest.mark.django_db
 LINES = product_lines()
@@ -308,6 +309,18 @@ LATER |= dict.fromkeys(
     ),
     _payment,
 )  # fmt: skip
+
+
+def _claim(stage, line, actor):
+    """A claim of a county: the actor's own (the city has E's), or one elsewhere."""
+    city, place = stage[0], CAST.get(actor, CAST["clerk"]).place
+    key = {"elsewhere": "E" if place.startswith("W") else "W"}.get(line.object, place[:1] or "E")
+    return {"uid": claim_of(city, f"{key}1").uid} | (
+        {"code": "ledger.claim"} if line.address == "claim_of_record" else {}
+    )
+
+
+LATER |= dict.fromkeys(("claim", "claim_notice", "claim_of_record"), _claim)
 
 
 def _filing(stage, line, actor):

@@ -160,7 +160,8 @@ def notice(request: StaffRequest, uid: UUID) -> HttpResponse:
         return redirect("claim", uid=uid)
     services.printed(found, by=request.user)
     response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"追缴通知-{found.number}.pdf")
+    name = f"追缴通知-{found.number}.pdf"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     response["Cache-Control"] = "no-store"
     return response
 

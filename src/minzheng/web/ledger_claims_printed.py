@@ -43,7 +43,12 @@ def _body(claim: Any, entered: Entered) -> Iterator[Part]:
         found = {one.kind: abs(one.amount) for one in line.components.all()}
         said = [format_yuan(found.get(kind, 0)) for kind in ("reckoned", "owed")]
         rows.append([f"{line.month.year}年{line.month.month}月", *said, format_yuan(-line.amount)])
-    yield Grid(("月份", f"原来{parts['reckoned']}（元）", "应当发（元）", "多发（元）"), rows, (4, 4, 4, 4), ("left", "right", "right", "right"))
+    yield Grid(
+        ("月份", f"原来{parts['reckoned']}（元）", "应当发（元）", "多发（元）"),
+        rows,
+        (4, 4, 4, 4),
+        ("left", "right", "right", "right"),
+    )
     yield Heading("怎样退回")
     yield from _how(claim, entered.plan)
     yield Heading("有困难怎么办")
@@ -65,7 +70,11 @@ def _how(claim: Any, plan: Any) -> Iterator[Part]:
     else:
         yield Text("请按下面的日期退回：")
         rows = [
-            [f"第 {one.number} 期", f"{one.due_on.year}年{one.due_on.month}月{one.due_on.day}日", format_yuan(one.amount)]
+            [
+                f"第 {one.number} 期",
+                f"{one.due_on.year}年{one.due_on.month}月{one.due_on.day}日",
+                format_yuan(one.amount),
+            ]
             for one in sorted(plan.parts.all(), key=lambda part: part.number)
         ]
         yield Grid(("期次", "最迟日期", "金额（元）"), rows, (3, 5, 4), ("left", "left", "right"))

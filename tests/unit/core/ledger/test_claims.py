@@ -56,7 +56,9 @@ def test_a_claim_comes_with_the_lock_and_waits_for_a_plan(office, claim):
         Claim.objects.create(
             number="ZJ1", run=claim.run, enrolment=office.granted(7, 1), amount=1, division=claim.division
         )
-    assert lines(office.released(7))[:1] == [(7, "regular", 600.0)]  # without a decision nobody gets less than his month
+    assert lines(office.released(7))[:1] == [
+        (7, "regular", 600.0)
+    ]  # without a decision nobody gets less than his month
 
 
 def test_by_offset_a_month_gives_no_more_than_the_share_and_the_last_no_more_than_is_left(office, claim):
@@ -177,7 +179,10 @@ def test_while_it_is_deferred_nothing_is_kept_back_not_even_of_arrears(office, c
     planned(office, "offset", share=30)
     office.decided("change", office.enrolment, 7, effective=6, amount=65_000)
     assert [kind for _, kind, _ in lines(office.released(7))] == ["arrears", "regular"]
-    assert [one for one in lines(office.released(8)) if one[1] == "offset"] == [(4, "offset", -102.0), (5, "offset", -93.0)]
+    assert [one for one in lines(office.released(8)) if one[1] == "offset"] == [
+        (4, "offset", -102.0),
+        (5, "offset", -93.0),
+    ]
 
 
 def test_two_claims_take_no_more_of_a_month_than_the_larger_share(office, claim):

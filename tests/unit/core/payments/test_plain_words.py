@@ -117,4 +117,6 @@ def test_from_home_neither_account_nor_the_banks_words_nor_what_others_opened_is
     assert said[-1] == "另有以前多发的 102.00 元，要退回或者从以后的发放中扣回。"
     account = enrolment.accounts.get()
     number = sealing.unseal(account.sealed_account, account.uid)
-    assert not any(secret in "".join(said) for secret in (number[-4:], "账号不存在", account.payee.name, enrolment.number))
+    assert not any(
+        secret in "".join(said) for secret in (number[-4:], "账号不存在", account.payee.name, enrolment.number)
+    )

@@ -5,13 +5,13 @@ entries, so that nothing is taken twice; ``SURE`` counts what is locked or confi
 """
 
 _HELD = "EXISTS (SELECT 1 FROM ledger_runhold h WHERE h.run_id = q.id AND h.round = q.round AND h.enrolment_id = o.enrolment_id)"
-_OFFSETS = f"""
+_OFFSETS = """
     COALESCE((
         SELECT -SUM(o.amount) FROM ledger_ledgerline k
         JOIN ledger_ledgerline o ON o.corrects_id = k.id AND o.kind = 'offset' AND NOT o.void JOIN ledger_paymentrun q ON q.id = o.run_id
-        WHERE k.enrolment_id = {{c}}.enrolment_id AND k.run_id = {{c}}.run_id AND k.kind = 'claim' AND {{{{which}}}}
+        WHERE k.enrolment_id = {c}.enrolment_id AND k.run_id = {c}.run_id AND k.kind = 'claim' AND {{which}}
     ), 0)::bigint
-"""  # noqa: S608 — names of our own columns
+"""
 OFFSETS = _OFFSETS.replace("{{which}}", f"q.state = 'released' AND NOT {_HELD}")
 _TAKEN = _OFFSETS.replace("{{which}}", f"NOT (q.state = 'released' AND {_HELD})")
 WITHHELD = "COALESCE((SELECT SUM(w.amount) FROM ledger_claimwithheld w WHERE w.claim_id = {c}.id), 0)::bigint"

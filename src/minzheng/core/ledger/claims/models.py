@@ -51,7 +51,9 @@ class Claim(Record):
         triggers = [
             *Record.Meta.triggers,
             of_the_ledger(),
-            kept_for_good("kept_as_found", "追缴的批次、保障和金额不可更改", "number", "run_id", "enrolment_id", "amount"),
+            kept_for_good(
+                "kept_as_found", "追缴的批次、保障和金额不可更改", "number", "run_id", "enrolment_id", "amount"
+            ),
             never_deleted("追缴不可删除"),
         ]
 

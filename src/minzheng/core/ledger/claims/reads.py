@@ -53,7 +53,7 @@ _STATE = f"""
 class _OnTheDay(RawSQL):
     """当日表达式 — a statement over claims that names the day; which day it is, is asked whenever it runs."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:  # noqa: ARG002 — the signature is the framework's
         """The statement with the day of now."""
         return f"({self.sql})", [periods.today()] * self.sql.count("%s")
 
@@ -156,7 +156,7 @@ class Waiting:
 def waiting(user: User) -> Waiting:
     """What a user may go on with, nothing that his own hand drafted: six statements, the first few of each."""
     prepares, approves = (scope_of(user, to) for to in (Permission.LEDGER_PREPARE, Permission.LEDGER_RELEASE))
-    rows = standing().within(prepares).filter(balance__gt=0).select_related("division")  # type: ignore[attr-defined]  # a scoped queryset
+    rows = standing().within(prepares).filter(balance__gt=0).select_related("division")
     drafts = Exists(ClaimPlan.objects.filter(claim=OuterRef("pk"), state=Decision.WAITING))
     today = periods.today()
     current = Exists(
@@ -164,7 +164,7 @@ def waiting(user: User) -> Waiting:
     )
     decide: list[Any] = []
     for model in (ClaimPlan, ClaimSettlement, ClaimDeferral):
-        found = model._default_manager.within(approves).filter(~Q(entered_by=user), state=Decision.WAITING)  # type: ignore[attr-defined]  # a scoped manager
+        found = model._default_manager.within(approves).filter(~Q(entered_by=user), state=Decision.WAITING)
         decide += found.select_related("claim", "division").order_by("pk")[:LISTED]
     return Waiting(
         without=list(rows.filter(~drafts, stands=ClaimState.OPEN).order_by("pk")[:LISTED]),
@@ -172,4 +172,3 @@ def waiting(user: User) -> Waiting:
         ended=list(rows.filter(~drafts, stands=ClaimState.OFFSET).filter(~current).order_by("pk")[:LISTED]),
         decide=decide,
     )
-

@@ -37,7 +37,14 @@ Part = tuple[date, int]
 
 
 def plan(
-    claim: Claim, way: str, *, parts: Sequence[Part] = (), share: int | None = None, paper: str, note: str = "", by: User
+    claim: Claim,
+    way: str,
+    *,
+    parts: Sequence[Part] = (),
+    share: int | None = None,
+    paper: str,
+    note: str = "",
+    by: User,
 ) -> ClaimPlan:
     """Draft how what is left of a claim is recovered: parts (day, fen) add up to it, or a share (%) of coming months. Raises NotPossible."""
     with _entering(claim, by) as locked:
@@ -94,7 +101,7 @@ def repay(claim: Claim, amount: int, receipt: str, received_on: date, *, by: Use
             raise NotPossible("请填写银行凭证号。")
         if received_on > periods.today():
             raise NotPossible("到账日期不能晚于今天。")
-        there = ClaimSettlement.objects.filter(
+        there: ClaimSettlement | None = ClaimSettlement.objects.filter(
             county=locked.division.lineage, kind=Settlement.REPAYMENT, paper=paper
         ).exclude(state=Decision.REFUSED).select_related("division", "claim").first()  # fmt: skip
         if there is not None:

@@ -28,7 +28,7 @@ def claims_follow() -> pgtrigger.Trigger:
         func=f"""
             INSERT INTO ledger_claim ({COLUMNS}) {FROM_LINES.format(which="l.run_id = NEW.id")};
             RETURN NULL;
-        """,  # noqa: S608 — our own statement
+        """,
     )
 
 
