@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from minzheng.core.ledger.claims import services as claims
 from minzheng.kernel import periods
+from tests.claimed import claim_of
 from tests.e2e.scenes import plain, scene
-from tests.worlds.claims import claim_of
 
 plain("ledger_runs", "registers/list.html", "finance", "register", "ledger.run")
 plain("ledger_start", "ledger/start.html", "finance", "ledger_start", "ledger.run")

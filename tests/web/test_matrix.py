@@ -26,11 +26,11 @@ from minzheng.core.plan.owners import services as owners
 from minzheng.core.registers import importing
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.models import ImportBatch
+from tests.claimed import claim_of
 from tests.web.matrix import account_lines, checker_lines, product_lines
 from tests.web.pages import faults
 from tests.web.test_plan import PLAN
 from tests.world import BUSINESS, CAST, RECORDERS
-from tests.worlds.claims import claim_of
 
 pytestmark = pytest.mark.django_db
 LINES = product_lines()

@@ -18,6 +18,9 @@ class Decision(models.TextChoices):
     REFUSED = "refused", "不予确认"
 
 
+SETTLED = ("state", "decided_by", "decided_at", "refusal")
+
+
 class TwoHands(models.Model):
     """两人办理记录 — ``entered_by`` wrote it, ``decided_by`` confirmed or refused it, the latter with ``refusal`` as the reason."""
 
@@ -81,11 +84,10 @@ class TwoHands(models.Model):
         ]
 
     def settle(self, by: User, *, confirmed: bool, reason: str = "") -> None:
-        """Write down that somebody confirmed it, or refused it for a reason."""
+        """Somebody confirmed it, or refused it for a reason; whoever asked writes ``SETTLED``."""
         self.state = Decision.CONFIRMED if confirmed else Decision.REFUSED
         self.decided_by, self.decided_at = by, periods.now()
         self.refusal = "" if confirmed else reason.strip()[:200]
-        self.save(update_fields=["state", "decided_by", "decided_at", "refusal"])
 
     @property
     def counts(self) -> bool:

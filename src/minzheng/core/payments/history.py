@@ -85,7 +85,7 @@ class _Money:
         if place.stand == Stand.PAID:
             said.append(f"实发 {format_yuan(net)} 元")
         elif len(said) > 1:
-            said.append(f"共付 {format_yuan(net)} 元")
+            said.append(f"应付 {format_yuan(net)} 元")
         return "，".join(said)
 
 

@@ -79,6 +79,15 @@ PARKED_BEHIND = f"""
 """  # noqa: S608 — names of our own columns
 
 
+# what a run owes an enrolment that is among the rows ``added``: its lines less what later runs kept back of it
+_NET = f"""
+    SELECT l.run_id, l.enrolment_id, SUM(l.amount) - COALESCE(MIN(w.amount), 0) AS amount, MIN(l.fund) AS fund, COUNT(DISTINCT l.fund) AS funds
+    FROM ledger_ledgerline l
+    LEFT JOIN ({KEPT.format(which="w.run_id IN (SELECT DISTINCT run_id FROM added)")}) w ON w.run_id = l.run_id AND w.enrolment_id = l.enrolment_id
+    WHERE l.run_id IN (SELECT DISTINCT run_id FROM added) AND l.kind IN {PAYING} AND NOT l.void GROUP BY l.run_id, l.enrolment_id
+"""  # noqa: S608 — names of our own columns
+
+
 def moves_forward() -> pgtrigger.Trigger:
     """A batch moves along its graph; what it was approved for, and what was said of its file, stays as it is."""
     allowed = ", ".join(f"('{before}', '{after}')" for before, after in MOVES)
@@ -185,14 +194,7 @@ def as_the_ledger_says() -> pgtrigger.Trigger:
                 SELECT 1 FROM added a JOIN ledger_paymentrun r ON r.id = a.run_id
                 JOIN ledger_runhold h ON h.run_id = r.id AND h.round = r.round AND h.enrolment_id = a.enrolment_id
             ) OR EXISTS (
-                SELECT 1 FROM added a LEFT JOIN (
-                    SELECT l.run_id, l.enrolment_id, SUM(l.amount) - COALESCE(MIN(w.amount), 0) AS amount, MIN(l.fund) AS fund,
-                        COUNT(DISTINCT l.fund) AS funds
-                    FROM ledger_ledgerline l
-                    LEFT JOIN ({KEPT.format(which="w.run_id IN (SELECT DISTINCT run_id FROM added)")}) w
-                        ON w.run_id = l.run_id AND w.enrolment_id = l.enrolment_id
-                    WHERE l.run_id IN (SELECT DISTINCT run_id FROM added) AND l.kind IN {PAYING} AND NOT l.void GROUP BY l.run_id, l.enrolment_id
-                ) l ON l.run_id = a.run_id AND l.enrolment_id = a.enrolment_id
+                SELECT 1 FROM added a LEFT JOIN ({_NET}) l ON l.run_id = a.run_id AND l.enrolment_id = a.enrolment_id
                 WHERE l.amount IS DISTINCT FROM a.amount OR l.fund IS DISTINCT FROM a.fund OR l.funds <> 1
             ) THEN
                 RAISE EXCEPTION '付款指令与台账不符' {REFUSED};

@@ -118,6 +118,7 @@ def test_a_plan_whose_claim_changed_meanwhile_is_drafted_anew(office, claim):
     draft.refresh_from_db()
     with pytest.raises(IntegrityError, match="余额已经变化"), transaction.atomic():  # nor past the service
         draft.settle(office.releases, confirmed=True)
+        draft.save()
     services.decide(draft, confirmed=False, reason="余额变了", by=office.releases)
     planned(office, "lump", parts=in_parts(claim, 20_000))
     assert stand().stands == "lump"

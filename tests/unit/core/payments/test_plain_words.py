@@ -47,7 +47,7 @@ def test_month_by_month_the_newest_first(desk):
     june = desk.published(desk.released(6))
     desk.answered(june, failed={1})
     assert words(desk, enrolment) == [
-        f"2021年6月 应发 702.00 元，补发以前月份 702.00 元，共付 1,404.00 元，付款失败（账号不存在）{tail}，待更正后重发",
+        f"2021年6月 应发 702.00 元，补发以前月份 702.00 元，应付 1,404.00 元，付款失败（账号不存在）{tail}，待更正后重发",
         "2021年5月 应发 702.00 元，暂缓发放，仍然应发，以后的批次自动补上",
         f"2021年4月 应发 702.00 元，实发 702.00 元，4月25日已到账{tail}",
     ]
@@ -86,7 +86,7 @@ def test_what_failed_came_back_was_kept_back_and_set_off_is_all_said(desk):
     batches.draft_again(april, CSV, {order.pk: "bank"}, reason="银行", by=desk.prepares)
     told_of_april = words(desk, enrolment)[-1]
     assert told_of_april == (
-        "2021年4月 应发 702.00 元，后来查明多算、不再发的 102.00 元，共付 600.00 元，"
+        "2021年4月 应发 702.00 元，后来查明多算、不再发的 102.00 元，应付 600.00 元，"
         f"4月25日到账后4月25日被银行退回（账户销户）{tail}，已编付款批，待审批发送{tail}"
     )
     desk.decided("change", enrolment, 6, effective=5, amount=50_000)
@@ -94,7 +94,7 @@ def test_what_failed_came_back_was_kept_back_and_set_off_is_all_said(desk):
     desk.decided("change", enrolment, 7, effective=6, amount=52_000)
     july = desk.released(7)
     assert words(desk, enrolment)[0] == (
-        "2021年7月 应发 520.00 元，补发以前月份 20.00 元，扣回以前多发的 20.00 元，共付 520.00 元，还没有付款"
+        "2021年7月 应发 520.00 元，补发以前月份 20.00 元，扣回以前多发的 20.00 元，应付 520.00 元，还没有付款"
     )
     assert july.offsets == -2_000
 
@@ -107,7 +107,7 @@ def test_from_home_neither_account_nor_the_banks_words_nor_what_others_opened_is
     desk.answered(batch, failed={1})
     with mock.patch.object(history, "opened_by", return_value=[enrolment.pk]):
         (said,) = told_at_home([case])
-    assert said == "最低生活保障：2021年4月 应发 702.00 元，付款失败，请带身份证和存折（银行卡）到窗口核对账户。"
+    assert said == "最低生活保障金：2021年4月 应发 702.00 元，付款失败，请带身份证和存折（银行卡）到窗口核对账户。"
     desk.decided("change", enrolment, 5, effective=4, amount=60_000)
     again = desk.granted(5, 1)
     desk.answered(desk.published(desk.released(5)))

@@ -25,7 +25,7 @@ from minzheng.core.ledger.claims.models import (
     Way,
 )
 from minzheng.core.ledger.local_rules import rules_of
-from minzheng.core.ledger.two_hands import Decision, TwoHands
+from minzheng.core.ledger.two_hands import SETTLED, Decision, TwoHands
 from minzheng.core.registers.writing import NotPossible, in_words
 from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan
@@ -171,6 +171,7 @@ def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
             if confirmed and isinstance(locked, ClaimPlan) and locked.amount != reads.left(claim):
                 raise NotPossible("追缴的余额已经变化，方案须重新拟定。")
             locked.settle(by, confirmed=confirmed, reason=reason)
+            locked.save(update_fields=SETTLED)
             action = "claims.accept" if confirmed else "claims.refuse"
             _tell(action, claim, by, what=row._meta.model_name, row=str(row.uid))
     except IntegrityError as problem:

@@ -9,7 +9,7 @@ from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
 from minzheng.core.ledger.models import PaymentRun
-from minzheng.core.ledger.two_hands import Decision, TwoHands
+from minzheng.core.ledger.two_hands import SETTLED, Decision, TwoHands
 from minzheng.core.payments import money, steps
 from minzheng.core.payments.batches.services import next_number
 from minzheng.core.payments.funds.models import FundReceipt, FundRequest, FundRequestItem
@@ -71,6 +71,7 @@ def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
     if not confirmed and not reason.strip():
         raise NotPossible("请写明不予确认的原因。")
     locked.settle(by, confirmed=confirmed, reason=reason)
+    locked.save(update_fields=SETTLED)
     if confirmed:
         _tell("payments.accept", locked, by)
     else:
