@@ -1,7 +1,13 @@
 """The pages of the monthly ledger, in every state."""
 
+from datetime import timedelta
+from unittest import mock
+
 from django.urls import reverse
 
+from minzheng.core.ledger.claims import services as claims
+from minzheng.kernel import periods
+from tests.claimed import claim_of
 from tests.e2e.scenes import plain, scene
 
 plain("ledger_runs", "registers/list.html", "finance", "register", "ledger.run")
@@ -31,3 +37,20 @@ def ledger_checks(page, stage):
 def ledger_hold(page, stage):
     line = stage.city.row_inside("ledger.line", "E").record
     page.goto(reverse("ledger_hold", args=["ledger.line", line.uid]))
+
+
+@scene("ledger/claim.html", "finance")
+def ledger_claim(page, stage):
+    page.goto(reverse("claim", args=[claim_of(stage.city, "E1").uid]))
+
+
+@scene("ledger/claim.html", "finance")
+def ledger_claim_in_parts(page, stage):
+    claim, (by, other) = claim_of(stage.city, "E2"), (stage.city.users[name] for name in ("finance", "city"))
+    days = [periods.today() + timedelta(days=number) for number in (0, 30)]
+    with mock.patch.object(claims, "why_not_enter", return_value=""):
+        claims.plan(claim, "instalments", parts=[(day, 5_100) for day in days], paper="追缴决定1号", by=by)
+        claims.repay(claim, 5_000, "回单20210831007", periods.today(), by=by)
+    with mock.patch.object(claims, "why_not_decide", return_value=""):
+        claims.decide(claim.plans.get(), confirmed=True, by=other)
+    page.goto(reverse("claim", args=[claim.uid]))

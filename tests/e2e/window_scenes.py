@@ -1,6 +1,7 @@
 """The one window in every state: search, drafts, the draft of a newcomer and of a registered person, papers, check, receipt."""
 
 from datetime import date
+from unittest import mock
 from uuid import uuid4
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from minzheng.core.cases.drafting import services as drafting
 from minzheng.core.cases.intake import services as intake
 from minzheng.core.cases.intake.content import Asked, IntakeForm, Outcome
 from minzheng.core.parties import sealing
+from minzheng.core.payments import history
 from tests.e2e.scenes import plain, scene
 from tests.world import identity_number
 
@@ -137,8 +139,10 @@ def receipt_status_found(page, stage):
     page.goto(reverse("receipt_status"))
     page.fill("#id_code", made.code)
     page.fill("#id_last_four", _last_four(_person(stage)))
-    page.get_by_role("button", name="查询").click()
-    page.wait_for_selector("text=再查一张")
+    opened = [stage.city.row_inside("payments.order", place).record.enrolment_id for place in ("E1", "E2")]
+    with mock.patch.object(history, "opened_by", return_value=opened):
+        page.get_by_role("button", name="查询").click()
+        page.wait_for_selector("text=付款情况")
 
 
 @scene("public/status.html", "", status=422)

@@ -26,6 +26,7 @@ from minzheng.core.plan.owners import services as owners
 from minzheng.core.registers import importing
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.models import ImportBatch
+from tests.claimed import claim_of
 from tests.web.matrix import account_lines, checker_lines, product_lines
 from tests.web.pages import faults
 from tests.web.test_plan import PLAN
@@ -308,6 +309,18 @@ LATER |= dict.fromkeys(
     ),
     _payment,
 )  # fmt: skip
+
+
+def _claim(stage, line, actor):
+    """A claim of a county: the actor's own (the city has E's), or one elsewhere."""
+    city, place = stage[0], CAST.get(actor, CAST["clerk"]).place
+    key = {"elsewhere": "E" if place.startswith("W") else "W"}.get(line.object, place[:1] or "E")
+    return {"uid": claim_of(city, f"{key}1").uid} | (
+        {"code": "ledger.claim"} if line.address == "claim_of_record" else {}
+    )
+
+
+LATER |= dict.fromkeys(("claim", "claim_notice", "claim_of_record"), _claim)
 
 
 def _filing(stage, line, actor):

@@ -77,7 +77,7 @@ def test_what_failed_is_paid_again_through_the_pages_and_its_story_is_told(finan
     again.refresh_from_db()
     assert again.job is not None
     told = shown(finance, "record", "benefits.enrolment", failed.enrolment.uid)
-    assert "2021年7月（含以前月份）应发" in told
+    assert "2021年7月 应发" in told
     assert "已编付款批，待审批发送（尾号" in told
     assert "正在生成银行文件" in finance.post(steps, {"act": "cancel", "reason": "算了"}, follow=True).content.decode()
 

@@ -15,6 +15,7 @@ from minzheng.adapters.papers import CannotTypeset, memo_as_pdf
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.benefits import explaining
+from minzheng.core.payments.history import Told, told_of
 from minzheng.core.registers import reads as registers
 from minzheng.kernel import periods
 from minzheng.kernel.periods import BadPeriod, Month
@@ -26,7 +27,7 @@ from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
 HOUSEHOLD = "parties.household"
-MONTHS_BACK, MONTHS_AHEAD = 24, 6
+MONTHS_BACK, MONTHS_AHEAD, PAYMENTS = 24, 6, 12
 GONE = "这个家庭在这个月还没有登记或已终止，或者这个人在这个月不是它的成员；请换一个月份。"
 
 
@@ -81,11 +82,17 @@ def _shown(request: StaffRequest, asked: Asked, found: explaining.Explained | No
         "label": register.label(registers.row_of(register, asked.household)), "months": _months(asked.month),
         "before": asked.address(month=asked.month.previous), "after": asked.address(month=asked.month.following),
         "may_record": may(request.user, Permission.REGISTER_EDIT), "pdf": asked.address(form="pdf"), "json": asked.address(form="json"),
+        "payments": _payments(request, asked) if found is not None else [],
         "members": [
             (called[place], asked.address(person=one.person.uid), one.person.uid == asked.person)
             for place, one in enumerate(members)
         ],
     }  # fmt: skip
+
+
+def _payments(request: StaffRequest, asked: Asked) -> list[Told]:
+    """What was paid under the programme, as far as the viewer may see the ledger: the newest runs."""
+    return told_of(request.user, asked.programme.code, household=asked.household, person=asked.person, most=PAYMENTS)
 
 
 def _month(text: str) -> Month:
@@ -116,7 +123,7 @@ def _months(chosen: Month) -> list[tuple[str, str, bool]]:
 
 
 def _printed(request: StaffRequest, asked: Asked, found: explaining.Explained) -> HttpResponse:
-    memo = memo_of(laid_out(found), by=request.user.name)
+    memo = memo_of(laid_out(found), by=request.user.name, payments=[one.words for one in _payments(request, asked)])
     try:
         data = memo_as_pdf(memo)
     except CannotTypeset as problem:

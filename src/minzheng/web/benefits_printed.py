@@ -12,14 +12,14 @@ from minzheng.web.benefits_explained import ExplanationView, Rule
 NOTHING = "—"
 
 
-def memo_of(view: ExplanationView, *, by: str) -> Memo:
-    """The paper of an explanation; names are masked on it as on the screen."""
+def memo_of(view: ExplanationView, *, by: str, payments: Sequence[str] = ()) -> Memo:
+    """The paper of an explanation; names are masked on it as on the screen. ``payments`` tells what was paid, run by run."""
     explanation, circumstances = view.explanation, view.found.circumstances
     moment = periods.now()
     return Memo(
         title=f"{explanation.programme.title}测算单",
         subtitle=f"{circumstances.household.division.name}　户编号 {circumstances.household.code}　{view.whose}　{explanation.month.label}",
-        headline=_headline(view), body=tuple(_body(view)),
+        headline=_headline(view), body=(*_body(view), *_paid(payments)),
         foot=f"由 {circumstances.on} 的登记状况和当月规则算出，供审核参考，不代替审核确认的决定。{by} {moment:%Y-%m-%d %H:%M} 打印。",
     )  # fmt: skip
 
@@ -58,6 +58,12 @@ def _body(view: ExplanationView) -> Iterator[Part]:
     if view.unseen:
         yield Heading("尚有疑问的出处")
         yield Text("；".join(view.unseen) + "。")
+
+
+def _paid(payments: Sequence[str]) -> Iterator[Part]:
+    if payments:
+        yield Heading("付款情况")
+        yield from (Text(f"{words}。") for words in payments)
 
 
 def _rules(rules: Sequence[Rule]) -> Grid:

@@ -1,5 +1,6 @@
 """申请与项目 — the part of a case's page about the programme that it asks for, and the paper of the township's opinion."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,15 +11,18 @@ from django.urls import reverse
 from minzheng.adapters.papers import CannotTypeset, Heading, Text, memo_as_pdf
 from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import scope_of
 from minzheng.core.benefits.applications import reads, services
 from minzheng.core.benefits.applications.outcomes import outcome_of
 from minzheng.core.benefits.applications.reckoning import Reckoned, reckon
 from minzheng.core.documents import services as documents
+from minzheng.core.payments.history import Told, told
 from minzheng.kernel.workflow import NotPossible, Paper
 from minzheng.web.benefits_explained import ANSWER_CHIPS, laid_out
 from minzheng.web.benefits_printed import memo_of
 from minzheng.web.staff import StaffRequest
 
+PAYMENTS = 12  # runs, the newest; the rest is on the page of the enrolment
 BY_THE_RULES = "初审意见由系统按规则测算拟定，请用“测算与初审意见”里的按钮。"
 
 
@@ -31,6 +35,7 @@ class ApplicationCard:
     now: Reckoned | None = None
     why_not: str = ""
     explanation: str = ""
+    payments: Sequence[Told] = ()
 
     @property
     def chip(self) -> str:
@@ -55,7 +60,10 @@ def card_of(case: Any, user: Any, fitting: list[Paper]) -> ApplicationCard | Non
             now = reckon(case)
         except NotPossible as problem:
             why_not = str(problem)
-    return ApplicationCard(found, may_give, now, why_not, _explanation(case, found, user))
+    enrolment = found.decision.enrolment if found.decision else None
+    scope = scope_of(user, Permission.LEDGER_VIEW)
+    payments = told([enrolment.pk], scope, PAYMENTS) if enrolment else []
+    return ApplicationCard(found, may_give, now, why_not, _explanation(case, found, user), payments)
 
 
 def by_hand(case: Any, fitting: list[Paper]) -> list[Paper]:

@@ -1,4 +1,4 @@
-"""回执查询网页 — anybody with a receipt and the last four of the number sees the stage and what to do; a guesser learns nothing."""
+"""回执查询网页 — whoever has a receipt and the last four of the number sees the stage, what to do and what was paid; a guesser learns nothing."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from minzheng.core.cases.intake.status import progress_of
+from minzheng.core.payments.history import told_at_home
 from minzheng.core.publicity.limits.services import too_often
 from minzheng.kernel import periods
 from minzheng.web.addresses import address_of
@@ -36,7 +37,7 @@ class StatusForm(forms.Form):
 def receipt_status(request: HttpRequest) -> HttpResponse:
     """The form, and the answer to it; posted, so that neither code nor number stands in an address."""
     form = StatusForm(request.POST if request.method == "POST" else None)
-    found, status = None, 200
+    found, paid, status = None, [], 200
     if form.is_bound and form.is_valid():
         code = form.cleaned_data["code"]
         typed = "".join(sign for sign in code.upper() if sign.isalnum())
@@ -50,9 +51,11 @@ def receipt_status(request: HttpRequest) -> HttpResponse:
             found = progress_of(code, form.cleaned_data["last_four"], periods.today())
             if found is None:
                 form.add_error(None, NOTHING)
+            else:
+                paid = told_at_home(found.cases)
     if form.is_bound and found is None and status == 200:  # noqa: PLR2004 — a status of HTTP
         status = 422
-    response = render(request, "public/status.html", {"form": form, "found": found}, status=status)
+    response = render(request, "public/status.html", {"form": form, "found": found, "paid": paid}, status=status)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

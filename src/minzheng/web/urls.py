@@ -47,6 +47,7 @@ MODULES = (
     "benefits_screening",
     "benefits_simulating",
     "ledger",
+    "ledger_claims",
     "payments",
     "payments_orders",
     "statistics",

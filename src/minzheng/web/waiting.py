@@ -12,6 +12,7 @@ from minzheng.core.access.reads import scope_of
 from minzheng.core.benefits.course import in_month
 from minzheng.core.cases import queue
 from minzheng.core.ledger import reads as ledger
+from minzheng.core.ledger.claims import reads as claims
 from minzheng.core.payments import reads as payments
 from minzheng.core.registers.declarations import REGISTERS, Register
 from minzheng.core.registers.reads import imports_of
@@ -138,6 +139,23 @@ def _payments(user: "User") -> list[Task]:
     ]  # fmt: skip
 
 
+def _claims(user: "User") -> list[Task]:
+    """What was paid too much: claims without a plan, with overdue parts, or set off where nothing is paid any more; drafts to decide about."""
+    if not may(user, Permission.LEDGER_PREPARE) and not may(user, Permission.LEDGER_RELEASE):
+        return []
+    found = claims.waiting(user)
+    told = [
+        *(("催收逾期的追缴", one, "late", f"逾期 {format_yuan(one.overdue)} 元") for one in found.late),
+        *(("拟定追缴方案", one, "soon", "待定方案") for one in found.without),
+        *(("改定追缴方案", one, "soon", "保障已停止，扣抵不到") for one in found.ended),
+        *(("审批追缴事项", one, "soon", "待确认") for one in found.decide),
+    ]
+    return [
+        Task(title, f"{one.division.name}，追缴 {getattr(one, 'claim', one).number}", reverse("claim", args=[getattr(one, "claim", one).uid]), chip, state, 1)
+        for title, one, chip, state in told
+    ]  # fmt: skip
+
+
 def _waiting_imports(user: "User") -> list[Task]:
     """The user's own files that were checked and now wait for him."""
     if not may(user, Permission.REGISTER_IMPORT):
@@ -178,4 +196,4 @@ def _confirmation(register: type[Register], count: int) -> Task:
     )
 
 
-SOURCES: tuple[Source, ...] = (_visits, _cases, _runs, _payments, _waiting_imports, _confirmations)
+SOURCES: tuple[Source, ...] = (_visits, _cases, _runs, _payments, _claims, _waiting_imports, _confirmations)

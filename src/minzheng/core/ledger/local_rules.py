@@ -16,6 +16,7 @@ class LocalRules:
     cut_off_day: int
     unusual_change: int
     long_arrears: int
+    offset_most: int
     threshold: Parameter | None
     offset_share: Parameter | None
 
@@ -25,6 +26,13 @@ class LocalRules:
         return None if self.threshold is None else int(self.threshold.decimal)
 
     @property
+    def most(self) -> tuple[int, bool]:
+        """How many hundredths of a month a plan may keep back at most, and whether that was verified: the county's own share goes before."""
+        if self.offset_share is not None:
+            return int(self.offset_share.decimal), self.offset_share.verified
+        return self.offset_most, False
+
+    @property
     def share(self) -> int:
         """How many hundredths of a month may be kept back for a claim: none without a document."""
         return 0 if self.offset_share is None else int(self.offset_share.decimal)
@@ -32,11 +40,12 @@ class LocalRules:
 
 def rules_of(county: str, on: date) -> LocalRules:
     """The rules of a county (12-digit code) on a day."""
-    cut_off_day, unusual, late = (
-        int(book().value(f"{CODE}{name}", on=on).decimal) for name in ("cut_off_day", "unusual_change", "long_arrears")
+    cut_off_day, unusual, late, most = (
+        int(book().value(f"{CODE}{name}", on=on).decimal)
+        for name in ("cut_off_day", "unusual_change", "long_arrears", "offset_most")
     )
     threshold, share = (_of_county(name, county, on) for name in ("second_release_from", "offset_share"))
-    return LocalRules(cut_off_day, unusual, late, threshold, share)
+    return LocalRules(cut_off_day, unusual, late, most, threshold, share)
 
 
 def fund_of(programme: str, on: date) -> str:

@@ -16,6 +16,7 @@ from minzheng.core.access.scopes import Scope, ScopedQuerySet
 from minzheng.core.benefits.programmes import loaded
 from minzheng.core.divisions.models import Division
 from minzheng.core.ledger.checks.models import CheckAnswer, CheckKind, RunCheck, Severity
+from minzheng.core.ledger.claims import reads as claims
 from minzheng.core.ledger.lines.models import PAYING, LedgerLine, LineKind
 from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunProgramme, RunRelease, RunState, RunSubmission
 from minzheng.kernel.periods import Month
@@ -183,12 +184,11 @@ def months_of(enrolments: Any, scope: Scope | None = None) -> QuerySet[LedgerLin
 
 
 def open_claims(enrolments: Any, scope: Scope | None = None) -> int:
-    """How much was paid too much and is neither set off nor recovered yet (fen), within a scope if one is given: one statement."""
-    rows = months_of(enrolments, scope).filter(Q(kind=LineKind.CLAIM) | Q(kind=LineKind.OFFSET, is_held=False))
-    found = rows.aggregate(
-        claimed=Sum("amount", filter=Q(kind=LineKind.CLAIM)), kept=Sum("amount", filter=Q(kind=LineKind.OFFSET))
-    )
-    return (found["kept"] or 0) - (found["claimed"] or 0)
+    """How much was paid too much and did not come back yet (fen), within a scope if one is given: one statement."""
+    rows = claims.standing().filter(enrolment__in=enrolments)
+    if scope is not None:
+        rows = rows.within(scope)
+    return int(rows.aggregate(total=Sum("balance"))["total"] or 0)
 
 
 def paying_lines(run: PaymentRun) -> ScopedQuerySet[LedgerLine]:

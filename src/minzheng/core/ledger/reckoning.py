@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from minzheng.core.ledger.claims import balance
 from minzheng.core.ledger.runs.models import PaymentRun
 from minzheng.kernel.periods import ZONE
 
@@ -188,38 +189,59 @@ _PARTS = (
     SELECT GEN_RANDOM_UUID(), run_id, enrolment_id, person_id, other_id, 'covered', 'info', month, '' FROM ledger_clash
     """,
 )
-# what claims have open, the oldest first, as far as arrears and the share of the month that may be kept back reach
+# what claims have open, the oldest first: against arrears unless they are deferred, and against the share of the month that the plan of
+# each gives (without a plan: that of the county's document); whoever repays in parts or at once has no month kept back
 _OFFSETS = """
     WITH paying AS (
-        SELECT t.run_id, t.enrolment_id, SUM(CASE
-            WHEN n.kind = 'arrears' OR n.month < r.month THEN n.amount
-            ELSE n.amount * COALESCE((%(shares)s::jsonb ->> n.run_id::text)::int, 0) / 100
-        END)::bigint AS room
+        SELECT t.run_id, t.enrolment_id, r.month, COALESCE((%(shares)s::jsonb ->> t.run_id::text)::int, 0) AS share,
+            SUM(n.amount) FILTER (WHERE n.kind = 'arrears' OR n.month < r.month) AS late,
+            SUM(n.amount) FILTER (WHERE n.kind = 'regular' AND n.month = r.month) AS own
         FROM ledger_made t
         JOIN ledger_coming n ON n.enrolment_id = t.enrolment_id AND n.month = t.month AND n.kind IN ('regular', 'arrears')
         JOIN ledger_paymentrun r ON r.id = t.run_id
-        GROUP BY t.run_id, t.enrolment_id
+        GROUP BY t.run_id, t.enrolment_id, r.month
     ), open_claims AS (
-        SELECT g.run_id, g.enrolment_id, g.room, l.id, l.month, -l.amount + COALESCE((
+        SELECT g.run_id, g.enrolment_id, COALESCE(g.late, 0)::bigint AS late, COALESCE(g.own, 0)::bigint AS own, x.found_in, x.open, x.share
+        FROM paying g CROSS JOIN LATERAL (
+            SELECT c.run_id AS found_in, f.open, COALESCE(f.share, g.share) AS share
+            FROM ledger_frozenclaim f JOIN ledger_claim c ON c.id = f.claim_id WHERE f.run_id = g.run_id AND c.enrolment_id = g.enrolment_id
+            UNION ALL
+            SELECT n.run_id, -SUM(n.amount)::bigint, g.share FROM ledger_coming n
+            WHERE n.run_id = g.run_id AND n.enrolment_id = g.enrolment_id AND n.kind = 'claim' GROUP BY n.run_id
+        ) x
+    ), from_late AS (
+        SELECT *, GREATEST(0, LEAST(open, late - before))::bigint AS taken_late FROM (
+            SELECT *, COALESCE(SUM(open) OVER w, 0) AS before FROM open_claims WHERE open > 0
+            WINDOW w AS (PARTITION BY enrolment_id ORDER BY found_in ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+        ) t
+    ), from_own AS (
+        SELECT *, COALESCE(SUM(most) OVER w, 0) AS most_before, MAX(own * share / 100) OVER (PARTITION BY enrolment_id) AS room FROM (
+            SELECT *, LEAST(open - taken_late, own * share / 100) AS most FROM from_late
+        ) t
+        WINDOW w AS (PARTITION BY enrolment_id ORDER BY found_in ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ), per_claim AS (
+        SELECT run_id, enrolment_id, found_in, taken_late + GREATEST(0, LEAST(most, room - most_before))::bigint AS amount FROM from_own
+    ), open_lines AS (
+        SELECT k.run_id, k.enrolment_id, k.amount AS wanted, k.found_in AS wanted_of, l.id, l.month, -l.amount + COALESCE((
             SELECT SUM(o.amount) FROM ledger_ledgerline o JOIN ledger_paymentrun q ON q.id = o.run_id
             WHERE o.corrects_id = l.id AND o.kind = 'offset' AND NOT o.void AND NOT EXISTS (
                 SELECT 1 FROM ledger_runhold h WHERE h.run_id = o.run_id AND h.round = q.round AND h.enrolment_id = o.enrolment_id
             )
         ), 0)::bigint AS open
-        FROM paying g JOIN ledger_ledgerline l ON l.enrolment_id = g.enrolment_id AND l.kind = 'claim' AND NOT l.void
-        WHERE g.room > 0
+        FROM per_claim k
+        JOIN ledger_ledgerline l ON l.run_id = k.found_in AND l.enrolment_id = k.enrolment_id AND l.kind = 'claim' AND NOT l.void
+        WHERE k.amount > 0
     ), in_turn AS (
-        SELECT *, COALESCE(SUM(open) OVER (PARTITION BY enrolment_id ORDER BY month, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
-            AS before
-        FROM open_claims WHERE open > 0
+        SELECT *, COALESCE(SUM(open) OVER w, 0) AS before FROM open_lines WHERE open > 0
+        WINDOW w AS (PARTITION BY enrolment_id, wanted_of ORDER BY month, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), taken AS (
-        SELECT run_id, enrolment_id, id, month, LEAST(open, room - before)::bigint AS amount FROM in_turn WHERE room > before
+        SELECT run_id, enrolment_id, id, month, LEAST(open, wanted - before)::bigint AS amount FROM in_turn WHERE wanted > before
     ), made AS (
         INSERT INTO ledger_ledgerline (
             uid, run_id, number, enrolment_id, programme, division_id, month, kind, amount, corrects_id, account_id, fund, void
         )
         SELECT GEN_RANDOM_UUID(), k.run_id, (SELECT COUNT(*) FROM ledger_made t WHERE t.run_id = k.run_id)
-                + ROW_NUMBER() OVER (PARTITION BY k.run_id ORDER BY f.programme, d.code, e.number, k.month),
+                + ROW_NUMBER() OVER (PARTITION BY k.run_id ORDER BY f.programme, d.code, e.number, k.month, k.id),
             k.enrolment_id, f.programme, f.division_id, k.month, 'offset', -k.amount, k.id, f.account_id, p.fund, FALSE
         FROM taken k
         JOIN ledger_frozenenrolment f ON f.run_id = k.run_id AND f.enrolment_id = k.enrolment_id
@@ -230,10 +252,26 @@ _OFFSETS = """
     )
     INSERT INTO ledger_linecomponent (line_id, kind, amount) SELECT id, 'offset', amount FROM made
 """
+# whoever enters something about a claim meanwhile waits, or is waited for: what is left cannot be taken twice
+_ALONE = """
+    SELECT c.id FROM ledger_claim c WHERE c.enrolment_id IN (SELECT t.enrolment_id FROM ledger_made t) ORDER BY c.id FOR UPDATE
+"""
+# what is left of the claims of whoever is paid, and what the plan of each lets be kept back of a month; those that are deferred stay out
+_CLAIMS = f"""
+    INSERT INTO ledger_frozenclaim (run_id, claim_id, open, share)
+    SELECT t.run_id, c.id, {balance.of(balance.LEFT, "c")}, CASE WHEN p.id IS NOT NULL THEN COALESCE(p.share, 0) END
+    FROM (SELECT DISTINCT run_id, enrolment_id FROM ledger_made) t
+    JOIN ledger_claim c ON c.enrolment_id = t.enrolment_id JOIN ledger_paymentrun r ON r.id = t.run_id
+    LEFT JOIN ledger_claimplan p ON p.id = {balance.of(balance.PLAN, "c")}
+    WHERE {balance.of(balance.LEFT, "c")} > 0 AND NOT {balance.of(balance.DEFERRED, "c", day="r.month")} ORDER BY t.run_id, c.id
+"""  # noqa: S608 — our own statement
 
 
-def reckon(runs: Sequence[PaymentRun], shares: Mapping[int, int]) -> None:
-    """Write the lines of some runs of the same moment; ``shares``: of how many hundredths of a month a claim may keep back, by run."""
+def reckon(runs: Sequence[PaymentRun], shares: Mapping[int, int], *, again: bool = False) -> None:
+    """Write the lines of some runs of the same moment; ``shares``: of how many hundredths of a month a claim may keep back, by run.
+
+    ``again``: what claims had open is read off what was frozen of them then.
+    """
     said: dict[str, Any] = {
         "runs": [run.pk for run in runs],
         "zone": ZONE.key,
@@ -245,6 +283,9 @@ def reckon(runs: Sequence[PaymentRun], shares: Mapping[int, int]) -> None:
         _leave_out_clashes(cursor)
         for statement in (_OTHER_PEOPLE, *_MADE, *_PARTS):
             cursor.execute(statement)
+        if not again:
+            cursor.execute(_ALONE)
+            cursor.execute(_CLAIMS)
         cursor.execute(_OFFSETS, said)
         cursor.execute(_DROP)
 

@@ -49,7 +49,7 @@ def _sheet(enrolments: Any, user: User) -> Sheet:
     open_claims = reads.open_claims(enrolments, scope) if lines else 0
     note = "只列已锁定的批次；钱是否到账以银行回盘为准。"
     if open_claims:
-        note += f"尚有多发 {format_yuan(open_claims)} 元待追回。"
+        note += f"尚有多发 {format_yuan(open_claims)} 元待追缴。"
     return Sheet(TITLES, lines, NOTHING, "行", note)
 
 

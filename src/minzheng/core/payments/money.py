@@ -8,6 +8,7 @@ from django.db import connection
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.payments.batches.models import PaymentBatch
 from minzheng.core.payments.triggers import NOT_REQUESTED, NOT_SPENT, PAYING, SENT, SHORT_OF_MONEY
+from minzheng.core.payments.withholding import KEPT
 from minzheng.kernel.money import format_yuan
 
 NO_FUND = "未注明资金"
@@ -25,11 +26,12 @@ _TO_REQUEST = f"""
         WHERE q.run_id = %(run)s AND i.fund = d.fund
     ), 0)::bigint AS amount, COUNT(*) AS payments
     FROM (
-        SELECT l.enrolment_id, MIN(l.fund) AS fund, SUM(l.amount)::bigint AS amount
+        SELECT l.enrolment_id, MIN(l.fund) AS fund, (SUM(l.amount) - COALESCE(MIN(w.amount), 0))::bigint AS amount
         FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id AND r.state = 'released'
+        LEFT JOIN ({KEPT.format(which="w.run_id = %(run)s")}) w ON w.enrolment_id = l.enrolment_id
         WHERE l.run_id = %(run)s AND l.kind IN {PAYING} AND NOT l.void
             AND NOT EXISTS (SELECT 1 FROM ledger_runhold h WHERE h.run_id = r.id AND h.round = r.round AND h.enrolment_id = l.enrolment_id)
-        GROUP BY l.enrolment_id HAVING SUM(l.amount) > 0
+        GROUP BY l.enrolment_id HAVING SUM(l.amount) > COALESCE(MIN(w.amount), 0)
     ) d GROUP BY d.fund ORDER BY d.fund
 """  # noqa: S608 — our own statement
 _OF_BATCH = """

@@ -7,6 +7,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from minzheng.core.access.permissions import Permission
 from minzheng.core.benefits.expressions import holder_name, programmes
 from minzheng.core.ledger.accounts import sealing
+from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.payments import sections
 from minzheng.core.payments.batches.models import SENT, BatchKind, BatchState, PaymentBatch, PaymentOrder
 from minzheng.core.payments.funds.models import FundReceipt
@@ -14,7 +15,6 @@ from minzheng.core.payments.models import OrderHold, OrderReturn
 from minzheng.core.payments.money import NO_FUND
 from minzheng.core.payments.profiles import title_of
 from minzheng.core.payments.standing import CHIPS, Stand
-from minzheng.core.payments.two_hands import Decision
 from minzheng.core.registers.accepted_register import COUNTY, masked_name, township, village
 from minzheng.core.registers.declarations import REGISTERS, Column, Companion, Filter, Kind, Register
 
@@ -24,7 +24,9 @@ BATCH_CHIPS = {
 }  # fmt: skip
 DECISION_CHIPS = {"waiting": "soon", "confirmed": "ok", "refused": "off"}
 ORDER_STANDS = tuple(
-    (one.value, one.label) for one in Stand if one not in {Stand.HELD, Stand.OFFSET, Stand.GAP, Stand.DUE}
+    (one.value, one.label)
+    for one in Stand
+    if one not in {Stand.HELD, Stand.OFFSET, Stand.WITHHELD, Stand.GAP, Stand.DUE}
 )
 STANDS = (*ORDER_STANDS, ("again", "已重发"), ("void", "作废"))
 

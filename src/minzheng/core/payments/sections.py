@@ -5,7 +5,6 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.payments.history import told
-from minzheng.core.payments.standing import CHIPS
 from minzheng.core.registers.sections import SECTIONS, Mark, Section, Sheet
 
 ENROLMENT = "benefits.enrolment"
@@ -14,7 +13,7 @@ ENROLMENT = "benefits.enrolment"
 def _of_enrolment(enrolment: Enrolment, user: User) -> Sheet:
     lines: list[tuple[Mark, ...]] = [
         (
-            Mark(one.words), Mark(one.stand.label, CHIPS[one.stand]),
+            Mark(one.words), Mark(one.stand.label, one.chip),
             Mark(one.run, register="ledger.run", uid=one.run_uid),
         )
         for one in told([enrolment.pk], scope_of(user, Permission.LEDGER_VIEW))

@@ -8,6 +8,7 @@ from django.db import connection, models
 
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.payments.triggers import PAYING, SENT
+from minzheng.core.payments.withholding import KEPT
 
 
 class Stand(models.TextChoices):
@@ -15,6 +16,7 @@ class Stand(models.TextChoices):
 
     HELD = "held", "暂缓"
     OFFSET = "offset", "全部扣抵"
+    WITHHELD = "withheld", "抵减追缴"
     GAP = "gap", "待办账户"
     DUE = "due", "待付"
     BATCHED = "batched", "已编付款批"
@@ -26,7 +28,7 @@ class Stand(models.TextChoices):
 
 
 CHIPS = {
-    "held": "soon", "offset": "plain", "gap": "late", "due": "plain", "batched": "go", "sent": "go", "paid": "ok", "failed": "late",
+    "held": "soon", "offset": "plain", "withheld": "plain", "gap": "late", "due": "plain", "batched": "go", "sent": "go", "paid": "ok", "failed": "late",
     "returned": "late", "kept": "soon",
 }  # fmt: skip
 # how the order ``o`` in its batch ``b`` stands
@@ -39,13 +41,20 @@ _OF_ORDER = f"""
         ELSE 'batched'
     END
 """  # noqa: S608 — our own statement
-# the money of each enrolment in each locked run, netted, with the last order for it and its state
+# the money of each enrolment in each locked run, netted, with the last order for it and its state; what later runs kept back of it before
+# it left is a row of its own
 EACH = f"""
-    WITH due AS (
+    WITH said AS (
         SELECT l.run_id, l.enrolment_id, SUM(l.amount)::bigint AS amount, BOOL_OR(l.account_id IS NULL) AS bare, BOOL_OR(l.month < r.month) AS late, MIN(l.programme) AS programme,
             MIN(l.division_id) AS division_id
         FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id AND r.state = 'released'
         WHERE {{which}} AND l.kind IN {PAYING} AND NOT l.void GROUP BY l.run_id, l.enrolment_id
+    ), kept AS (
+        {KEPT.format(which="EXISTS (SELECT 1 FROM said d WHERE d.run_id = w.run_id AND d.enrolment_id = w.enrolment_id)")}
+    ), due AS (
+        SELECT d.run_id, d.enrolment_id, d.amount - COALESCE(k.amount, 0) AS amount, d.bare, d.late, d.programme, d.division_id
+        FROM said d LEFT JOIN kept k ON k.run_id = d.run_id AND k.enrolment_id = d.enrolment_id
+        WHERE k.amount IS NULL OR d.amount > k.amount
     ), latest AS (
         SELECT DISTINCT ON (o.run_id, o.enrolment_id) o.*
         FROM due d JOIN payments_paymentorder o ON o.run_id = d.run_id AND o.enrolment_id = d.enrolment_id
@@ -70,6 +79,9 @@ EACH = f"""
     LEFT JOIN latest o ON o.run_id = d.run_id AND o.enrolment_id = d.enrolment_id
     LEFT JOIN payments_paymentbatch b ON b.id = o.batch_id
     LEFT JOIN payments_orderoutcome x ON x.order_id = o.id
+    UNION ALL
+    SELECT d.run_id, d.enrolment_id, k.amount, d.programme, d.division_id, d.late, NULL, NULL, '', 'withheld'
+    FROM said d JOIN kept k ON k.run_id = d.run_id AND k.enrolment_id = d.enrolment_id
 """  # noqa: S608 — our own statement
 OF_RUN = EACH.format(which="l.run_id = %(run)s")
 _BY_STAND = f"SELECT stand, COUNT(*), SUM(amount)::bigint FROM ({OF_RUN}) t GROUP BY stand"  # noqa: S608 — our own statement
@@ -123,6 +135,7 @@ class Place:
     enrolment_id: int
     amount: int
     late: bool
+    programme: str
     order_id: int | None
     paid_on: Any
     reason: str
@@ -133,9 +146,9 @@ def places(statement: str, said: dict[str, Any], tail: str = "") -> Iterator[Pla
     """Each enrolment's money, by a statement made from ``EACH``; ``tail`` chooses, orders and limits."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT run_id, enrolment_id, amount, late, order_id, paid_on, reason, stand FROM ({statement}) t {tail}",  # noqa: S608 — our own statement
+            f"SELECT run_id, enrolment_id, amount, late, programme, order_id, paid_on, reason, stand FROM ({statement}) t {tail}",  # noqa: S608 — our own statement
             said,
         )
         rows = cursor.fetchall()
-    for run, one, amount, late, order, on, why, stand in rows:
-        yield Place(run, one, amount, late, order, on, why, Stand(stand))
+    for run, one, amount, late, programme, order, on, why, stand in rows:
+        yield Place(run, one, amount, late, programme, order, on, why, Stand(stand))

@@ -4,6 +4,7 @@ import pgtrigger
 
 from minzheng.core.audit.append_only import append_only
 from minzheng.core.ledger.triggers import REFUSED, added
+from minzheng.core.payments.withholding import KEPT, TAKEN_BACK
 
 PAYING = "('regular', 'arrears', 'offset')"
 SENT = "('intended', 'published', 'confirmed', 'closed')"
@@ -76,13 +77,15 @@ PARKED_BEHIND = f"""
     SELECT c.number FROM behind b JOIN payments_paymentorder o ON o.id = b.id JOIN payments_paymentbatch c ON c.id = o.batch_id
     WHERE EXISTS (SELECT 1 FROM payments_bankanswer n WHERE n.batch_id = c.id AND n.state = 'parked') ORDER BY c.number LIMIT 1
 """  # noqa: S608 — names of our own columns
-# orders ``o`` of which a later locked run took a line back
-TAKEN_BACK = f"""EXISTS (
-    SELECT 1 FROM ledger_ledgerline l
-    JOIN ledger_ledgerline k ON k.corrects_id = l.id AND k.kind = 'claim' AND NOT k.void
-    JOIN ledger_paymentrun q ON q.id = k.run_id AND q.state = 'released'
-    WHERE l.run_id = o.run_id AND l.enrolment_id = o.enrolment_id AND l.kind IN {PAYING} AND NOT l.void
-)"""  # noqa: S608 — names of our own columns
+
+
+# what a run owes an enrolment that is among the rows ``added``: its lines less what later runs kept back of it
+_NET = f"""
+    SELECT l.run_id, l.enrolment_id, SUM(l.amount) - COALESCE(MIN(w.amount), 0) AS amount, MIN(l.fund) AS fund, COUNT(DISTINCT l.fund) AS funds
+    FROM ledger_ledgerline l
+    LEFT JOIN ({KEPT.format(which="w.run_id IN (SELECT DISTINCT run_id FROM added)")}) w ON w.run_id = l.run_id AND w.enrolment_id = l.enrolment_id
+    WHERE l.run_id IN (SELECT DISTINCT run_id FROM added) AND l.kind IN {PAYING} AND NOT l.void GROUP BY l.run_id, l.enrolment_id
+"""  # noqa: S608 — names of our own columns
 
 
 def moves_forward() -> pgtrigger.Trigger:
@@ -191,11 +194,7 @@ def as_the_ledger_says() -> pgtrigger.Trigger:
                 SELECT 1 FROM added a JOIN ledger_paymentrun r ON r.id = a.run_id
                 JOIN ledger_runhold h ON h.run_id = r.id AND h.round = r.round AND h.enrolment_id = a.enrolment_id
             ) OR EXISTS (
-                SELECT 1 FROM added a LEFT JOIN (
-                    SELECT l.run_id, l.enrolment_id, SUM(l.amount) AS amount, MIN(l.fund) AS fund, COUNT(DISTINCT l.fund) AS funds
-                    FROM ledger_ledgerline l
-                    WHERE l.run_id IN (SELECT DISTINCT run_id FROM added) AND l.kind IN {PAYING} AND NOT l.void GROUP BY l.run_id, l.enrolment_id
-                ) l ON l.run_id = a.run_id AND l.enrolment_id = a.enrolment_id
+                SELECT 1 FROM added a LEFT JOIN ({_NET}) l ON l.run_id = a.run_id AND l.enrolment_id = a.enrolment_id
                 WHERE l.amount IS DISTINCT FROM a.amount OR l.fund IS DISTINCT FROM a.fund OR l.funds <> 1
             ) THEN
                 RAISE EXCEPTION '付款指令与台账不符' {REFUSED};
@@ -214,7 +213,7 @@ def as_the_ledger_says() -> pgtrigger.Trigger:
             ) ORDER BY b.id FOR UPDATE;
             IF EXISTS (
                 SELECT 1 FROM added a JOIN payments_paymentorder o ON o.id = a.reissues_id
-                WHERE o.run_id <> a.run_id OR o.enrolment_id <> a.enrolment_id OR o.amount <> a.amount OR o.void OR NOT {NOT_SPENT}
+                WHERE o.run_id <> a.run_id OR o.enrolment_id <> a.enrolment_id OR o.amount < a.amount OR o.void OR NOT {NOT_SPENT}
                     OR EXISTS (SELECT 1 FROM payments_orderhold h WHERE h.order_id = o.id AND h.lifted_at IS NULL)
             ) THEN
                 RAISE EXCEPTION '只能重发失败或退回、没有暂不重发的付款指令' {REFUSED};

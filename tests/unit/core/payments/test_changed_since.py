@@ -6,10 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from minzheng.core.jobs import services as jobs
+from minzheng.core.ledger.claims import reads as claims
+from minzheng.core.ledger.claims import services as recovering
 from minzheng.core.payments import reads
 from minzheng.core.payments.batches import services as batches
 from minzheng.core.payments.files import services as files
-from minzheng.core.payments.models import AccountGap, PaymentBatch
+from minzheng.core.payments.models import PaymentBatch
 from minzheng.core.payments.results import services as results
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
@@ -24,18 +26,76 @@ def taken_back(desk, enrolment):
     return desk.released(5)
 
 
-def test_what_the_ledger_took_back_is_not_drafted_and_stands_among_what_cannot_be_paid(desk):
+def test_what_the_ledger_took_back_is_not_drafted_and_is_kept_back_of_the_claim(desk):
     back, _ = desk.granted(4, 1), desk.granted(4, 1)
     run = desk.released(4)
     taken_back(desk, back)
     batch = desk.drafted(run)
     assert batch.orders.count() == 1
-    (gap,) = reads.gaps_of(run).rows
-    assert (gap.enrolment, gap.get_reason_display()) == (back, "已被后来的台账更正")
-    assert stands(run) == {"batched": (1, 702.0), "gap": (1, 702.0)}
+    assert stands(run) == {"batched": (1, 702.0), "withheld": (1, 702.0)}
     adds_up(run)
-    with pytest.raises(NotPossible, match="没有可以付款的：1 项已被后来的台账更正"):
+    assert claims.standing().get(enrolment=back).stands == "recovered"
+    with pytest.raises(NotPossible, match="没有待付的款项；被后来的台账更正的已抵减追缴"):
         desk.drafted(batches.approve(batch, by=desk.leads).run)
+
+
+def test_of_what_the_ledger_took_back_in_part_the_rest_is_paid_and_nothing_is_left_to_claim(desk):
+    less = desk.granted(4, 1)
+    run = desk.released(4)
+    desk.decided("change", less, 5, effective=4, amount=60_000)
+    desk.released(5)
+    batch = desk.published(run)
+    assert [one.amount for one in batch.orders.all()] == [60_000]
+    assert stands(run) == {"sent": (1, 600.0), "withheld": (1, 102.0)}
+    adds_up(run)
+    claim = claims.standing().get()
+    assert (claim.amount, claim.withheld_sum, claim.balance, claim.stands) == (10_200, 10_200, 0, "recovered")
+    assert desk.requested(desk.released(6)).total == 60_000  # and June keeps nothing back
+
+
+def test_a_claim_on_a_month_that_was_paid_is_kept_back_of_its_arrears_that_were_not(desk):
+    more = desk.granted(4, 1, amount=60_000)
+    first = desk.released(4)
+    desk.answered(desk.published(first))
+    desk.decided("change", more, 5, effective=4, amount=70_000)
+    second = desk.released(5)  # April's arrears of 100, and May
+    desk.decided("change", more, 6, effective=4, amount=65_000)
+    desk.released(6)  # 50 too much for April and for May
+    batch = desk.published(second)
+    assert [one.amount for one in batch.orders.all()] == [70_000]  # 100 + 700 - 50 - 50
+    assert stands(first) == {"paid": (1, 600.0)}
+    claim = claims.standing().get()
+    assert (claim.withheld_sum, claim.balance) == (10_000, 0)
+
+
+def test_what_failed_and_was_taken_back_in_part_is_paid_again_without_it(desk):
+    less = desk.granted(4, 1)
+    run = desk.released(4)
+    batch = desk.published(run)
+    desk.answered(batch, failed={1})
+    desk.decided("change", less, 5, effective=4, amount=60_000)
+    desk.released(5)
+    again = batches.draft_again(run, CSV, {batch.orders.get().pk: "bank"}, reason="银行", by=desk.prepares)
+    assert again.total == 60_000
+    assert stands(run) == {"batched": (1, 600.0), "withheld": (1, 102.0)}
+    adds_up(run)
+
+
+def test_what_was_repaid_is_not_kept_back_again_and_what_is_under_way_is_not_touched(desk):
+    less = desk.granted(4, 1)
+    run = desk.released(4)
+    batch = desk.published(run)
+    desk.decided("change", less, 5, effective=4, amount=60_000)
+    desk.released(5)
+    with pytest.raises(NotPossible, match="没有待付的款项"):
+        desk.drafted(run)
+    assert claims.standing().get().balance == 10_200
+    desk.answered(batch, failed={1})
+    claim = claims.standing().get()
+    made, _ = recovering.repay(claim, 10_200, "回单1", periods.today(), by=desk.prepares)
+    recovering.decide(made, confirmed=True, by=desk.releases)
+    again = batches.draft_again(run, CSV, {batch.orders.get().pk: "bank"}, reason="银行", by=desk.prepares)
+    assert again.total == 70_200
 
 
 def test_what_the_ledger_took_back_after_the_batch_was_approved_gets_no_file(desk):
@@ -54,7 +114,7 @@ def test_what_the_ledger_took_back_after_the_batch_was_approved_gets_no_file(des
         )
     batches.cancel(batch, reason="重编", by=desk.prepares)
     assert desk.sent(desk.approved(run)).count == 1
-    assert [one.reason for one in AccountGap.objects.all()] == ["claimed"]
+    assert stands(run) == {"sent": (1, 702.0), "withheld": (1, 702.0)}
 
 
 def test_what_failed_and_was_taken_back_is_not_paid_again(desk):
@@ -64,9 +124,10 @@ def test_what_failed_and_was_taken_back_is_not_paid_again(desk):
     desk.answered(batch, failed={1})
     assert [one.claimed for one in reads.troubled(run)] == [False]
     taken_back(desk, back)
-    assert [one.claimed for one in reads.troubled(run)] == [True]
     with pytest.raises(NotPossible, match="已被后来的台账更正"):
         batches.draft_again(run, CSV, {batch.orders.get().pk: "bank"}, reason="银行", by=desk.prepares)
+    assert [one.claimed for one in reads.troubled(run)] == [True]
+    assert stands(run) == {"withheld": (1, 702.0)}
     again = PaymentBatch(
         number="FK0000000000000003", run=run, division=batch.division, county=batch.county, serial=9, kind="reissue", profile=CSV,
         count=1, total=70_200, drafted_by=desk.prepares,
@@ -75,7 +136,7 @@ def test_what_failed_and_was_taken_back_is_not_paid_again(desk):
     order = batch.orders.get()
     order.reissues_id, order.pk, order.batch, order.ground, order.reason = order.pk, None, again, "bank", "银行"
     order.uid = again.uid
-    with pytest.raises(IntegrityError, match="更正的款项不能再付"), transaction.atomic():  # nor past the service
+    with pytest.raises(IntegrityError, match="付款指令与台账不符"), transaction.atomic():  # nor past the service
         order.save(force_insert=True)
 
 

@@ -30,11 +30,12 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class Progress:
-    """回执进度 — everything on a receipt as it stands now, and whom to call."""
+    """回执进度 — everything on a receipt as it stands now, and whom to call; ``cases`` are the keys of what was opened under it."""
 
     number: str
     lines: tuple[ReceiptLine, ...]
     office: Office
+    cases: tuple[int, ...]
 
 
 def progress_of(code: str, last_four: str, today: date) -> Progress | None:
@@ -46,8 +47,9 @@ def progress_of(code: str, last_four: str, today: date) -> Progress | None:
     right = hmac.compare_digest(number[-LAST:].encode(), last_four.strip().upper().encode())
     if intake is None or not number or not right:
         return None
-    lines = tuple(_standing(case) for case in intake.cases.order_by("id"))
-    return Progress(intake.number, lines, office_of(intake.division, today))
+    cases = tuple(intake.cases.order_by("id"))
+    lines = tuple(_standing(case) for case in cases)
+    return Progress(intake.number, lines, office_of(intake.division, today), tuple(case.pk for case in cases))
 
 
 def _standing(case: Case) -> ReceiptLine:

@@ -76,7 +76,7 @@ def reckoned_again(run: PaymentRun) -> str:
             for table in _TABLES:
                 cursor.execute(f"ANALYZE pg_temp.{table}")
         local = rules_of(run.division.code, Month.of(run.month).last)
-        reckoning.reckon([run], {run.pk: local.share})
+        reckoning.reckon([run], {run.pk: local.share}, again=True)
         digest = summing.digests([run])[run.pk]
         transaction.set_rollback(True)
     return digest

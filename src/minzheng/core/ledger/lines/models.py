@@ -16,6 +16,7 @@ from minzheng.core.audit.append_only import append_only
 from minzheng.core.benefits.models import Enrolment, EnrolmentDecision
 from minzheng.core.divisions.models import Division
 from minzheng.core.ledger.accounts.models import PayeeAccount
+from minzheng.core.ledger.claims.triggers import offsets_within
 from minzheng.core.ledger.runs.models import PaymentRun
 from minzheng.core.ledger.triggers import covered_once, marked_void_only, while_preparing
 from minzheng.core.parties.models import Person
@@ -135,7 +136,9 @@ class LedgerLine(Listed):
                 condition=Q(month__day=1), name="line_whole_month", violation_error_message="台账按整月计算。"
             ),
         ]  # fmt: skip
-        triggers = [while_preparing("台账行", "fresh.run_id"), *marked_void_only("台账行", "NEW.run_id")]
+        triggers = [
+            while_preparing("台账行", "fresh.run_id"), offsets_within(), *marked_void_only("台账行", "NEW.run_id"),
+        ]  # fmt: skip
 
     class Privacy:
         """Who receives how much, and where."""

@@ -19,6 +19,7 @@ from minzheng.core.audit.append_only import append_only
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.benefits.triggers import kept_for_good, never_deleted
 from minzheng.core.jobs.models import Job
+from minzheng.core.ledger.claims.triggers import claims_follow
 from minzheng.core.ledger.triggers import (
     REFUSED,
     held_while_submitting,
@@ -165,6 +166,7 @@ class PaymentRun(Record):
             moves_forward(),
             standing_follows(),
             submission_kept(),
+            claims_follow(),
             kept_for_good(
                 "kept_as_asked", "批次的编号、月份、期次、项目和编制人不可更改", "number", "month", "cycle", "cut_off_on", "programmes",
                 "asked_by_id",

@@ -64,13 +64,12 @@ class Ground(models.TextChoices):
 
 
 class GapReason(models.TextChoices):
-    """待办账户原因 — why an enrolment cannot be paid before its account is mended, or because a later run took its money back."""
+    """待办账户原因 — why an enrolment cannot be paid before its account is mended."""
 
     NONE = "none", "没有已确认的收款账户"
     FORM = "form", "账号不是 16 至 19 位数字"
     NAME = "name", "收款人没有姓名"
     REPLACED = "replaced", "锁定台账之后已确认新的账户"
-    CLAIMED = "claimed", "已被后来的台账更正"
 
 
 class PaymentSequence(models.Model):

@@ -9,7 +9,8 @@ from django.db import connection
 from minzheng.core.ledger.accounts import sealing
 from minzheng.core.ledger.models import PayeeAccount, PaymentRun
 from minzheng.core.payments.batches.models import GapReason, PaymentBatch
-from minzheng.core.payments.triggers import PAYING, TAKEN_BACK
+from minzheng.core.payments.triggers import PAYING
+from minzheng.core.payments.withholding import KEPT, TAKEN_BACK
 from minzheng.kernel import periods
 from minzheng.kernel.identifiers import BadIdentifier, parse_bank_account
 
@@ -19,15 +20,15 @@ _NOW = """
     ORDER BY a.since DESC LIMIT 1
 """
 _UNORDERED = f"""
-    SELECT o.enrolment_id, o.programme, o.division_id, o.amount, o.fund, o.account_id, ({_NOW.format(enrolment="o.enrolment_id")}) AS now_id,
-        {TAKEN_BACK} AS taken_back
+    SELECT o.enrolment_id, o.programme, o.division_id, o.amount, o.fund, o.account_id, ({_NOW.format(enrolment="o.enrolment_id")}) AS now_id
     FROM (
-        SELECT l.run_id, l.enrolment_id, MIN(l.programme) AS programme, MIN(l.division_id) AS division_id, SUM(l.amount)::bigint AS amount,
-            MIN(l.fund) AS fund, MIN(l.account_id) AS account_id, MIN(l.number) AS number
+        SELECT l.run_id, l.enrolment_id, MIN(l.programme) AS programme, MIN(l.division_id) AS division_id,
+            (SUM(l.amount) - COALESCE(MIN(w.amount), 0))::bigint AS amount, MIN(l.fund) AS fund, MIN(l.account_id) AS account_id, MIN(l.number) AS number
         FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id
+        LEFT JOIN ({KEPT.format(which="w.run_id = %(run)s")}) w ON w.enrolment_id = l.enrolment_id
         WHERE l.run_id = %(run)s AND r.state = 'released' AND l.kind IN {PAYING} AND NOT l.void
             AND NOT EXISTS (SELECT 1 FROM ledger_runhold h WHERE h.run_id = r.id AND h.round = r.round AND h.enrolment_id = l.enrolment_id)
-        GROUP BY l.run_id, l.enrolment_id HAVING SUM(l.amount) > 0
+        GROUP BY l.run_id, l.enrolment_id HAVING SUM(l.amount) > COALESCE(MIN(w.amount), 0)
     ) o
     WHERE NOT EXISTS (
         SELECT 1 FROM payments_paymentorder p WHERE p.run_id = %(run)s AND p.enrolment_id = o.enrolment_id AND NOT p.void
@@ -37,6 +38,13 @@ _UNORDERED = f"""
 _NEWER = f"""
     SELECT o.id, ({_NOW.format(enrolment="o.enrolment_id")}) AS now_id FROM payments_paymentorder o WHERE o.id = ANY(%(orders)s)
 """  # noqa: S608 — our own statement
+_AMOUNTS = """
+    SELECT o.id, (SUM(l.amount) - COALESCE((
+        SELECT SUM(w.amount) FROM ledger_claimwithheld w WHERE w.run_id = o.run_id AND w.enrolment_id = o.enrolment_id
+    ), 0))::bigint
+    FROM payments_paymentorder o JOIN ledger_ledgerline l ON l.run_id = o.run_id AND l.enrolment_id = o.enrolment_id
+    WHERE o.id = ANY(%(orders)s) AND l.kind IN ('regular', 'arrears', 'offset') AND NOT l.void GROUP BY o.id
+"""
 _CHANGED = f"""
     SELECT COUNT(*) FILTER (WHERE t.taken_back), COUNT(*) FILTER (WHERE t.account_id IS DISTINCT FROM t.now_id) FROM (
         SELECT o.account_id, {TAKEN_BACK} AS taken_back, ({_NOW.format(enrolment="o.enrolment_id")}) AS now_id
@@ -76,11 +84,10 @@ def unordered(run: PaymentRun, *, newer: bool, today: date | None = None) -> lis
     taken = {row[0]: (row[6] if newer else row[5]) for row in rows}
     found = payees(key for key in taken.values() if key)
     wanted = []
-    for enrolment, programme, division, amount, fund, account, now, taken_back in rows:
+    for enrolment, programme, division, amount, fund, account, now in rows:
         payee = found.get(taken[enrolment])
         replaced = not newer and account is not None and now != account
         gap = GapReason.NONE if payee is None else GapReason.REPLACED if replaced else payee.fault
-        gap = GapReason.CLAIMED if taken_back else gap
         wanted.append(Wanted(enrolment, programme, division, amount, fund, payee, gap))
     return wanted
 
@@ -113,3 +120,10 @@ def changed_since(batch: PaymentBatch) -> tuple[int, int]:
         cursor.execute(_CHANGED, {"batch": batch.pk, "today": periods.today()})
         claimed, moved = cursor.fetchone()
     return int(claimed), int(moved)
+
+
+def amounts_now(orders: Sequence[int]) -> dict[int, int]:
+    """By order: what its money comes to now (fen), without what was kept back of it since."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AMOUNTS, {"orders": list(orders)})
+        return dict(cursor.fetchall())

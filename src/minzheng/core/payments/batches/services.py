@@ -19,15 +19,15 @@ from minzheng.core.payments.batches.models import (
     AccountGap,
     BatchKind,
     BatchState,
-    GapReason,
     Ground,
     PaymentBatch,
     PaymentOrder,
 )
-from minzheng.core.payments.batches.selecting import Payee, Wanted, accounts_now, payees, unordered
+from minzheng.core.payments.batches.selecting import Payee, Wanted, accounts_now, amounts_now, payees, unordered
 from minzheng.core.payments.files.making import bytes_of
 from minzheng.core.payments.profiles import profiles
 from minzheng.core.payments.reads import payable_again
+from minzheng.core.payments.withholding import withhold
 from minzheng.core.registers.writing import NotPossible, in_words
 from minzheng.kernel import periods
 
@@ -40,6 +40,7 @@ _NUMBER = """
 
 def draft(run: PaymentRun, profile: str, *, newer: bool = False, by: User) -> PaymentBatch:
     """Draft a batch of everything of a run that is not ordered and whose account is fit; the rest is listed. Raises NotPossible."""
+    _keep_back(run, by)
     try:
         with transaction.atomic():
             locked = _one_run(run)
@@ -75,12 +76,26 @@ def draft(run: PaymentRun, profile: str, *, newer: bool = False, by: User) -> Pa
 
 def _nothing_to_pay(wanted: Sequence[Wanted]) -> str:
     """Why nothing can be drafted."""
-    claimed = sum(one.gap == GapReason.CLAIMED for one in wanted)
-    said = [
-        *([f"{len(wanted) - claimed:,} 项的账户须先办妥"] if len(wanted) > claimed else []),
-        *([f"{claimed:,} 项已被后来的台账更正"] if claimed else []),
-    ]
-    return f"没有可以付款的：{'，'.join(said)}。" if said else "这个发放批次没有待付的款项。"
+    if wanted:
+        return f"没有可以付款的：{len(wanted):,} 项的账户须先办妥。"
+    return "这个发放批次没有待付的款项；被后来的台账更正的已抵减追缴，不再付款。"
+
+
+def _keep_back(run: PaymentRun, by: User) -> None:
+    """Keep back what later runs found too much of the money that is not under way: for good, whether a batch comes of it or not."""
+    try:
+        with transaction.atomic():
+            locked = _one_run(run)
+            if steps.why_not_draft(locked, by):
+                return
+            count, amount = withhold(locked)
+            if count:
+                audit.record(
+                    "payments.withhold", by=by, target_kind="ledger.run", target_uid=locked.uid, division_path=locked.division.path,
+                    body={"number": locked.number, "claims": count, "amount": amount},
+                )  # fmt: skip
+    except IntegrityError as problem:
+        raise NotPossible(in_words(problem)) from problem
 
 
 def draft_again(run: PaymentRun, profile: str, grounds: Mapping[int, Ground], *, reason: str, by: User) -> PaymentBatch:
@@ -88,6 +103,7 @@ def draft_again(run: PaymentRun, profile: str, grounds: Mapping[int, Ground], *,
 
     ``account``: paid into the account that was confirmed since; ``bank``: into the same account, because the bank was at fault.
     """
+    _keep_back(run, by)
     try:
         with transaction.atomic():
             locked = _one_run(run)
@@ -113,7 +129,7 @@ def _again(run: PaymentRun, grounds: Mapping[int, Ground], reason: str) -> tuple
         raise NotPossible(
             "其中有的付款没有失败或退回，或者已经重发过、暂不重发、已被后来的台账更正，请刷新后重新勾选。"
         )
-    now = accounts_now([one.pk for one in before])
+    now, due = accounts_now([one.pk for one in before]), amounts_now([one.pk for one in before])
     taken = {one.pk: now.get(one.pk) if grounds[one.pk] == Ground.ACCOUNT else one.account_id for one in before}
     found = payees(key for key in taken.values() if key)
     orders = []
@@ -127,7 +143,7 @@ def _again(run: PaymentRun, grounds: Mapping[int, Ground], reason: str) -> tuple
             raise NotPossible(f"第 {one.number} 笔的账户还不能付款，请先办妥。")
         orders.append(
             PaymentOrder(
-                run=run, enrolment_id=one.enrolment_id, programme=one.programme, division_id=one.division_id, amount=one.amount,
+                run=run, enrolment_id=one.enrolment_id, programme=one.programme, division_id=one.division_id, amount=due[one.pk],
                 fund=one.fund, account=payee.account, payee_name=payee.name, purpose=one.purpose, reissues=one, ground=grounds[one.pk],
                 reason=reason,
             )

@@ -10,10 +10,10 @@ from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
 from minzheng.core.failpoints import fp
 from minzheng.core.ledger.models import PaymentRun
+from minzheng.core.ledger.two_hands import SETTLED, Decision, TwoHands
 from minzheng.core.payments import money, steps
 from minzheng.core.payments.batches.services import next_number
 from minzheng.core.payments.funds.models import FundReceipt, FundRequest, FundRequestItem
-from minzheng.core.payments.two_hands import Decision, TwoHands
 from minzheng.core.registers.writing import NotPossible, in_words
 from minzheng.kernel import periods
 
@@ -73,10 +73,8 @@ def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
         raise NotPossible(why)
     if not confirmed and not reason.strip():
         raise NotPossible("请写明不予确认的原因。")
-    locked.state = Decision.CONFIRMED if confirmed else Decision.REFUSED
-    locked.decided_by, locked.decided_at = by, periods.now()
-    locked.refusal = "" if confirmed else reason.strip()[:200]
-    locked.save(update_fields=["state", "decided_by", "decided_at", "refusal"])
+    locked.settle(by, confirmed=confirmed, reason=reason)
+    locked.save(update_fields=SETTLED)
     fp("payments.decided")
     if confirmed:
         _tell("payments.accept", locked, by)

@@ -10,9 +10,9 @@ from minzheng.core.audit.append_only import append_only
 from minzheng.core.benefits.triggers import kept_for_good, never_deleted
 from minzheng.core.documents.models import Document
 from minzheng.core.ledger.triggers import REFUSED
+from minzheng.core.ledger.two_hands import TwoHands
 from minzheng.core.payments.batches.models import PaymentBatch, PaymentOrder
 from minzheng.core.payments.triggers import by_an_applied_answer, held_unless_reissued, returned_after_paid
-from minzheng.core.payments.two_hands import TwoHands
 from minzheng.core.registers.records import Record
 from minzheng.kernel import periods
 

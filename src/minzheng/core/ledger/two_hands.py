@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from minzheng.core.access.models import User
 from minzheng.core.benefits.triggers import never_deleted
 from minzheng.core.ledger.triggers import REFUSED
+from minzheng.kernel import periods
 
 
 class Decision(models.TextChoices):
@@ -15,6 +16,9 @@ class Decision(models.TextChoices):
     WAITING = "waiting", "待确认"
     CONFIRMED = "confirmed", "已确认"
     REFUSED = "refused", "不予确认"
+
+
+SETTLED = ("state", "decided_by", "decided_at", "refusal")
 
 
 class TwoHands(models.Model):
@@ -78,6 +82,12 @@ class TwoHands(models.Model):
                 """,
             ),
         ]
+
+    def settle(self, by: User, *, confirmed: bool, reason: str = "") -> None:
+        """Somebody confirmed it, or refused it for a reason; whoever asked writes ``SETTLED``."""
+        self.state = Decision.CONFIRMED if confirmed else Decision.REFUSED
+        self.decided_by, self.decided_at = by, periods.now()
+        self.refusal = "" if confirmed else reason.strip()[:200]
 
     @property
     def counts(self) -> bool:
