@@ -53,7 +53,8 @@ def _name(files: list[Path]) -> str:
     folded = [name for name in names if name.startswith(NAME)]
     if names == folded and len(names) == 1:
         return names[0]
-    return f"{NAME}_{len(folded) + 1}" if folded else NAME
+    used = [int(name.removeprefix(NAME).lstrip("_") or 1) for name in folded]
+    return f"{NAME}_{max(used) + 1}" if used else NAME
 
 
 def _folded(config: object) -> tuple[object, list[Path], str] | None:

@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('ledger', '0001_tables'), ('ledger', '0002_submissions_and_untold')]
+    replaces = [('ledger', '0001_tables_2'), ('ledger', '0002_held_while_submitting'), ('ledger', '0003_claims')]
 
     initial = True
 
@@ -177,6 +177,9 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(name='submission_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'submitted')", func='\n            INSERT INTO ledger_runsubmission (run_id, by_id, at, round) VALUES (NEW.id, NEW.submitted_by_id, NEW.submitted_at, NEW.round);\n            RETURN NULL;\n        ', hash='4606e08f96a34b7a686dc7fd7775589fd452518e', operation='UPDATE', pgid='pgtrigger_submission_kept_7c350', table='ledger_paymentrun', when='AFTER')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='paymentrun',
+                trigger=pgtrigger.compiler.Trigger(name='claims_follow', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'released')", func="\n            INSERT INTO ledger_claim (uid, version, created_at, updated_at, division_id, number, run_id, enrolment_id, amount) \n    SELECT GEN_RANDOM_UUID(), 1, CLOCK_TIMESTAMP(), CLOCK_TIMESTAMP(), t.division_id,\n        'ZJ' || SUBSTRING(r.number FROM 3) || '-' || LPAD((ROW_NUMBER() OVER (PARTITION BY r.id ORDER BY e.number))::text, 5, '0'),\n        r.id, t.enrolment_id, t.amount\n    FROM (\n        SELECT l.run_id, l.enrolment_id, MIN(l.division_id) AS division_id, -SUM(l.amount)::bigint AS amount\n        FROM ledger_ledgerline l WHERE l.kind = 'claim' AND NOT l.void AND l.run_id = NEW.id GROUP BY l.run_id, l.enrolment_id\n    ) t JOIN ledger_paymentrun r ON r.id = t.run_id AND r.state = 'released' JOIN benefits_enrolment e ON e.id = t.enrolment_id\n;\n            RETURN NULL;\n        ", hash='fa722a67b973eba9b8618fc8f23b3a11ce577067', operation='UPDATE', pgid='pgtrigger_claims_follow_b7ff5', table='ledger_paymentrun', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='paymentrun',
                 trigger=pgtrigger.compiler.Trigger(name='kept_as_asked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.number, OLD.month, OLD.cycle, OLD.cut_off_on, OLD.programmes, OLD.asked_by_id) IS DISTINCT FROM ROW(NEW.number, NEW.month, NEW.cycle, NEW.cut_off_on, NEW.programmes, NEW.asked_by_id))', func="RAISE EXCEPTION '批次的编号、月份、期次、项目和编制人不可更改' USING ERRCODE = 'check_violation';", hash='a391bb5aed0321f990aa8e42ba2b36ea573bcd97', operation='UPDATE', pgid='pgtrigger_kept_as_asked_f53a3', table='ledger_paymentrun', when='BEFORE')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='paymentrun',
@@ -315,6 +318,9 @@ class Migration(migrations.Migration):
                 },
             ), pgtrigger.migrations.AddTrigger(
                 model_name='runhold',
+                trigger=pgtrigger.compiler.Trigger(name='held_while_submitting', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM added a JOIN ledger_paymentrun r ON r.id = a.run_id WHERE r.state <> 'checking' OR a.round <> r.round + 1\n            ) THEN\n                RAISE EXCEPTION '暂缓发放只在提交批次时确定' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='a70e788e55aefa2c34e64a2dcfb5c9cf715eb6fd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_held_while_submitting_f66f5', referencing='REFERENCING NEW TABLE AS added ', table='ledger_runhold', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='runhold',
                 trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '暂缓发放不可修改、不可删除' USING ERRCODE = 'insufficient_privilege';", hash='677920a269d19192007a9a04239be924d4ea6101', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0b75b', table='ledger_runhold', when='BEFORE')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='runhold',
@@ -374,6 +380,368 @@ class Migration(migrations.Migration):
             ), pgtrigger.migrations.AddTrigger(
                 model_name='checkanswer',
                 trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '核查处置不可清空' USING ERRCODE = 'insufficient_privilege';", hash='2d0a1e76a954569ecc1d294e93079391e1862327', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_b06b6', table='ledger_checkanswer', when='BEFORE')),
+            ), migrations.CreateModel(
+                name='Claim',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                    ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('number', models.CharField(db_collation='C', max_length=30, unique=True, verbose_name='追缴编号')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='found_claims', to='ledger.paymentrun', verbose_name='发放批次')),
+                    ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='benefits.enrolment', verbose_name='保障')),
+                    ('amount', models.BigIntegerField(verbose_name='多发金额（分）')),
+                ],
+                options={
+                    'verbose_name': '追缴',
+                    'verbose_name_plural': '追缴',
+                    'abstract': False,
+                    'constraints': [models.UniqueConstraint(fields=('run', 'enrolment'), name='claim_of_run_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='claim_of_money', violation_error_message='追缴的金额须大于零。')],
+                },
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; NEW.updated_at = CLOCK_TIMESTAMP(); RETURN NEW;', hash='775fdbd5151681d1b959e75ad897d206d4253332', operation='UPDATE', pgid='pgtrigger_raise_version_68484', table='ledger_claim', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='of_the_ledger', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.amount IS DISTINCT FROM (\n                SELECT -SUM(l.amount) FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id AND r.state = 'released'\n                WHERE l.run_id = NEW.run_id AND l.enrolment_id = NEW.enrolment_id AND l.kind = 'claim' AND NOT l.void\n            ) THEN\n                RAISE EXCEPTION '追缴只来自已锁定台账的多发' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='fb42faad0b26e71517b3b702caa787698a58c6d2', operation='INSERT', pgid='pgtrigger_of_the_ledger_39421', table='ledger_claim', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='kept_as_found', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.number, OLD.run_id, OLD.enrolment_id, OLD.amount) IS DISTINCT FROM ROW(NEW.number, NEW.run_id, NEW.enrolment_id, NEW.amount))', func="RAISE EXCEPTION '追缴的批次、保障和金额不可更改' USING ERRCODE = 'check_violation';", hash='4760aaf8e46a409a28f805727f2b353547e14555', operation='UPDATE', pgid='pgtrigger_kept_as_found_1b128', table='ledger_claim', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '追缴不可删除' USING ERRCODE = 'check_violation';", hash='171f0f9ca8441b27e42e7483648a61141f0dc909', operation='DELETE', pgid='pgtrigger_never_deleted_7a53d', table='ledger_claim', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledger_claimevent" ("amount", "created_at", "division_id", "enrolment_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "run_id", "uid", "updated_at", "version") SELECT new_values."amount", new_values."created_at", new_values."division_id", new_values."enrolment_id", new_values."id", new_values."number", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."run_id", new_values."uid", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f04f59d709fc4c8ac7c43bb54b3c37df682db7e1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ce792', referencing='REFERENCING NEW TABLE AS new_values ', table='ledger_claim', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledger_claimevent" ("amount", "created_at", "division_id", "enrolment_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "run_id", "uid", "updated_at", "version") SELECT new_values."amount", new_values."created_at", new_values."division_id", new_values."enrolment_id", new_values."id", new_values."number", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'update\', new_values."id", new_values."run_id", new_values."uid", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9927f24161fb9aa2b4c368886147cc48d46f355e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_5d8af', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledger_claim', when='AFTER')),
+            ), migrations.CreateModel(
+                name='ClaimEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledger.claim')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('id', models.BigIntegerField()),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False)),
+                    ('division', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('number', models.CharField(db_collation='C', max_length=30, verbose_name='追缴编号')),
+                    ('run', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledger.paymentrun', verbose_name='发放批次')),
+                    ('enrolment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='benefits.enrolment', verbose_name='保障')),
+                    ('amount', models.BigIntegerField(verbose_name='多发金额（分）')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ), migrations.CreateModel(
+                name='ClaimPlan',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                    ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('state', models.CharField(choices=[('waiting', '待确认'), ('confirmed', '已确认'), ('refused', '不予确认')], db_collation='C', default='waiting', max_length=9, verbose_name='状态')),
+                    ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                    ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                    ('refusal', models.CharField(blank=True, max_length=200, verbose_name='不予确认的原因')),
+                    ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='ledger.claim', verbose_name='追缴')),
+                    ('way', models.CharField(choices=[('offset', '从以后的发放中扣抵'), ('instalments', '分期退回'), ('lump', '一次退回')], db_collation='C', max_length=11, verbose_name='方式')),
+                    ('amount', models.BigIntegerField(verbose_name='方案金额（分）')),
+                    ('share', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='每月最多扣抵（%）')),
+                    ('share_verified', models.BooleanField(blank=True, null=True, verbose_name='扣抵上限已核实')),
+                    ('paper', models.CharField(max_length=200, verbose_name='依据文件')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ],
+                options={
+                    'verbose_name': '追缴方案',
+                    'verbose_name_plural': '追缴方案',
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['claim', 'state'], name='claim_plan_of')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('claim',), name='claim_plan_one_open', violation_error_message='这笔追缴已有一个方案等待审批。'), models.CheckConstraint(condition=models.Q(models.Q(('share__gte', 1), ('share__lte', 100), ('share_verified__isnull', False), ('way', 'offset')), models.Q(('share__isnull', True), ('share_verified__isnull', True), ('way__in', ['instalments', 'lump'])), _connector='OR'), name='claim_plan_way_whole', violation_error_message='扣抵的方案须写明每月最多扣抵的比例，退回的方案不写。'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('paper', ''), _negated=True)), name='claim_plan_with_paper', violation_error_message='方案须有金额和依据文件。'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('refusal', ''), ('state', 'waiting')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(models.Q(('refusal', ''), ('state', 'confirmed')), models.Q(('state', 'refused'), models.Q(('refusal', ''), _negated=True)), _connector='OR')), _connector='OR'), name='claim_plan_decided_whole', violation_error_message='确认须有确认人和时间，不予确认须写明原因。'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('state', 'refused'), models.Q(('decided_by', models.F('entered_by')), _negated=True), _connector='OR'), name='claim_plan_two_persons', violation_error_message='经办人不能确认自己经办的，须由另一人确认。')],
+                },
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimplan',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; NEW.updated_at = CLOCK_TIMESTAMP(); RETURN NEW;', hash='5e52f0a1653d467f895befe01c6570cfa3434356', operation='UPDATE', pgid='pgtrigger_raise_version_085cd', table='ledger_claimplan', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimplan',
+                trigger=pgtrigger.compiler.Trigger(name='adds_up_when_confirmed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'confirmed')", func="\n            PERFORM 1 FROM ledger_claim c WHERE c.id = NEW.claim_id FOR UPDATE;\n            IF NEW.amount IS DISTINCT FROM (SELECT (c.amount - \n    COALESCE((\n        SELECT -SUM(o.amount) FROM ledger_ledgerline k\n        JOIN ledger_ledgerline o ON o.corrects_id = k.id AND o.kind = 'offset' AND NOT o.void JOIN ledger_paymentrun q ON q.id = o.run_id\n        WHERE k.enrolment_id = c.enrolment_id AND k.run_id = c.run_id AND k.kind = 'claim' AND NOT (q.state = 'released' AND EXISTS (SELECT 1 FROM ledger_runhold h WHERE h.run_id = q.id AND h.round = q.round AND h.enrolment_id = o.enrolment_id))\n    ), 0)::bigint\n - COALESCE((SELECT SUM(w.amount) FROM ledger_claimwithheld w WHERE w.claim_id = c.id), 0)::bigint - COALESCE((SELECT SUM(s.amount) FROM ledger_claimsettlement s WHERE s.claim_id = c.id AND s.state <> 'refused'), 0)::bigint) FROM ledger_claim c WHERE c.id = NEW.claim_id) THEN\n                RAISE EXCEPTION '追缴的余额已经变化，方案须重新拟定' USING ERRCODE = 'check_violation';\n            END IF;\n            IF COALESCE((SELECT SUM(i.amount) FROM ledger_claiminstalment i WHERE i.plan_id = NEW.id), 0)\n                <> (CASE WHEN NEW.way = 'offset' THEN 0 ELSE NEW.amount END) THEN\n                RAISE EXCEPTION '各期金额之和须等于方案金额' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='d3178cdaa88152c7754aa8fc81e26b1d838c6de9', operation='UPDATE', pgid='pgtrigger_adds_up_when_confirmed_a3188', table='ledger_claimplan', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimplan',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '追缴方案不可删除' USING ERRCODE = 'check_violation';", hash='8db9c6b9b08b026ba2f67ff3c2cfa9d35df9d271', operation='DELETE', pgid='pgtrigger_never_deleted_ccd15', table='ledger_claimplan', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimplan',
+                trigger=pgtrigger.compiler.Trigger(name='entered_waiting', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.state <> 'waiting' THEN\n                        RAISE EXCEPTION '追缴方案登记后须由另一人确认' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='8bd9f8ca4ea1725693107ba404c9bf7739df1a61', operation='INSERT', pgid='pgtrigger_entered_waiting_d8384', table='ledger_claimplan', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimplan',
+                trigger=pgtrigger.compiler.Trigger(name='decided_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF ROW(OLD.claim_id, OLD.way, OLD.amount, OLD.share, OLD.share_verified, OLD.paper, OLD.note, OLD.entered_by_id) IS DISTINCT FROM ROW(NEW.claim_id, NEW.way, NEW.amount, NEW.share, NEW.share_verified, NEW.paper, NEW.note, NEW.entered_by_id) THEN\n                        RAISE EXCEPTION '追缴方案不可更改，有误的不予确认后重新登记' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF OLD.state <> 'waiting' AND ROW(OLD.state, OLD.decided_by_id, OLD.decided_at, OLD.refusal)\n                        IS DISTINCT FROM ROW(NEW.state, NEW.decided_by_id, NEW.decided_at, NEW.refusal) THEN\n                        RAISE EXCEPTION '追缴方案已经办结，不能再改' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='27cd199594152d57098325eb7e16ae22a495ba66', operation='UPDATE', pgid='pgtrigger_decided_once_57300', table='ledger_claimplan', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimplan',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledger_claimplanevent" ("amount", "claim_id", "created_at", "decided_at", "decided_by_id", "division_id", "entered_by_id", "id", "note", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refusal", "share", "share_verified", "state", "uid", "updated_at", "version", "way") SELECT new_values."amount", new_values."claim_id", new_values."created_at", new_values."decided_at", new_values."decided_by_id", new_values."division_id", new_values."entered_by_id", new_values."id", new_values."note", new_values."paper", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."refusal", new_values."share", new_values."share_verified", new_values."state", new_values."uid", new_values."updated_at", new_values."version", new_values."way" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='24da45fd7fcedd0fe333699991ac85938054f383', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_68ca4', referencing='REFERENCING NEW TABLE AS new_values ', table='ledger_claimplan', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimplan',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledger_claimplanevent" ("amount", "claim_id", "created_at", "decided_at", "decided_by_id", "division_id", "entered_by_id", "id", "note", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refusal", "share", "share_verified", "state", "uid", "updated_at", "version", "way") SELECT new_values."amount", new_values."claim_id", new_values."created_at", new_values."decided_at", new_values."decided_by_id", new_values."division_id", new_values."entered_by_id", new_values."id", new_values."note", new_values."paper", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'update\', new_values."id", new_values."refusal", new_values."share", new_values."share_verified", new_values."state", new_values."uid", new_values."updated_at", new_values."version", new_values."way" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5ff673a9e3425f8ec8dc9166f99aedc1533ed36e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9b73b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledger_claimplan', when='AFTER')),
+            ), migrations.CreateModel(
+                name='ClaimPlanEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledger.claimplan')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('id', models.BigIntegerField()),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False)),
+                    ('division', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('state', models.CharField(choices=[('waiting', '待确认'), ('confirmed', '已确认'), ('refused', '不予确认')], db_collation='C', default='waiting', max_length=9, verbose_name='状态')),
+                    ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                    ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                    ('refusal', models.CharField(blank=True, max_length=200, verbose_name='不予确认的原因')),
+                    ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledger.claim', verbose_name='追缴')),
+                    ('way', models.CharField(choices=[('offset', '从以后的发放中扣抵'), ('instalments', '分期退回'), ('lump', '一次退回')], db_collation='C', max_length=11, verbose_name='方式')),
+                    ('amount', models.BigIntegerField(verbose_name='方案金额（分）')),
+                    ('share', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='每月最多扣抵（%）')),
+                    ('share_verified', models.BooleanField(blank=True, null=True, verbose_name='扣抵上限已核实')),
+                    ('paper', models.CharField(max_length=200, verbose_name='依据文件')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ), migrations.CreateModel(
+                name='ClaimInstalment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='ledger.claimplan', verbose_name='追缴方案')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='期次')),
+                    ('due_on', models.DateField(verbose_name='应退回日期')),
+                    ('amount', models.BigIntegerField(verbose_name='金额（分）')),
+                ],
+                options={
+                    'verbose_name': '追缴分期',
+                    'verbose_name_plural': '追缴分期',
+                    'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='claim_part_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='claim_part_of_money', violation_error_message='每期金额须大于零。')],
+                },
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claiminstalment',
+                trigger=pgtrigger.compiler.Trigger(name='parts_while_waiting', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM ledger_claimplan p WHERE p.id IN (SELECT plan_id FROM added) AND (\n                    p.state <> 'waiting' OR p.way = 'offset'\n                    OR p.amount <> (SELECT SUM(i.amount) FROM ledger_claiminstalment i WHERE i.plan_id = p.id)\n                )\n            ) THEN\n                RAISE EXCEPTION '各期金额之和须等于方案金额，方案办结后不再增加' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='d91ffda2e4caa8f428f481ddce344712de9edb91', level='STATEMENT', operation='INSERT', pgid='pgtrigger_parts_while_waiting_a9683', referencing='REFERENCING NEW TABLE AS added ', table='ledger_claiminstalment', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claiminstalment',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '追缴分期不可修改、不可删除' USING ERRCODE = 'insufficient_privilege';", hash='4fd0880cb4d94664a1134365497a72f24e55bc13', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b6740', table='ledger_claiminstalment', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claiminstalment',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '追缴分期不可清空' USING ERRCODE = 'insufficient_privilege';", hash='a107215c12980593bf0426ffdf4ac59449cb52fd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_513b1', table='ledger_claiminstalment', when='BEFORE')),
+            ), migrations.CreateModel(
+                name='ClaimSettlement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                    ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('state', models.CharField(choices=[('waiting', '待确认'), ('confirmed', '已确认'), ('refused', '不予确认')], db_collation='C', default='waiting', max_length=9, verbose_name='状态')),
+                    ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                    ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                    ('refusal', models.CharField(blank=True, max_length=200, verbose_name='不予确认的原因')),
+                    ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='ledger.claim', verbose_name='追缴')),
+                    ('county', models.CharField(db_collation='C', max_length=40, verbose_name='县（市、区）世系')),
+                    ('kind', models.CharField(choices=[('repayment', '退回入账'), ('write_off', '核销')], db_collation='C', max_length=9, verbose_name='种类')),
+                    ('amount', models.BigIntegerField(verbose_name='金额（分）')),
+                    ('paper', models.CharField(max_length=100, verbose_name='凭证号或文件')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='理由')),
+                ],
+                options={
+                    'verbose_name': '追缴入账',
+                    'verbose_name_plural': '追缴入账',
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['claim', 'state'], name='claim_settlement_of')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'repayment'), models.Q(('state', 'refused'), _negated=True)), fields=('county', 'paper'), name='claim_receipt_once', violation_error_message='这个凭证号已经登记过，同一凭证不能计两次。'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('paper', ''), _negated=True)), name='claim_settled_with_paper', violation_error_message='入账须有金额和凭证号，核销须有金额和文件。'), models.CheckConstraint(condition=models.Q(('kind', 'repayment'), models.Q(('kind', 'write_off'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='claim_written_off_for_a_reason', violation_error_message='核销须写明理由。'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('refusal', ''), ('state', 'waiting')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(models.Q(('refusal', ''), ('state', 'confirmed')), models.Q(('state', 'refused'), models.Q(('refusal', ''), _negated=True)), _connector='OR')), _connector='OR'), name='claim_settlement_decided_whole', violation_error_message='确认须有确认人和时间，不予确认须写明原因。'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('state', 'refused'), models.Q(('decided_by', models.F('entered_by')), _negated=True), _connector='OR'), name='claim_settlement_two_persons', violation_error_message='经办人不能确认自己经办的，须由另一人确认。')],
+                },
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimsettlement',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; NEW.updated_at = CLOCK_TIMESTAMP(); RETURN NEW;', hash='7755bcb7ac6e9a6a3793b38106179be90fd3a6c2', operation='UPDATE', pgid='pgtrigger_raise_version_d001e', table='ledger_claimsettlement', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimsettlement',
+                trigger=pgtrigger.compiler.Trigger(name='within_what_is_left', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM ledger_claim c WHERE c.id = NEW.claim_id FOR UPDATE;\n            IF NEW.amount > (SELECT (c.amount - \n    COALESCE((\n        SELECT -SUM(o.amount) FROM ledger_ledgerline k\n        JOIN ledger_ledgerline o ON o.corrects_id = k.id AND o.kind = 'offset' AND NOT o.void JOIN ledger_paymentrun q ON q.id = o.run_id\n        WHERE k.enrolment_id = c.enrolment_id AND k.run_id = c.run_id AND k.kind = 'claim' AND NOT (q.state = 'released' AND EXISTS (SELECT 1 FROM ledger_runhold h WHERE h.run_id = q.id AND h.round = q.round AND h.enrolment_id = o.enrolment_id))\n    ), 0)::bigint\n - COALESCE((SELECT SUM(w.amount) FROM ledger_claimwithheld w WHERE w.claim_id = c.id), 0)::bigint - COALESCE((SELECT SUM(s.amount) FROM ledger_claimsettlement s WHERE s.claim_id = c.id AND s.state <> 'refused'), 0)::bigint) FROM ledger_claim c WHERE c.id = NEW.claim_id) THEN\n                RAISE EXCEPTION '金额超过追缴的余额' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='97d422e366701b3103b8ca216a99de17febfb2a7', operation='INSERT', pgid='pgtrigger_within_what_is_left_299d3', table='ledger_claimsettlement', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimsettlement',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '追缴入账不可删除' USING ERRCODE = 'check_violation';", hash='1c7d021d6ea67aca9fcaee3532b31865b3192ac5', operation='DELETE', pgid='pgtrigger_never_deleted_f3b79', table='ledger_claimsettlement', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimsettlement',
+                trigger=pgtrigger.compiler.Trigger(name='entered_waiting', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.state <> 'waiting' THEN\n                        RAISE EXCEPTION '追缴入账登记后须由另一人确认' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='67e74533ca4512662e10db7e764aa56bf02517f2', operation='INSERT', pgid='pgtrigger_entered_waiting_db9b5', table='ledger_claimsettlement', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimsettlement',
+                trigger=pgtrigger.compiler.Trigger(name='decided_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF ROW(OLD.claim_id, OLD.county, OLD.kind, OLD.amount, OLD.paper, OLD.on, OLD.reason, OLD.entered_by_id) IS DISTINCT FROM ROW(NEW.claim_id, NEW.county, NEW.kind, NEW.amount, NEW.paper, NEW.on, NEW.reason, NEW.entered_by_id) THEN\n                        RAISE EXCEPTION '追缴入账不可更改，有误的不予确认后重新登记' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF OLD.state <> 'waiting' AND ROW(OLD.state, OLD.decided_by_id, OLD.decided_at, OLD.refusal)\n                        IS DISTINCT FROM ROW(NEW.state, NEW.decided_by_id, NEW.decided_at, NEW.refusal) THEN\n                        RAISE EXCEPTION '追缴入账已经办结，不能再改' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='f3e8e1f08e3b88391010a6a9029c2cc6b8398238', operation='UPDATE', pgid='pgtrigger_decided_once_54267', table='ledger_claimsettlement', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimsettlement',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledger_claimsettlementevent" ("amount", "claim_id", "county", "created_at", "decided_at", "decided_by_id", "division_id", "entered_by_id", "id", "kind", "on", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "refusal", "state", "uid", "updated_at", "version") SELECT new_values."amount", new_values."claim_id", new_values."county", new_values."created_at", new_values."decided_at", new_values."decided_by_id", new_values."division_id", new_values."entered_by_id", new_values."id", new_values."kind", new_values."on", new_values."paper", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."reason", new_values."refusal", new_values."state", new_values."uid", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='792521335a9b42e93112d234d2cf7a7c7562ed9c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_94687', referencing='REFERENCING NEW TABLE AS new_values ', table='ledger_claimsettlement', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimsettlement',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledger_claimsettlementevent" ("amount", "claim_id", "county", "created_at", "decided_at", "decided_by_id", "division_id", "entered_by_id", "id", "kind", "on", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "refusal", "state", "uid", "updated_at", "version") SELECT new_values."amount", new_values."claim_id", new_values."county", new_values."created_at", new_values."decided_at", new_values."decided_by_id", new_values."division_id", new_values."entered_by_id", new_values."id", new_values."kind", new_values."on", new_values."paper", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'update\', new_values."id", new_values."reason", new_values."refusal", new_values."state", new_values."uid", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c935602dfc304a84e48392a497db8a88104f6cb3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0cf39', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledger_claimsettlement', when='AFTER')),
+            ), migrations.CreateModel(
+                name='ClaimSettlementEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledger.claimsettlement')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('id', models.BigIntegerField()),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False)),
+                    ('division', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('state', models.CharField(choices=[('waiting', '待确认'), ('confirmed', '已确认'), ('refused', '不予确认')], db_collation='C', default='waiting', max_length=9, verbose_name='状态')),
+                    ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                    ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                    ('refusal', models.CharField(blank=True, max_length=200, verbose_name='不予确认的原因')),
+                    ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledger.claim', verbose_name='追缴')),
+                    ('county', models.CharField(db_collation='C', max_length=40, verbose_name='县（市、区）世系')),
+                    ('kind', models.CharField(choices=[('repayment', '退回入账'), ('write_off', '核销')], db_collation='C', max_length=9, verbose_name='种类')),
+                    ('amount', models.BigIntegerField(verbose_name='金额（分）')),
+                    ('paper', models.CharField(max_length=100, verbose_name='凭证号或文件')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='理由')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ), migrations.CreateModel(
+                name='ClaimDeferral',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                    ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('state', models.CharField(choices=[('waiting', '待确认'), ('confirmed', '已确认'), ('refused', '不予确认')], db_collation='C', default='waiting', max_length=9, verbose_name='状态')),
+                    ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                    ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                    ('refusal', models.CharField(blank=True, max_length=200, verbose_name='不予确认的原因')),
+                    ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deferrals', to='ledger.claim', verbose_name='追缴')),
+                    ('until', models.DateField(verbose_name='缓缴到')),
+                    ('reason', models.CharField(max_length=200, verbose_name='困难情形')),
+                    ('paper', models.CharField(max_length=200, verbose_name='依据文件')),
+                ],
+                options={
+                    'verbose_name': '缓缴',
+                    'verbose_name_plural': '缓缴',
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['claim', 'state'], name='claim_deferral_of')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('claim',), name='claim_deferral_one_open', violation_error_message='这笔追缴已有一份缓缴等待审批。'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('paper', ''), _negated=True)), name='claim_deferred_for_a_reason', violation_error_message='缓缴须写明困难情形和依据文件。'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('refusal', ''), ('state', 'waiting')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(models.Q(('refusal', ''), ('state', 'confirmed')), models.Q(('state', 'refused'), models.Q(('refusal', ''), _negated=True)), _connector='OR')), _connector='OR'), name='claim_deferral_decided_whole', violation_error_message='确认须有确认人和时间，不予确认须写明原因。'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('state', 'refused'), models.Q(('decided_by', models.F('entered_by')), _negated=True), _connector='OR'), name='claim_deferral_two_persons', violation_error_message='经办人不能确认自己经办的，须由另一人确认。')],
+                },
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimdeferral',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; NEW.updated_at = CLOCK_TIMESTAMP(); RETURN NEW;', hash='101fe806b79ea3bf3464e8e827e834830c6517f0', operation='UPDATE', pgid='pgtrigger_raise_version_5150c', table='ledger_claimdeferral', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimdeferral',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '缓缴不可删除' USING ERRCODE = 'check_violation';", hash='7348bafc72e8ce143c113674014e7cacf98f0dbf', operation='DELETE', pgid='pgtrigger_never_deleted_26eac', table='ledger_claimdeferral', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimdeferral',
+                trigger=pgtrigger.compiler.Trigger(name='entered_waiting', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.state <> 'waiting' THEN\n                        RAISE EXCEPTION '缓缴登记后须由另一人确认' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='667627f61a0ea56b4c6170fa8b3406253ed55d3a', operation='INSERT', pgid='pgtrigger_entered_waiting_7c411', table='ledger_claimdeferral', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimdeferral',
+                trigger=pgtrigger.compiler.Trigger(name='decided_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF ROW(OLD.claim_id, OLD.until, OLD.reason, OLD.paper, OLD.entered_by_id) IS DISTINCT FROM ROW(NEW.claim_id, NEW.until, NEW.reason, NEW.paper, NEW.entered_by_id) THEN\n                        RAISE EXCEPTION '缓缴不可更改，有误的不予确认后重新登记' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF OLD.state <> 'waiting' AND ROW(OLD.state, OLD.decided_by_id, OLD.decided_at, OLD.refusal)\n                        IS DISTINCT FROM ROW(NEW.state, NEW.decided_by_id, NEW.decided_at, NEW.refusal) THEN\n                        RAISE EXCEPTION '缓缴已经办结，不能再改' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='7f12cae26f9fa24dd0597f45cb1ce36f2b31344c', operation='UPDATE', pgid='pgtrigger_decided_once_baf25', table='ledger_claimdeferral', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimdeferral',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledger_claimdeferralevent" ("claim_id", "created_at", "decided_at", "decided_by_id", "division_id", "entered_by_id", "id", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "refusal", "state", "uid", "until", "updated_at", "version") SELECT new_values."claim_id", new_values."created_at", new_values."decided_at", new_values."decided_by_id", new_values."division_id", new_values."entered_by_id", new_values."id", new_values."paper", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."reason", new_values."refusal", new_values."state", new_values."uid", new_values."until", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='acef39aa5d2aa94454f3d172fbeba7048258642d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bb8ed', referencing='REFERENCING NEW TABLE AS new_values ', table='ledger_claimdeferral', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimdeferral',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledger_claimdeferralevent" ("claim_id", "created_at", "decided_at", "decided_by_id", "division_id", "entered_by_id", "id", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "refusal", "state", "uid", "until", "updated_at", "version") SELECT new_values."claim_id", new_values."created_at", new_values."decided_at", new_values."decided_by_id", new_values."division_id", new_values."entered_by_id", new_values."id", new_values."paper", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'update\', new_values."id", new_values."reason", new_values."refusal", new_values."state", new_values."uid", new_values."until", new_values."updated_at", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dc9c4cf30cc7e88c0a79e4fb0dbc8b8d9a26c6ef', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9f39e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledger_claimdeferral', when='AFTER')),
+            ), migrations.CreateModel(
+                name='ClaimDeferralEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledger.claimdeferral')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('id', models.BigIntegerField()),
+                    ('uid', models.UUIDField(default=uuid6.uuid7, editable=False)),
+                    ('division', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='divisions.division', verbose_name='区划')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                    ('created_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                    ('updated_at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='变更时间')),
+                    ('state', models.CharField(choices=[('waiting', '待确认'), ('confirmed', '已确认'), ('refused', '不予确认')], db_collation='C', default='waiting', max_length=9, verbose_name='状态')),
+                    ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                    ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                    ('refusal', models.CharField(blank=True, max_length=200, verbose_name='不予确认的原因')),
+                    ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledger.claim', verbose_name='追缴')),
+                    ('until', models.DateField(verbose_name='缓缴到')),
+                    ('reason', models.CharField(max_length=200, verbose_name='困难情形')),
+                    ('paper', models.CharField(max_length=200, verbose_name='依据文件')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ), migrations.CreateModel(
+                name='ClaimWithheld',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withheld', to='ledger.claim', verbose_name='追缴')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.paymentrun', verbose_name='未付的批次')),
+                    ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.enrolment', verbose_name='保障')),
+                    ('amount', models.BigIntegerField(verbose_name='金额（分）')),
+                    ('at', models.DateTimeField(default=minzheng.kernel.periods.now, editable=False, verbose_name='登记时间')),
+                ],
+                options={
+                    'verbose_name': '未付抵减',
+                    'verbose_name_plural': '未付抵减',
+                    'indexes': [models.Index(fields=['run', 'enrolment'], name='claim_withheld_of')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='claim_withheld_of_money', violation_error_message='抵减的金额须大于零。')],
+                },
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimwithheld',
+                trigger=pgtrigger.compiler.Trigger(name='within_what_is_left', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM ledger_claim c WHERE c.id = NEW.claim_id FOR UPDATE;\n            IF NEW.amount > (SELECT (c.amount - \n    COALESCE((\n        SELECT -SUM(o.amount) FROM ledger_ledgerline k\n        JOIN ledger_ledgerline o ON o.corrects_id = k.id AND o.kind = 'offset' AND NOT o.void JOIN ledger_paymentrun q ON q.id = o.run_id\n        WHERE k.enrolment_id = c.enrolment_id AND k.run_id = c.run_id AND k.kind = 'claim' AND NOT (q.state = 'released' AND EXISTS (SELECT 1 FROM ledger_runhold h WHERE h.run_id = q.id AND h.round = q.round AND h.enrolment_id = o.enrolment_id))\n    ), 0)::bigint\n - COALESCE((SELECT SUM(w.amount) FROM ledger_claimwithheld w WHERE w.claim_id = c.id), 0)::bigint - COALESCE((SELECT SUM(s.amount) FROM ledger_claimsettlement s WHERE s.claim_id = c.id AND s.state <> 'refused'), 0)::bigint) FROM ledger_claim c WHERE c.id = NEW.claim_id) THEN\n                RAISE EXCEPTION '抵减超过追缴的余额' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='888de777e3c895a26f924e1085bfcb5834228481', operation='INSERT', pgid='pgtrigger_within_what_is_left_7a60d', table='ledger_claimwithheld', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimwithheld',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '未付抵减不可修改、不可删除' USING ERRCODE = 'insufficient_privilege';", hash='859619a7fa555b7d84bad6c5a077f3fd7ab167cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f7b4e', table='ledger_claimwithheld', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='claimwithheld',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '未付抵减不可清空' USING ERRCODE = 'insufficient_privilege';", hash='7604352858482c32e085637a2fda96f74f6b0756', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_e04a1', table='ledger_claimwithheld', when='BEFORE')),
+            ), migrations.CreateModel(
+                name='FrozenClaim',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.paymentrun', verbose_name='批次')),
+                    ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.claim', verbose_name='追缴')),
+                    ('open', models.BigIntegerField(verbose_name='余额（分）')),
+                    ('share', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='每月最多扣抵（%）')),
+                ],
+                options={
+                    'verbose_name': '冻结追缴',
+                    'verbose_name_plural': '冻结追缴',
+                    'constraints': [models.UniqueConstraint(fields=('run', 'claim'), name='frozen_claim_once')],
+                },
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='frozenclaim',
+                trigger=pgtrigger.compiler.Trigger(name='while_preparing', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM ledger_paymentrun r\n                WHERE r.id IN (SELECT DISTINCT fresh.run_id FROM added fresh) AND r.state <> 'preparing'\n            ) THEN\n                RAISE EXCEPTION '批次不在编制中，不能增加冻结追缴' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='81f4a321520932f4439f825c28f2f62e2015a1f7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_while_preparing_8bab7', referencing='REFERENCING NEW TABLE AS added ', table='ledger_frozenclaim', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='frozenclaim',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '冻结追缴不可修改、不可删除' USING ERRCODE = 'insufficient_privilege';", hash='ff4ac0311d7d008ed8359734f2771776bbb502d3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2ef60', table='ledger_frozenclaim', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='frozenclaim',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '冻结追缴不可清空' USING ERRCODE = 'insufficient_privilege';", hash='c346e32dbf56959d2f59c9c673d02fd25857993a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_4da64', table='ledger_frozenclaim', when='BEFORE')),
             ), migrations.CreateModel(
                 name='FrozenEnrolment',
                 fields=[
@@ -437,6 +805,9 @@ class Migration(migrations.Migration):
             ), pgtrigger.migrations.AddTrigger(
                 model_name='ledgerline',
                 trigger=pgtrigger.compiler.Trigger(name='while_preparing', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM ledger_paymentrun r\n                WHERE r.id IN (SELECT DISTINCT fresh.run_id FROM added fresh) AND r.state <> 'preparing'\n            ) THEN\n                RAISE EXCEPTION '批次不在编制中，不能增加台账行' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='4351a269a59fc7fead8633ec12ef95ffa5422e73', level='STATEMENT', operation='INSERT', pgid='pgtrigger_while_preparing_fbf2c', referencing='REFERENCING NEW TABLE AS added ', table='ledger_ledgerline', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='ledgerline',
+                trigger=pgtrigger.compiler.Trigger(name='offsets_within', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM (SELECT DISTINCT a.corrects_id FROM added a WHERE a.kind = 'offset') a\n                JOIN ledger_ledgerline k ON k.id = a.corrects_id\n                JOIN ledger_claim c ON c.run_id = k.run_id AND c.enrolment_id = k.enrolment_id\n                WHERE (c.amount - \n    COALESCE((\n        SELECT -SUM(o.amount) FROM ledger_ledgerline k\n        JOIN ledger_ledgerline o ON o.corrects_id = k.id AND o.kind = 'offset' AND NOT o.void JOIN ledger_paymentrun q ON q.id = o.run_id\n        WHERE k.enrolment_id = c.enrolment_id AND k.run_id = c.run_id AND k.kind = 'claim' AND NOT (q.state = 'released' AND EXISTS (SELECT 1 FROM ledger_runhold h WHERE h.run_id = q.id AND h.round = q.round AND h.enrolment_id = o.enrolment_id))\n    ), 0)::bigint\n - COALESCE((SELECT SUM(w.amount) FROM ledger_claimwithheld w WHERE w.claim_id = c.id), 0)::bigint - COALESCE((SELECT SUM(s.amount) FROM ledger_claimsettlement s WHERE s.claim_id = c.id AND s.state <> 'refused'), 0)::bigint) < 0\n            ) THEN\n                RAISE EXCEPTION '扣抵超过追缴的余额' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='10c439aec90d35d32bea34a8d4abfdc64e46c3e3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_offsets_within_23504', referencing='REFERENCING NEW TABLE AS added ', table='ledger_ledgerline', when='AFTER')),
             ), pgtrigger.migrations.AddTrigger(
                 model_name='ledgerline',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '台账行不可修改、不可删除' USING ERRCODE = 'insufficient_privilege';", hash='2be9bff8128643ae2b73a187488f313f22c6bd07', operation='DELETE', pgid='pgtrigger_never_deleted_53e98', table='ledger_ledgerline', when='BEFORE')),
