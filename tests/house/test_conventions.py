@@ -214,7 +214,7 @@ def test_migrations_are_in_step_with_the_models():
 
 def test_tables_are_made_together():
     """Made one by one, some tables take a new installation a minute (ADR 0026): ``make fold`` writes them as one step."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("minzheng.")}
     one_by_one = [
         f"{label}.{name}"
