@@ -3,10 +3,7 @@
 import math
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
-
-import pypinyin
-from pypinyin.constants import PINYIN_DICT
+from functools import cache, lru_cache
 
 MOST_READINGS = 64
 # Surnames whose reading as a surname is not the first one in dictionaries, or is easily mistaken.
@@ -115,7 +112,7 @@ def _readings_of(character: str) -> tuple[str, ...]:
     """Readings without tones, the usual one first; letters and digits read as themselves, other signs as nothing."""
     if character.isascii():
         return (character,) if character.isalnum() else ()
-    found = PINYIN_DICT.get(ord(character), "")
+    found = _dictionary().get(ord(character), "")
     return tuple(dict.fromkeys(_toneless(each) for each in found.split(",") if each))
 
 
@@ -146,7 +143,17 @@ def _joined(text: str, syllables: list[str]) -> str:
     return " ".join(parts)
 
 
+@cache
+def _dictionary() -> dict[int, str]:
+    """Every reading of every character. Loaded when first asked: it is half a second at the start of each process."""
+    from pypinyin.constants import PINYIN_DICT
+
+    return PINYIN_DICT
+
+
 def _in_words(text: str) -> str:
+    import pypinyin  # as late as the dictionary
+
     return " ".join(pypinyin.lazy_pinyin(text, errors=_without_reading))
 
 
