@@ -63,7 +63,7 @@ class Person:
 
     columns = (
         "uid", "division_id", "version", "created_at", "updated_at", "name", "sort_key", "reading_keys", "sealed_id", "id_index",
-        "sex", "born_on", "died_on", "hukou_id", "settlement", "sealed_phone",
+        "sex", "born_on", "died_on", "hukou_id", "settlement", "sealed_phone", "phone_index",
     )  # fmt: skip
 
     def __init__(self, villages: list[Any], seed: int = 20210830) -> None:
@@ -109,15 +109,21 @@ class Person:
             sort_key, readings = _keys(name)
             sealed = sealing.seal(number, column="sealed_id", uid=uid) or b""
             blind = ring.blind_index(number, purpose="person.id")
-            called = sealing.seal(phone, column="sealed_phone", uid=uid)
+            called = _bytes(sealing.seal(phone, column="sealed_phone", uid=uid))
+            called_index = _bytes(sealing.phone_index(phone))
             died = NOTHING if index % 67 else f"{min(date(2021, 8, 1), born + timedelta(days=25_000)).isoformat()}"
             yield (
                 f"{uid}\t{village}\t1\t2021-01-04 09:00:00+08\t2021-01-04 09:00:00+08\t{name}\t{sort_key}\t{readings}"
                 f"\t\\\\x{sealed.hex()}\t\\\\x{blind.hex()}\t{sex}\t{born.isoformat()}\t{died}\t{village}"
-                f"\t{'urban' if urban else 'rural'}\t{NOTHING if called is None else chr(92) * 2 + 'x' + called.hex()}\n"
+                f"\t{'urban' if urban else 'rural'}\t{called}\t{called_index}\n"
             )
             if index % 200_000 == 199_999:
                 say(f"  已造 {index + 1:,} 人")
+
+
+def _bytes(blob: bytes | None) -> str:
+    """Bytes as COPY reads them."""
+    return NOTHING if blob is None else chr(92) * 2 + "x" + blob.hex()
 
 
 def _uid(index: int) -> UUID:

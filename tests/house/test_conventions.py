@@ -213,7 +213,7 @@ def test_migrations_are_in_step_with_the_models():
 
 
 def test_tables_are_made_together():
-    """Made one by one, some tables take a new installation a minute (ADR 0026): ``make fold`` writes them as one step."""
+    """Made one by one, some tables take a new installation a minute (ADR 0026)."""
     loader = MigrationLoader(None)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("minzheng.")}
     one_by_one = [
@@ -221,7 +221,7 @@ def test_tables_are_made_together():
         for (label, name), migration in loader.disk_migrations.items()
         if label in ours and any(isinstance(each, CreateModel) for each in migration.operations)
     ]
-    assert one_by_one == [], "make fold"
+    assert one_by_one == [], "make the class from minzheng.core.founding.Migration"
 
 
 @pytest.mark.parametrize("register", list(REGISTERS), ids=lambda one: one.code)

@@ -150,6 +150,13 @@ def newcomer(**more):
     return said | more
 
 
+def test_what_was_typed_to_find_a_newcomer_stands_where_it_belongs(people):
+    for term, field in (("13199990000", "new_phone"), ("欧阳新", "new_name")):
+        started = people["clerk"].post(reverse("window_start"), {"q": term})
+        draft = IntakeDraft.objects.get(uid=started["Location"].split("/")[2])
+        assert drafts.typed_in(draft)[field] == [term]
+
+
 def test_a_newcomer_is_registered_with_his_household_on_the_spot(people, the_city):
     started = people["clerk"].post(reverse("window_start"), {"q": newcomer()["new_id_number"]})
     draft = IntakeDraft.objects.get(uid=started["Location"].split("/")[2])

@@ -40,7 +40,7 @@ def search(request: StaffRequest, code: str) -> HttpResponse:
     term = request.POST.get("q", "").strip()[:60]
     kept = {name: value for name, value in request.POST.items() if name in lists.KEPT_PARAMETERS and value}
     if term and looks_like_a_number(term) and is_probing(request.user):
-        messages.error(request, "按证件号码没有查到的次数过多，请一小时后再查。")
+        messages.error(request, "按证件号码或电话没有查到的次数过多，请一小时后再查。")
     elif term:
         kept["s"], request.session["terms"] = remember(request.session.get("terms", {}), term, by=request.user)
         _count_if_missed(request, declared, term)

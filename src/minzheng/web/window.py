@@ -17,7 +17,13 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.cases.drafting import reads as drafts
 from minzheng.core.cases.drafting import services as drafting
 from minzheng.core.cases.intake import reads
-from minzheng.core.registers.searching import is_probing, looks_like_a_number, note_miss
+from minzheng.core.registers.searching import (
+    is_a_phone,
+    is_probing,
+    looks_like_a_number,
+    looks_like_an_identity_number,
+    note_miss,
+)
 from minzheng.core.registers.services import BadFields
 from minzheng.core.registers.writing import NotPossible as NotRegistrable
 from minzheng.kernel import periods
@@ -68,7 +74,8 @@ def start(request: StaffRequest) -> HttpResponse:
         except ValueError as problem:
             raise Http404("没有这个人的登记。") from problem
     elif term:
-        answers["new_id_number" if looks_like_a_number(term) else "new_name"] = [term]
+        field = "new_id_number" if looks_like_an_identity_number(term) else "new_phone" if is_a_phone(term) else "new_name"
+        answers[field] = [term]
     try:
         made = drafting.begin(answers, by=request.user)
     except NotPossible as problem:

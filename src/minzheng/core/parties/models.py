@@ -46,6 +46,7 @@ class Person(Record):
     hukou = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="户籍地")
     settlement = models.CharField("户籍性质", max_length=5, choices=Settlement, blank=True)
     sealed_phone = models.BinaryField("电话（密文）", null=True)
+    phone_index = models.BinaryField("电话（盲索引）", null=True, max_length=16)
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "人员"
@@ -60,6 +61,7 @@ class Person(Record):
                 name="person_name_start",
             ),
             GinIndex(fields=["reading_keys"], name="person_readings"),
+            models.Index(fields=["phone_index"], condition=Q(phone_index__isnull=False), name="person_phone"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -67,6 +69,12 @@ class Person(Record):
                 | Q(sealed_id__isnull=False, id_index__isnull=False),
                 name="person_id_sealed_and_indexed",
                 violation_error_message="证件号码的密文与索引须同时存在。",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_phone__isnull=True, phone_index__isnull=True)
+                | Q(sealed_phone__isnull=False, phone_index__isnull=False),
+                name="person_phone_sealed_and_indexed",
+                violation_error_message="电话的密文与索引须同时存在。",
             ),
             models.CheckConstraint(
                 condition=Q(died_on__isnull=True) | Q(died_on__gte=models.F("born_on")),
@@ -90,8 +98,10 @@ class Person(Record):
                 "died_on",
                 "hukou",
                 "sealed_phone",
+                "phone_index",
             }
         )
+        derived = frozenset({"sort_key", "reading_keys", "id_index", "phone_index"})  # histories do not list them
 
     def __str__(self) -> str:
         return self.name

@@ -54,7 +54,7 @@ class PersonRegister(Register):
     identity = "id_number"
     order = "sort_key"
     writer = PersonWriter
-    searches = "姓名、拼音、拼音首字母、身份证号"
+    searches = "姓名、拼音、拼音首字母、身份证号、电话"
     reveals = True
     columns = (
         Column("name", "姓名", link=True),
@@ -105,6 +105,10 @@ class PersonRegister(Register):
         text = term.strip()
         try:
             return Q(id_index=sealing.id_index(sealing.canonical_id(text)))
+        except BadIdentifier:
+            pass
+        try:
+            return Q(phone_index=sealing.phone_index(_phone_number(text)))
         except BadIdentifier:
             pass
         if text.isascii():

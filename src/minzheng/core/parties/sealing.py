@@ -27,6 +27,11 @@ def id_index(number: str) -> bytes | None:
     return keyring().blind_index(number, purpose="person.id") if number else None
 
 
+def phone_index(number: str) -> bytes | None:
+    """The blind index of a canonical phone number; several people may have one."""
+    return keyring().blind_index(number, purpose="person.phone") if number else None
+
+
 def canonical_id(text: str) -> str:
     """The canonical 18 characters of a typed identity number; raises BadIdentifier in words."""
     return parse_resident_id(text, today=periods.today()).number

@@ -32,7 +32,9 @@ def _sealed(values: Values, uid: UUID) -> Values:
         ready["sealed_id"] = sealing.seal(number, column="sealed_id", uid=uid)
         ready["id_index"] = sealing.id_index(number)
     if "phone" in ready:
-        ready["sealed_phone"] = sealing.seal(ready.pop("phone") or "", column="sealed_phone", uid=uid)
+        number = ready.pop("phone") or ""
+        ready["sealed_phone"] = sealing.seal(number, column="sealed_phone", uid=uid)
+        ready["phone_index"] = sealing.phone_index(number)
     if "name" in ready:
         ready["sort_key"] = pinyin.sort_key(ready["name"])[:200]
         ready["reading_keys"] = sorted(pinyin.readings(ready["name"]))

@@ -1,4 +1,4 @@
-"""查找词 — what people type into a search is sealed while it is kept, and probing by identity numbers is counted and limited."""
+"""查找词 — what people type into a search is sealed while it is kept, and probing by numbers of people is counted and limited."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from minzheng.core.access.models import User
 from minzheng.core.audit import reads as audit_log
 from minzheng.core.audit import services as audit
 from minzheng.kernel import periods
+from minzheng.kernel.identifiers import BadIdentifier, parse_phone
 
 LONGEST = 60
 MOST_KEPT = 20
@@ -42,8 +43,22 @@ def _place(user: User, token: str) -> bytes:
 
 
 def looks_like_a_number(term: str) -> bool:
-    """Whether a term could be an identity number."""
+    """Whether a term could be an identity number, or is a phone number: what somebody who guesses would try one after another."""
+    return looks_like_an_identity_number(term) or is_a_phone(term)
+
+
+def looks_like_an_identity_number(term: str) -> bool:
+    """Whether a term could be an identity number, mistyped ones included."""
     return sum(sign.isdigit() for sign in term) >= _DIGITS_OF_A_NUMBER
+
+
+def is_a_phone(term: str) -> bool:
+    """Whether a term is a phone number, of a mobile or with its area code."""
+    try:
+        parse_phone(term)
+    except BadIdentifier:
+        return False
+    return True
 
 
 def note_miss(*, by: User) -> None:

@@ -22,7 +22,8 @@ def versions(register: type[Register], record: Record) -> list[dict[str, Any]]:
     actors: dict[Any, str] = dict(
         User.objects.filter(pk__in={_actor(event) for event in events}).values_list("pk", "name")
     )
-    fields = [field for field in model._meta.concrete_fields if field.name not in _TECHNICAL]
+    unsaid = _TECHNICAL | getattr(model.Privacy, "derived", frozenset())
+    fields = [field for field in model._meta.concrete_fields if field.name not in unsaid]
     named = {field.attname: _named(field, events) for field in fields if field.is_relation}
     answer: list[dict[str, Any]] = []
     before: Any = None

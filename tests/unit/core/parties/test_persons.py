@@ -204,6 +204,29 @@ def test_guessing_numbers_is_slowed_down(client):
     assert answers[30] == 429
 
 
+def test_a_person_is_found_by_phone_however_it_is_written(client, person):
+    _, values = person
+    phone = values["phone"]
+    assert phone.isdigit()
+    for typed in (phone, f"+86 {phone}", f"{phone[:3]} {phone[3:7]} {phone[7:]}"):
+        assert "甄保密" in client.post(reverse("search"), {"q": typed}).content.decode()
+    other = phone[:-1] + str((int(phone[-1]) + 1) % 10)
+    assert "甄保密" not in client.post(reverse("search"), {"q": other}).content.decode()
+
+
+def test_a_changed_phone_is_found_and_the_old_one_is_not(client, the_city, person):
+    made, values = person
+    changed = {name: values[name] for name in ("name", "id_number", "sex", "born_on")} | {"phone": "0311-88017799"}
+    change(PERSON, made, changed, version=made.version, by=the_city.users["clerk"])
+    assert "甄保密" in client.post(reverse("search"), {"q": "031188017799"}).content.decode()
+    assert "甄保密" not in client.post(reverse("search"), {"q": values["phone"]}).content.decode()
+
+
+def test_guessing_phones_is_slowed_down(client):
+    answers = [client.post(reverse("search"), {"q": f"199000{serial:05d}"}).status_code for serial in range(31)]
+    assert answers == [200] * 30 + [429]
+
+
 @pytest.mark.parametrize("typed", ["甄保", "zhenbaomi", "zbm", "ZBM"])
 def test_a_person_is_found_by_name_pinyin_and_initials(client, person, typed):
     assert "甄保密" in client.post(reverse("search"), {"q": typed}).content.decode()

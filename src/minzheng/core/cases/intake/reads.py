@@ -66,7 +66,7 @@ class Visitor:
 
 
 def found(user: User, term: str) -> list[Person]:
-    """查找来人 — by identity number (exactly), name or pinyin, in the scope in which the user takes applications: one statement."""
+    """查找来人 — by identity number or phone (exactly), name or pinyin, in the scope in which the user takes applications: one statement."""
     rows = Person.objects.within(standing_of(user).scope(Permission.CASE_WORK)).filter(PersonRegister.search(term))
     return list(rows.select_related("division", "hukou").order_by("sort_key", "id")[: FOUND_AT_MOST + 1])
 
