@@ -16,6 +16,7 @@ plain("reconciliation", "reconciliation/year.html", "city", "reconciliation_year
 plain("reconciliation_of_a_county", "reconciliation/year.html", "finance", "reconciliation_year")
 plain("differences", "registers/list.html", "city", "register", "reconciliation.difference")
 plain("payment_months", "registers/list.html", "city", "register", "reconciliation.payment")
+plain("timely_months", "registers/list.html", "city", "register", "reconciliation.timely")
 
 
 @scene("statistics/filing.html", "finance")

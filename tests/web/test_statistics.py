@@ -123,3 +123,17 @@ def test_the_statements_of_a_page_do_not_grow_with_its_rows(desk, page):
         for number in range(60)
     )  # fmt: skip
     assert counted(clients["city"], address) == before
+
+
+def test_a_month_and_a_year_say_what_the_bank_said(desk):
+    city, clients = desk
+    month = clients["finance"].get(
+        reverse("reconciliation_month", args=[city.row("reconciliation.month", "E").record.uid])
+    )
+    assert all(
+        words in month.content.decode() for words in ("有失败或退回", "台账应付 900.00 元", "银行已付 600.00 元")
+    )
+    year = clients["finance"].get(reverse("reconciliation_year")).content.decode()
+    assert "1 / 1 个县月" in year
+    assert "银行已付 600.00 元" in year
+    assert "银行回盘尚未登记" not in year

@@ -416,20 +416,12 @@ def _():
     patch(comparing, "_fault", lambda *said: "" if fault(*said) == "金额与发出的不同" else fault(*said))
 
 
-@bug("an answer of which a part is applied", "payment")
+@bug("a file with other bytes than were intended", "payment")
 def _():
-    from dataclasses import replace
+    from minzheng.core.payments.files import services
 
-    from minzheng.core.payments.results import services
-
-    applied = services._apply
-
-    def partly(batch, answer, found, by):
-        kept = dict(list(found.paid.items())[:-1]) if len(found.paid) > 1 else found.paid
-        dropped = frozenset(found.paid) - frozenset(kept)
-        applied(batch, answer, replace(found, paid=kept, waiting=found.waiting | dropped), by)
-
-    patch(services, "_apply", partly)
+    wrote = services.write_durably
+    patch(services, "write_durably", lambda path, data: wrote(path, data.replace(b",", b";")))
 
 
 @bug("a day of payment that is not the bank's", "payment")
@@ -456,12 +448,20 @@ def _():
     patch(services, "write_durably", lambda path, data: None)
 
 
-@bug("a file with other bytes than were intended", "payment")
+@bug("an answer of which a part is applied", "payment")
 def _():
-    from minzheng.core.payments.files import services
+    from dataclasses import replace
 
-    wrote = services.write_durably
-    patch(services, "write_durably", lambda path, data: wrote(path, data.replace(b",", b";")))
+    from minzheng.core.payments.results import services
+
+    applied = services._apply
+
+    def partly(batch, answer, found, by):
+        kept = dict(list(found.paid.items())[:-1]) if len(found.paid) > 1 else found.paid
+        dropped = frozenset(found.paid) - frozenset(kept)
+        applied(batch, answer, replace(found, paid=kept, waiting=found.waiting | dropped), by)
+
+    patch(services, "_apply", partly)
 
 
 @bug("a file of which the hash is taken in another order", "payment")

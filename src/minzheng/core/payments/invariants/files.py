@@ -18,7 +18,7 @@ from minzheng.core.payments.results.models import OutcomeKind
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel.identifiers import BadIdentifier
 
-SAMPLE = 20  # batches and answers, the last ones, that are read again; all of them when looking deep
+SAMPLE = 10  # batches and answers, the last ones, that are read again; all of them when looking deep
 _TOTALS = """
     SELECT b.number, b.count, b.total, COUNT(o.id), COALESCE(SUM(o.amount), 0), COALESCE(MAX(o.number), 0)
     FROM payments_paymentbatch b LEFT JOIN payments_paymentorder o ON o.batch_id = b.id
