@@ -69,11 +69,9 @@ def test_by_offset_a_month_gives_no_more_than_the_share_and_the_last_no_more_tha
         with pytest.raises(NotPossible, match="须在 1% 至 30% 之间（本平台的默认上限，未核实）"):
             services.plan(claim, "offset", share=share, paper="1", by=office.prepares)
     of_county = {office.county.code: SimpleNamespace(decimal=15, verified=True)}
-    with mock.patch.object(
-        local_rules, "_of_county", lambda _, county, __: of_county.get(county)
-    ):  # its document goes before
-        with pytest.raises(NotPossible, match="须在 1% 至 15% 之间。"):
-            services.plan(claim, "offset", share=16, paper="1", by=office.prepares)
+    documented = mock.patch.object(local_rules, "_of_county", lambda _, county, __: of_county.get(county))
+    with documented, pytest.raises(NotPossible, match="须在 1% 至 15% 之间。"):  # the county's document goes before
+        services.plan(claim, "offset", share=16, paper="1", by=office.prepares)
     draft = services.plan(claim, "offset", share=20, paper="追缴决定1号", by=office.prepares)
     assert draft.share_verified is False
     with pytest.raises(NotPossible, match="须由另一人审批"):

@@ -125,11 +125,13 @@ def write_off(claim: Claim, amount: int, document: str, decided_on: date, *, rea
         )
 
 
-def _settled(claim: Claim, kind: Settlement, amount: int, paper: str, day: date, reason: str, by: User) -> Any:
+def _settled(
+    claim: Claim, kind: Settlement, amount: int, paper: str, day: date, reason: str, by: User
+) -> ClaimSettlement:
     left = reads.left(claim)
     if not 0 < amount <= left:
         raise NotPossible(f"金额须大于零，且不超过余额 {format_yuan(left)} 元（已减去待确认和未锁定批次中的）。")
-    made = ClaimSettlement.objects.create(
+    made: ClaimSettlement = ClaimSettlement.objects.create(
         division=claim.division, claim=claim, county=claim.run.division.lineage, kind=kind, amount=amount, paper=paper, on=day, reason=reason,
         entered_by=by,
     )  # fmt: skip
