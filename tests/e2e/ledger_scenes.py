@@ -46,7 +46,7 @@ def ledger_claim(page, stage):
 
 @scene("ledger/claim.html", "finance")
 def ledger_claim_in_parts(page, stage):
-    claim, (by, other) = claim_of(stage.city, "E2"), (stage.city.users[name] for name in ("finance", "city"))
+    claim, (by, other) = claim_of(stage.city, "E1"), (stage.city.users[name] for name in ("finance", "city"))
     days = [periods.today() + timedelta(days=number) for number in (0, 30)]
     with mock.patch.object(claims, "why_not_enter", return_value=""):
         claims.plan(claim, "instalments", parts=[(day, 5_100) for day in days], paper="追缴决定1号", by=by)
