@@ -46,11 +46,12 @@ def ledger_claim(page, stage):
 
 @scene("ledger/claim.html", "finance")
 def ledger_claim_in_parts(page, stage):
-    claim, (by, other) = claim_of(stage.city, "E2"), (stage.city.users[name] for name in ("finance", "city"))
+    claim, (by, other) = claim_of(stage.city, "E1"), (stage.city.users[name] for name in ("finance", "city"))
     days = [periods.today() + timedelta(days=number) for number in (0, 30)]
     with mock.patch.object(claims, "why_not_enter", return_value=""):
         claims.plan(claim, "instalments", parts=[(day, 5_100) for day in days], paper="追缴决定1号", by=by)
-        claims.repay(claim, 5_000, "回单20210831007", periods.today(), by=by)
     with mock.patch.object(claims, "why_not_decide", return_value=""):
         claims.decide(claim.plans.get(), confirmed=True, by=other)
+    with mock.patch.object(claims, "why_not_enter", return_value=""):
+        claims.repay(claim, 5_000, "回单20210831007", periods.today(), by=by)
     page.goto(reverse("claim", args=[claim.uid]))

@@ -3,15 +3,17 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from minzheng.core.access import services as access
 from minzheng.core.ledger.models import PaymentRun
+from minzheng.core.payments.history import told_of
 from minzheng.core.payments.models import FundReceipt, PaymentBatch, PaymentOrder
 from minzheng.kernel import periods
-from minzheng.kernel.money import in_capitals
+from minzheng.kernel.money import format_yuan, in_capitals
 from tests.world import SINCE
 from tests.worlds.transfers import answer
 
@@ -179,3 +181,13 @@ def test_pages_ask_a_fixed_number_of_statements(finance, run, batch):
         with CaptureQueriesContext(connection) as asked:
             shown(finance, name, *args)
         assert len(asked) <= MOST_STATEMENTS, name
+
+
+def test_what_was_paid_is_told_beside_the_reckoning_to_whoever_may_see_the_ledger(the_city, batch):
+    paid = PaymentOrder.objects.filter(batch=batch, outcome__kind="paid").select_related("enrolment__person").first()
+    whose = paid.enrolment.person.uid
+    told = told_of(the_city.users["finance"], paid.programme, person=whose)
+    page = render_to_string("payments/_told.html", {"told": told})
+    assert f"，实发 {format_yuan(paid.amount)} 元，" in page
+    assert "已到账（尾号" in page
+    assert told_of(the_city.users["system"], paid.programme, person=whose) == []

@@ -69,7 +69,7 @@ def claim(request: StaffRequest, uid: UUID) -> HttpResponse:
 def _shown(request: StaffRequest, found: Any) -> dict[str, Any]:
     entered = reads.entered(found)
     rows: list[Any] = [*entered.plans, *entered.settlements, *entered.deferrals]
-    most, verified = rules_of(found.division.code, periods.today()).most
+    most, verified = rules_of(found.run.division.code, periods.today()).most
     months = months_of([found.enrolment_id]).filter(run=found.run, kind="claim").order_by("month")
     return {
         "claim": found, "chip": reads.CHIPS[found.stands], "stands": reads.ClaimState(found.stands).label, "months": list(months),

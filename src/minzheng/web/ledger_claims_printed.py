@@ -6,6 +6,7 @@ from typing import Any
 from minzheng.adapters.papers import Grid, Heading, Memo, Text, memo_as_pdf
 from minzheng.adapters.papers.model import Part
 from minzheng.core.ledger.claims.reads import BY_OFFSET, Entered
+from minzheng.core.ledger.local_rules import rules_of
 from minzheng.core.ledger.reads import months_of, titles
 from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan, in_capitals
@@ -21,7 +22,7 @@ def notice_of(claim: Any, entered: Entered) -> bytes:
     enrolment, today = claim.enrolment, periods.today()
     memo = Memo(
         title="追缴通知",
-        subtitle=f"{claim.division.name}　{claim.number}　{today.year}年{today.month}月{today.day}日",
+        subtitle=f"{claim.run.division.name}　{claim.number}　{today.year}年{today.month}月{today.day}日",
         headline=f"多发 {format_yuan(claim.amount)} 元，还应退回 {format_yuan(claim.balance)} 元",
         body=tuple(_body(claim, entered)),
         foot=f"保障编号 {enrolment.number}。金额只来自已锁定的台账；收到后有疑问的，请带本通知到受理窗口询问。",
@@ -37,14 +38,13 @@ def _body(claim: Any, entered: Entered) -> Iterator[Part]:
         f"（大写：{in_capitals(claim.amount)}）。"
     )
     lines = months_of([claim.enrolment_id]).filter(run=claim.run, kind="claim").order_by("month")
-    parts = {"owed": "应发", "reckoned": "已计"}
     rows = []
     for line in lines.select_related("decision").prefetch_related("components"):
         found = {one.kind: abs(one.amount) for one in line.components.all()}
         said = [format_yuan(found.get(kind, 0)) for kind in ("reckoned", "owed")]
         rows.append([f"{line.month.year}年{line.month.month}月", *said, format_yuan(-line.amount)])
     yield Grid(
-        ("月份", f"原来{parts['reckoned']}（元）", "应当发（元）", "多发（元）"),
+        ("月份", "原来算的（元）", "应当发（元）", "多发（元）"),
         rows,
         (4, 4, 4, 4),
         ("left", "right", "right", "right"),
@@ -64,7 +64,9 @@ def _how(claim: Any, plan: Any) -> Iterator[Part]:
     if done:
         yield Text(f"已经扣抵、抵减、退回或核销 {format_yuan(done)} 元，还剩 {format_yuan(claim.balance)} 元。")
     if plan is None:
-        yield Text("怎样退回还没有决定，决定后另行告知；在此之前不从您每月的钱里扣。")
+        share = rules_of(claim.run.division.code, periods.today()).share
+        until = f"在此之前每月最多扣当月的 {share}%" if share else "在此之前不从您每月的钱里扣"
+        yield Text(f"怎样退回还没有决定，决定后另行告知；{until}，补发给您的钱先用来抵。")
     elif plan.way == BY_OFFSET:
         yield Text(f"从以后每月发给您的钱里扣，每月最多扣当月的 {plan.share}%，扣完为止；补发给您的钱先用来抵。")
     else:

@@ -90,7 +90,7 @@ class _Money:
 
 
 def told(enrolments: Iterable[int], scope: Scope, most: int = MOST) -> list[Told]:
-    """The payments of some enrolments within a scope, the newest run first: seven statements."""
+    """The payments of some enrolments within a scope, the newest run first: six statements."""
     said = {"enrolments": list(enrolments), "paths": list(scope.paths), "most": most}
     return list(_all(list(places(_OF_ENROLMENTS, said, _WITHIN)), at_home=False))
 
@@ -107,7 +107,7 @@ def told_of(
 
 
 def told_at_home(cases: Sequence[int]) -> list[str]:
-    """What may be read with a receipt of some cases: the payments of what these opened, without account and reasons; nine statements."""
+    """What may be read with a receipt of some cases: the payments of what these opened, without account and reasons; eight statements."""
     found = opened_by(cases)
     if not found:
         return []

@@ -1,11 +1,14 @@
 """What was paid too much: a claim comes with the lock, is recovered as two people decided, and is never taken twice."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
+from unittest import mock
 
 import pytest
 from django.db import Error, IntegrityError, transaction
 
 from minzheng.core.audit.models import AuditEvent
+from minzheng.core.ledger import local_rules
 from minzheng.core.ledger.claims import reads, services
 from minzheng.core.ledger.claims.models import Claim, ClaimInstalment, ClaimPlan, ClaimSettlement, ClaimWithheld
 from minzheng.core.registers.writing import NotPossible
@@ -65,6 +68,10 @@ def test_by_offset_a_month_gives_no_more_than_the_share_and_the_last_no_more_tha
     for share in (0, 31, None):
         with pytest.raises(NotPossible, match="须在 1% 至 30% 之间（本平台的默认上限，未核实）"):
             services.plan(claim, "offset", share=share, paper="1", by=office.prepares)
+    of_county = {office.county.code: SimpleNamespace(decimal=15, verified=True)}
+    documented = mock.patch.object(local_rules, "_of_county", lambda _, county, __: of_county.get(county))
+    with documented, pytest.raises(NotPossible, match="须在 1% 至 15% 之间。"):  # the county's document goes before
+        services.plan(claim, "offset", share=16, paper="1", by=office.prepares)
     draft = services.plan(claim, "offset", share=20, paper="追缴决定1号", by=office.prepares)
     assert draft.share_verified is False
     with pytest.raises(NotPossible, match="须由另一人审批"):
@@ -126,6 +133,7 @@ def test_a_plan_whose_claim_changed_meanwhile_is_drafted_anew(office, claim):
 
 def test_a_receipt_counts_once_and_no_more_than_is_left_comes_in(office, claim):
     first, fresh = repaid(office, 400)
+    assert first.county == office.county.lineage != claim.division.lineage  # once in the county, not in the township
     same, again = repaid(office, 400)
     assert (same.pk, fresh, again) == (first.pk, True, False)
     with pytest.raises(NotPossible, match="凭证号 R1 已经登记过.*不能计两次"):
@@ -140,7 +148,7 @@ def test_a_receipt_counts_once_and_no_more_than_is_left_comes_in(office, claim):
     assert repaid(office, 400)[1]  # what was refused leaves its number free
     assert stand().balance == 20_400  # and nothing counts before another confirmed it
     said = {
-        "claim": claim, "division": claim.division, "county": claim.division.lineage, "kind": "repayment", "on": periods.today(),
+        "claim": claim, "division": claim.division, "county": office.county.lineage, "kind": "repayment", "on": periods.today(),
         "entered_by": office.prepares,
     }  # fmt: skip
     with pytest.raises(IntegrityError, match="claim_receipt_once"), transaction.atomic():  # nor past the service

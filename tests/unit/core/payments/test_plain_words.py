@@ -111,7 +111,7 @@ def test_from_home_neither_account_nor_the_banks_words_nor_what_others_opened_is
     desk.decided("change", enrolment, 5, effective=4, amount=60_000)
     again = desk.granted(5, 1)
     desk.answered(desk.published(desk.released(5)))
-    with mock.patch.object(history, "opened_by", return_value=[enrolment.pk, again.pk]), django_assert_num_queries(8):
+    with mock.patch.object(history, "opened_by", return_value=[enrolment.pk, again.pk]), django_assert_num_queries(7):
         said = told_at_home([case])
     assert len(said) == 4
     assert said[-1] == "另有以前多发的 102.00 元，要退回或者从以后的发放中扣回。"

@@ -109,7 +109,9 @@ def standing() -> ScopedQuerySet[Any]:
 
 def get_claim(user: User, uid: UUID) -> Any:
     """The only door to a claim, as it stands; Http404 outside the user's divisions."""
-    rows = standing().annotate(holder=holder_name("enrolment__")).select_related("division", "run", "enrolment")
+    rows = (
+        standing().annotate(holder=holder_name("enrolment__")).select_related("division", "run__division", "enrolment")
+    )
     return get_visible(rows, user, uid, to=Permission.LEDGER_VIEW, seen_with=Permission.LEDGER_VIEW)
 
 

@@ -72,7 +72,7 @@ def plan(
 
 def _within_most(claim: Claim, share: int | None) -> bool:
     """Whether the limit that the share keeps was verified. Raises NotPossible above it."""
-    most, verified = rules_of(claim.division.code, periods.today()).most
+    most, verified = rules_of(claim.run.division.code, periods.today()).most
     if share is None or not 1 <= share <= most:
         doubt = "" if verified else "（本平台的默认上限，未核实）"
         raise NotPossible(f"每月扣抵的比例须在 1% 至 {most}% 之间{doubt}。")
@@ -102,7 +102,7 @@ def repay(claim: Claim, amount: int, receipt: str, received_on: date, *, by: Use
         if received_on > periods.today():
             raise NotPossible("到账日期不能晚于今天。")
         there: ClaimSettlement | None = ClaimSettlement.objects.filter(
-            county=locked.division.lineage, kind=Settlement.REPAYMENT, paper=paper
+            county=locked.run.division.lineage, kind=Settlement.REPAYMENT, paper=paper
         ).exclude(state=Decision.REFUSED).select_related("division", "claim").first()  # fmt: skip
         if there is not None:
             if (there.claim_id, there.amount, there.on) == (locked.pk, amount, received_on):
@@ -125,12 +125,14 @@ def write_off(claim: Claim, amount: int, document: str, decided_on: date, *, rea
         )
 
 
-def _settled(claim: Claim, kind: Settlement, amount: int, paper: str, day: date, reason: str, by: User) -> Any:
+def _settled(
+    claim: Claim, kind: Settlement, amount: int, paper: str, day: date, reason: str, by: User
+) -> ClaimSettlement:
     left = reads.left(claim)
     if not 0 < amount <= left:
         raise NotPossible(f"金额须大于零，且不超过余额 {format_yuan(left)} 元（已减去待确认和未锁定批次中的）。")
-    made = ClaimSettlement.objects.create(
-        division=claim.division, claim=claim, county=claim.division.lineage, kind=kind, amount=amount, paper=paper, on=day, reason=reason,
+    made: ClaimSettlement = ClaimSettlement.objects.create(
+        division=claim.division, claim=claim, county=claim.run.division.lineage, kind=kind, amount=amount, paper=paper, on=day, reason=reason,
         entered_by=by,
     )  # fmt: skip
     _tell(f"claims.{kind.value}", claim, by, amount=amount)
@@ -200,7 +202,7 @@ def _entering(claim: Claim, by: User) -> Iterator[Claim]:
     """A transaction that holds the claim, for whoever may enter; what the database refuses is said in words. Raises NotPossible."""
     if why := why_not_enter(claim, by):
         raise NotPossible(why)
-    rows = Claim.objects.select_for_update(of=("self",)).select_related("division", "enrolment")
+    rows = Claim.objects.select_for_update(of=("self",)).select_related("division", "enrolment", "run__division")
     try:
         with transaction.atomic():
             yield rows.get(pk=claim.pk)
