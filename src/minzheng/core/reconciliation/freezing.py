@@ -22,7 +22,14 @@ from minzheng.core.reconciliation.writing import reported_of
 from minzheng.kernel.periods import Month
 
 KIND = "reconciliation"
-KEY, TEXT, DAY, MOMENT, TRUTH, KEYS = pl.Int64, pl.String, pl.Date, pl.Datetime("us", "UTC"), pl.Boolean, pl.List(pl.Int64)
+KEY, TEXT, DAY, MOMENT, TRUTH, KEYS = (
+    pl.Int64,
+    pl.String,
+    pl.Date,
+    pl.Datetime("us", "UTC"),
+    pl.Boolean,
+    pl.List(pl.Int64),
+)
 Progress = Callable[[int, int], None]
 
 
@@ -53,6 +60,7 @@ _RUNS = "SELECT run_id FROM freeze_line UNION SELECT id FROM freeze_run"
 _PEOPLE = f"""SELECT person_id FROM benefits_coverage WHERE enrolment_id IN ({_MINE})
     UNION SELECT person_id FROM benefits_enrolment WHERE id IN ({_MINE})"""  # noqa: S608 — our own statement
 _OWNERS = f"SELECT person_id FROM benefits_enrolment WHERE id IN ({_MINE})"  # noqa: S608 — our own statement
+_OPENED = f"SELECT opened_by_id FROM benefits_enrolment WHERE id IN ({_MINE})"  # noqa: S608 — our own statement
 TABLES = {
     "divisions_division": Table({"id": KEY, "lineage": TEXT}, "id = %(county)s"),
     "benefits_enrolment": Table(
@@ -64,8 +72,7 @@ TABLES = {
     ),
     "benefits_enrolmentdecision": Table(
         {"id": KEY, "enrolment_id": KEY, "kind": TEXT, "confirmed_at": MOMENT, "effective_on": DAY},
-        "confirmed_at IS NOT NULL AND effective_on <= %(month)s AND (enrolment_id IN (" + _MINE + ")"
-        " OR id IN (SELECT opened_by_id FROM benefits_enrolment WHERE id IN (" + _MINE + ")))",
+        f"confirmed_at IS NOT NULL AND effective_on <= %(month)s AND (enrolment_id IN ({_MINE}) OR id IN ({_OPENED}))",
     ),
     "benefits_coverage": Table(
         {"id": KEY, "enrolment_id": KEY, "person_id": KEY, "since": DAY, "until": DAY}, f"enrolment_id IN ({_MINE})"
@@ -117,7 +124,9 @@ def freeze(folder: Path, month: Month, progress: Progress) -> int:
         progress(done + 1, len(counties))
     lineages = [one.lineage for one in counties]
     reported = [
-        [lineage, item, amount] for form in forms() for (lineage, item), amount in reported_of(form, month, lineages).items()
+        [lineage, item, amount]
+        for form in forms()
+        for (lineage, item), amount in reported_of(form, month, lineages).items()
     ]
     words = {
         "counties": {one.code: {"key": one.pk, "lineage": one.lineage} for one in counties},
@@ -139,10 +148,12 @@ def tables_of(county: Division, month: Month) -> Mapping[str, pl.DataFrame]:
         places = [key for (key,) in cursor.fetchall()]
         cursor.execute(_FORGOTTEN)
     found[PLACES] = pl.DataFrame(
-        {"comparison_id": [county.pk] * len(places), "division_id": places}, schema={"comparison_id": KEY, "division_id": KEY}
+        {"comparison_id": [county.pk] * len(places), "division_id": places},
+        schema={"comparison_id": KEY, "division_id": KEY},
     )
     found[COMPARISONS] = pl.DataFrame(
-        {"id": [county.pk], "month": [month.first], "division_id": [county.pk]}, schema={"id": KEY, "month": DAY, "division_id": KEY}
+        {"id": [county.pk], "month": [month.first], "division_id": [county.pk]},
+        schema={"id": KEY, "month": DAY, "division_id": KEY},
     )
     return found
 
@@ -161,7 +172,7 @@ def _copied(cursor: Any, name: str, table: Table, said: Mapping[str, Any]) -> pl
 def _column(name: str, kind: Any) -> str:
     """A moment is written in UTC, a list of keys with commas, a text as it is and never as nothing."""
     if kind == MOMENT:
-        return f"TO_CHAR({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD\\"T\\"HH24:MI:SS.US')"
+        return f"TO_CHAR({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
     return f"ARRAY_TO_STRING({name}, ' ')" if kind == KEYS else name
 
 
@@ -172,9 +183,7 @@ def _value(name: str, kind: Any) -> pl.Expr:
     if kind == DAY:
         return column.str.to_date("%Y-%m-%d")
     if kind == MOMENT:
-        return column.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us").dt.replace_time_zone("UTC")
+        return column.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us").dt.replace_time_zone("UTC")
     if kind == KEYS:
         return column.fill_null("").str.split(" ").list.eval(pl.element().filter(pl.element() != "").cast(KEY))
     return column
-
-
