@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-NEEDED = {"pyspark": "pyspark", "pyarrow": "pyarrow", "sqlglot": "sqlglot"}
+NEEDED = {"pyspark": "pyspark", "pyarrow": "pyarrow", "pandas": "pandas", "sqlglot": "sqlglot"}
 OLDEST_JAVA = 17
+PYTHON = "spark.pyspark.python"
 PATIENCE = 60  # seconds for Java to say its version
 SETTINGS = {
     "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.session.timeZone": "UTC",
@@ -32,13 +34,24 @@ class NoSpark(RuntimeError):
 
 @contextmanager
 def opened(master: str, settings: Mapping[str, str] | None = None) -> Iterator["SparkSession"]:
-    """A session on a master (``local[2]``, ``spark://…``, ``yarn``). Raises NoSpark with what is missing."""
+    """A session on a master (``local[2]``, ``spark://…``, ``yarn``); one that stood before is used and left open.
+
+    Raises NoSpark with what is missing.
+    """
     check(master)
     from pyspark.sql import SparkSession
 
+    if (standing := SparkSession.getActiveSession()) is not None:
+        yield standing
+        return
     logging.getLogger("py4j").setLevel(logging.ERROR)
     builder = SparkSession.builder.master(master).appName("minzheng")
-    for name, value in {**SETTINGS, **_at_home(master), **(settings or {})}.items():
+    wanted = {**SETTINGS, **_at_home(master), **(settings or {})}
+    if PYTHON in wanted:
+        os.environ["PYSPARK_PYTHON"] = wanted[
+            PYTHON
+        ]  # the session is begun from Python, where Spark looks for it here alone
+    for name, value in wanted.items():
         builder = builder.config(name, value)
     try:
         session = builder.getOrCreate()
@@ -89,5 +102,5 @@ def _at_home(master: str) -> Mapping[str, str]:
         return {}
     return {
         "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.sql.shuffle.partitions": "8",
-        "spark.driver.memory": "4g",
+        "spark.driver.memory": "4g", PYTHON: sys.executable,
     }  # fmt: skip

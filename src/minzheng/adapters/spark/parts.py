@@ -11,14 +11,16 @@ from typing import Any
 
 import polars as pl
 import pyarrow as pa
-from pyspark.errors import AnalysisException
+from pyspark.errors import AnalysisException, PythonException
 from pyspark.sql import DataFrame, SparkSession, functions
 
 from minzheng.adapters.columnar.answering import Work
 from minzheng.adapters.columnar.comparing import Asked
 from minzheng.adapters.columnar.frozen import OF_COUNTY, OF_HOUSEHOLD, OF_MONTH, REGISTER, BadFolder, Part
+from minzheng.adapters.spark.opening import NoSpark
 from minzheng.kernel.periods import Month
 
+NOT_THERE = "计算节点上的 Python 没有安装本系统。请在各节点安装 minzheng[spark]，并用 --set spark.pyspark.python=路径 指明；版本须与这里相同。"
 TABLE, BLOCK = "of_table", "of_block"
 TYPES = {
     pl.String: "string", pl.Int64: "bigint", pl.Boolean: "boolean", pl.Date: "date", pl.List(pl.String): "array<string>",
@@ -36,6 +38,7 @@ def reckoned(
     columns = {
         name: [each for each in rows.columns if each not in {OF_MONTH, OF_COUNTY}] for name, rows in tables.items()
     }
+    tables = {name: rows.toDF(*map(dotless, rows.columns)) for name, rows in tables.items()}
     marked = [rows.withColumn(TABLE, functions.lit(name)) for name, rows in tables.items()]
     together = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), marked)
     block = functions.pmod(functions.xxhash64(OF_HOUSEHOLD), functions.lit(blocks))
@@ -55,6 +58,11 @@ def frozen_rows(session: SparkSession, folder: str, table: str, month: Month) ->
     return read
 
 
+def dotless(name: str) -> str:
+    """A column's name as Spark can be asked for it: dots are something else there."""
+    return name.replace(".", ":")
+
+
 def _bare(asked: Sequence[Asked]) -> list[Asked]:
     """The questions without the functions that the rules were written as: only expressions travel."""
     return [
@@ -72,7 +80,12 @@ def _worker(
     def reckon(key: tuple[Any, ...], rows: pa.Table) -> pa.Table:
         frame = pl.from_arrow(rows)
         assert isinstance(frame, pl.DataFrame)
-        part = Part.of({name: frame.filter(pl.col(TABLE) == name).select(own) for name, own in columns.items()})
+        part = Part.of(
+            {
+                name: frame.filter(pl.col(TABLE) == name).select(pl.col(dotless(each)).alias(each) for each in own)
+                for name, own in columns.items()
+            }
+        )
         found = work.of(asked, month, part).select(pl.lit(key[0].as_py()).alias(OF_COUNTY), pl.all())
         return found.to_arrow().cast(schema)
 
@@ -80,5 +93,10 @@ def _worker(
 
 
 def kept(found: DataFrame, target: Path | str) -> None:
-    """Write results by month and county, in place of what stood there for them."""
-    found.write.mode("overwrite").partitionBy(OF_MONTH, OF_COUNTY).parquet(str(target))
+    """Write results by month and county, in place of what stood there for them. Raises NoSpark where the machines lack the product."""
+    try:
+        found.write.mode("overwrite").partitionBy(OF_MONTH, OF_COUNTY).parquet(str(target))
+    except PythonException as problem:
+        if "ModuleNotFoundError" not in str(problem):
+            raise
+        raise NoSpark(NOT_THERE) from problem
