@@ -58,9 +58,21 @@ def reconcile(engine: Engine, folder: Path, month: Month) -> Reconciled:
     said = frozen.words(folder, KIND, month)
     codes = {one["key"]: code for code, one in said["counties"].items()}
     comparing.lay_steps(engine, sorted(codes), month.first, said["programmes"])
-    side = LedgerSide.gathered(month.first, {one.programme for one in compared()}, engine)
     comparisons = [_comparison(one, month) for one in said["counties"].values()]
     reported = {(lineage, item): amount for lineage, item, amount in said["reported"]}
+    found = told(engine, comparisons, codes, month, reported)
+    engine.drop(*comparing.STEPS)
+    return found
+
+
+def told(
+    engine: Engine, comparisons: Sequence[MonthComparison], codes: Mapping[int, str], month: Month, reported: writing.Reported | None = None
+) -> Reconciled:  # fmt: skip
+    """What the laid-out steps say, with the codes of the counties instead of the keys of comparisons.
+
+    ``reported``: what the statistics say, where they were frozen; None: the database is asked.
+    """
+    side = LedgerSide.gathered(month.first, {one.programme for one in compared()}, engine)
     cells = writing.cells_of(comparisons, month, side, reported)
     found = [(codes[key], *rest) for key, *rest in engine.rows(_FOUND, {})]
     found += [
@@ -69,7 +81,6 @@ def reconcile(engine: Engine, folder: Path, month: Month) -> Reconciled:
         for cell, programme, cause in cells if cell.headline and cell.ledger != cell.reported
     ]  # fmt: skip
     paid = [(codes[key], *rest) for key, *rest in engine.rows(_PAID, {})]
-    engine.drop(*comparing.STEPS)
     judged = [
         (codes[cell.comparison_id], cell.form, cell.item, cell.headline, cell.ledger, cell.reported, cell.smaller, cell.larger,
          cell.agreement, str(cause))
