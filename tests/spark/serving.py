@@ -31,11 +31,16 @@ def answered(arguments):
     return said.getvalue(), ""
 
 
+def say(line):
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main():
     with opened("local[2]", QUICK):
-        print("ready", flush=True)
+        say("ready")
         for line in sys.stdin:
-            print(json.dumps(answered(json.loads(line))), flush=True)
+            say(json.dumps(answered(json.loads(line))))
 
 
 if __name__ == "__main__":

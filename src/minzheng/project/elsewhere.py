@@ -1,5 +1,6 @@
 """另处计算 — a frozen month reckoned on Spark, and held against the embedded engine: what the commands of ``minzheng spark`` do."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from minzheng.adapters.columnar import frozen
-from minzheng.adapters.columnar.answering import WORKS
+from minzheng.adapters.columnar.answering import WORKS, Work
 from minzheng.adapters.columnar.frozen import OF_COUNTY, OF_MONTH, Part
 from minzheng.core.benefits.screening.freezing import asked_in
 from minzheng.core.reconciliation import freezing, over_files
@@ -57,19 +58,30 @@ def reconcile(session: Any, where: Addresses, month: Month, name: str) -> None:
         statements.keep(session, f"{where.target}/{name}/{table}", month, columns, rows)
 
 
+def embedded(folder: Path, month: Month, work: Work, target: Path) -> None:
+    """The same work by the embedded engine, county after county, written in the same way. Raises BadFolder."""
+    for county, found in _by_county(folder, month, work):
+        frozen.write(target, work.name, month, county, found)
+
+
 def differing_rows(folder: Path, results: Path, month: Month, name: str) -> tuple[int, int]:
     """How many rows the embedded engine finds in the same files, and how many rows only one of the two has. Raises BadFolder."""
-    asked, _ = asked_in(folder, month)
-    done, rows, wrong = WORKS[name], 0, 0
-    for county in frozen.counties(folder, frozen.HOUSEHOLDS, month):
-        part = Part.of({table: frozen.read(folder, table, month, county) for table in frozen.REGISTER})
-        own = gathered(done.of(asked, month, part))
+    rows, wrong = 0, 0
+    for county, found in _by_county(folder, month, WORKS[name]):
+        own = gathered(found)
         files = sorted((results / name / f"{OF_MONTH}={month}" / f"{OF_COUNTY}={county}").glob("*.parquet"))
         other = gathered(pl.read_parquet(files, hive_partitioning=False)) if files else own.clear()
         rows += len(own)
         wrong += len(own.join(other, on=own.columns, how="anti", nulls_equal=True))
         wrong += len(other.join(own, on=own.columns, how="anti", nulls_equal=True)) + other.is_duplicated().sum()
     return rows, wrong
+
+
+def _by_county(folder: Path, month: Month, work: Work) -> Iterator[tuple[str, pl.DataFrame]]:
+    asked, _ = asked_in(folder, month)
+    for county in frozen.counties(folder, frozen.HOUSEHOLDS, month):
+        part = Part.of({table: frozen.read(folder, table, month, county) for table in frozen.REGISTER})
+        yield county, work.of(asked, month, part)
 
 
 def gathered(found: pl.DataFrame) -> pl.DataFrame:
