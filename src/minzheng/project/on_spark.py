@@ -6,7 +6,6 @@ Only freezing asks the database. What is reckoned elsewhere needs the files and 
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,22 +16,17 @@ WORKS, RECONCILIATION = ("rules", "screening"), "reconciliation"
 EVERYTHING = (*WORKS, RECONCILIATION)
 
 
-class MonthType(click.ParamType):
-    """月份 — ``2021-08``."""
-
-    name = "month"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Month:  # noqa: ARG002 — the library's signature
-        """A month as it is typed."""
-        try:
-            year, month = map(int, str(value).split("-"))
-            return Month(year, month)
-        except (BadPeriod, ValueError):
-            raise click.UsageError(f"“{value}”不是月份，请写成 2021-08。", ctx) from None
+def _month(context: click.Context, _parameter: click.Parameter, value: str) -> Month:
+    """月份 — ``2021-08`` as it is typed."""
+    try:
+        year, month = map(int, value.split("-"))
+        return Month(year, month)
+    except (BadPeriod, ValueError):
+        raise click.UsageError(f"“{value}”不是月份，请写成 2021-08。", context) from None
 
 
 FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-MONTH = click.argument("month", type=MonthType())
+MONTH = click.argument("month", callback=_month)
 
 
 @click.group(cls=ChineseGroup)

@@ -14,8 +14,14 @@ from minzheng.kernel.policy.reading import DUE, ENTITLED
 from minzheng.kernel.policy.symbols import Level
 
 Frame = Any  # a Polars frame; nobody above needs to know
-ANSWERS = {"programme": pl.String, HOUSEHOLD: pl.Int64, MEMBER: pl.Int64, ENTITLED: pl.Boolean, DUE: pl.Int64}
-FINDINGS = {
+ANSWERS: dict[str, Any] = {
+    "programme": pl.String,
+    HOUSEHOLD: pl.Int64,
+    MEMBER: pl.Int64,
+    ENTITLED: pl.Boolean,
+    DUE: pl.Int64,
+}
+FINDINGS: dict[str, Any] = {
     "programme": pl.String, HOUSEHOLD: pl.Int64, MEMBER: pl.Int64, "kind": pl.String, "owed": pl.Int64, "paid": pl.Int64,
     "missing": pl.List(pl.String), "digest": pl.String, "count": pl.Int64,
 }  # fmt: skip

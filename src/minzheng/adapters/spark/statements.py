@@ -56,14 +56,14 @@ def translated(statement: str, said: Mapping[str, Any]) -> str:
     """A statement of PostgreSQL with named values, as Spark understands it."""
     filled = _SAID.sub(lambda found: _literal(said[found[1]]), statement)
     tree = sqlglot.parse_one(filled, read="postgres")
-    return tree.transform(_spoken_otherwise).sql(dialect="spark")
+    return str(tree.transform(_spoken_otherwise).sql(dialect="spark"))
 
 
 def _literal(value: Any) -> str:
     if isinstance(value, date):
         return f"DATE '{value.isoformat()}'"
     if isinstance(value, str):
-        return exp.Literal.string(value).sql(dialect="postgres")
+        return str(exp.Literal.string(value).sql(dialect="postgres"))
     if isinstance(value, int):
         return str(value)
     assert isinstance(value, Sequence)

@@ -35,7 +35,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Table:
-    """冻结的表 — its columns with their types, and which of its rows belong to a county's month; ``{…}`` names what was found before."""
+    """冻结的表 — its columns with their types, the key among them, and which of its rows belong to a county's month.
+
+    Two counties may have a row in common; by its key it is known as one.
+    """
 
     columns: Mapping[str, Any]
     rows: str
@@ -68,7 +71,7 @@ TABLES = {
         f"id IN ({_MINE})",
     ),
     "benefits_enrolmentspell": Table(
-        {"enrolment_id": KEY, "state": TEXT, "since": DAY, "until": DAY, "amount": KEY}, f"enrolment_id IN ({_MINE}) AND {_HOLDS}"
+        {"id": KEY, "enrolment_id": KEY, "state": TEXT, "since": DAY, "until": DAY, "amount": KEY}, f"enrolment_id IN ({_MINE}) AND {_HOLDS}"
     ),
     "benefits_enrolmentdecision": Table(
         {"id": KEY, "enrolment_id": KEY, "kind": TEXT, "confirmed_at": MOMENT, "effective_on": DAY},
@@ -79,7 +82,7 @@ TABLES = {
     ),
     "parties_person": Table({"id": KEY, "died_on": DAY, "settlement": TEXT}, f"id IN ({_PEOPLE})"),
     "parties_membership": Table(
-        {"person_id": KEY, "household_id": KEY, "since": DAY, "until": DAY}, f"person_id IN ({_OWNERS}) AND {_HOLDS}"
+        {"id": KEY, "person_id": KEY, "household_id": KEY, "since": DAY, "until": DAY}, f"person_id IN ({_OWNERS}) AND {_HOLDS}"
     ),
     "parties_household": Table(
         {"id": KEY, "settlement": TEXT},
@@ -87,11 +90,11 @@ TABLES = {
         f"SELECT household_id FROM parties_membership WHERE person_id IN ({_OWNERS}) AND {_HOLDS})",
     ),
     "facts_fact": Table(
-        {"person_id": KEY, "kind": TEXT, "text": TEXT, "since": DAY, "until": DAY, "source": TEXT},
+        {"id": KEY, "person_id": KEY, "kind": TEXT, "text": TEXT, "since": DAY, "until": DAY, "source": TEXT},
         f"kind = 'support_mode' AND person_id IN ({_OWNERS}) AND {_HOLDS}",
     ),
     "ledger_runprogramme": Table(
-        {"run_id": KEY, "programme": TEXT, "county": TEXT, "month": DAY, "cycle": KEY, "standing": TEXT},
+        {"id": KEY, "run_id": KEY, "programme": TEXT, "county": TEXT, "month": DAY, "cycle": KEY, "standing": TEXT},
         "county = %(lineage)s AND month = %(month)s",
     ),
     "ledger_paymentrun": Table(
@@ -106,8 +109,8 @@ TABLES = {
     "ledger_runcheck": Table(
         {"id": KEY, "run_id": KEY, "kind": TEXT, "enrolment_id": KEY, "month": DAY}, "kind = 'covered' AND run_id IN (SELECT id FROM freeze_run)"
     ),
-    "ledger_linemember": Table({"line_id": KEY, "void": TRUTH}, "line_id IN (SELECT id FROM freeze_line)"),
-    "ledger_frozenenrolment": Table({"run_id": KEY, "enrolment_id": KEY, "dead": KEYS}, "run_id IN (SELECT id FROM freeze_run)"),
+    "ledger_linemember": Table({"id": KEY, "line_id": KEY, "void": TRUTH}, "line_id IN (SELECT id FROM freeze_line)"),
+    "ledger_frozenenrolment": Table({"id": KEY, "run_id": KEY, "enrolment_id": KEY, "dead": KEYS}, "run_id IN (SELECT id FROM freeze_run)"),
 }  # fmt: skip
 PLACES = "recon_place"
 COMPARISONS = "reconciliation_monthcomparison"
@@ -139,7 +142,7 @@ def freeze(folder: Path, month: Month, progress: Progress) -> int:
 def tables_of(county: Division, month: Month) -> Mapping[str, pl.DataFrame]:
     """The rows of a county's month, by table; a comparison is known by the key of its county."""
     paths = [f"{path}%" for path in divisions.scope_paths(county)]
-    said = {"county": county.pk, "lineage": county.lineage, "month": month.first, "paths": paths}
+    said: dict[str, Any] = {"county": county.pk, "lineage": county.lineage, "month": month.first, "paths": paths}
     with connection.cursor() as cursor:
         for statement in _PREPARED:
             cursor.execute(statement, said if "%(" in statement else None)
