@@ -125,7 +125,8 @@ def test_planted_differences_have_the_same_causes_and_amounts_on_both_engines(bo
         found = by_spark(tmp_path, month)
         same(found, expected)
         if month == APRIL:
-            told = {(pair, item, key, left, right, cause) for _, pair, _, item, _, key, left, right, _, _, cause, corrected in found["differences"] if not corrected}  # fmt: skip
+            mine = [row for row in found["differences"] if row[0] == books.office.county.code and row[11] is None]
+            told = {(row[1], row[3], *row[5:8], row[10]) for row in mine}
             assert told == {
                 (pair, item, key, left, right, str(cause)) for pair, item, key, left, right, cause in stored
             }
