@@ -2,6 +2,8 @@
 
 import importlib.util
 import os
+import tomllib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -81,3 +83,15 @@ def test_a_setting_without_a_value_is_said_so(tmp_path):
     said = CliRunner().invoke(spark, ["run", str(tmp_path), "2021-08", "--set", "spark.executor.memory"])
     assert said.exit_code == 2
     assert "--set 要写成 名称=值" in said.output
+
+
+def test_the_extra_and_the_locked_environment_ask_for_the_same():
+    root = Path(__file__).resolve().parents[2]
+    extra = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"][
+        "spark"
+    ]
+    asked = (root / "requirements" / "spark.in").read_text(encoding="utf-8").splitlines()
+    assert {line for line in asked if line and not line.startswith("#")} == set(extra)
+    locked = (root / "requirements" / "spark.lock").read_text(encoding="utf-8")
+    assert {one.split(">=")[0] for one in extra} <= {line.split("==")[0] for line in locked.splitlines()}
+    assert "://" not in locked
