@@ -15,7 +15,7 @@ from bench.measuring import Line, Results, machine, say
 from minzheng.adapters.columnar import ParameterTable, frozen
 from minzheng.adapters.columnar.answering import RULES
 from minzheng.adapters.columnar.comparing import Asked
-from minzheng.adapters.columnar.frozen import Part
+from minzheng.adapters.columnar.frozen import FrozenPart
 from minzheng.adapters.spark import opened
 from minzheng.core.benefits.screening.freezing import KIND
 from minzheng.project import elsewhere
@@ -55,7 +55,7 @@ def freeze(size: int, home: Path) -> int:
     for county in households["county"].unique().sort():
         mine = households.filter(pl.col("county") == county)
         there = members.join(mine.select("household"), on="household", how="semi")
-        part = Part(mine, there, pl.DataFrame(schema=EMPTY_SPELLS), pl.DataFrame(schema={"member": pl.Int64}))
+        part = FrozenPart(mine, there, pl.DataFrame(schema=EMPTY_SPELLS), pl.DataFrame(schema={"member": pl.Int64}))
         for table, rows in part.tables().items():
             frozen.write(home, table, MONTH, county, rows)
         sizes[county] = len(mine)

@@ -8,7 +8,7 @@ import polars as pl
 
 from minzheng.adapters.columnar import ParameterTable, frozen
 from minzheng.adapters.columnar.comparing import Asked
-from minzheng.adapters.columnar.frozen import Part
+from minzheng.adapters.columnar.frozen import FrozenPart
 from minzheng.core.benefits.screening.freezing import KIND
 from minzheng.core.facts.kinds import inputs
 from minzheng.kernel.policy import PROGRAMMES, Level, read
@@ -35,7 +35,7 @@ def freeze(folder, month, size):
     sizes = {}
     for place, county in enumerate(COUNTIES):
         mine = pl.col("household") % len(COUNTIES) == place
-        part = Part(homes.filter(mine), members.filter(mine), spells, dead)
+        part = FrozenPart(homes.filter(mine), members.filter(mine), spells, dead)
         sizes[county] = len(part.homes)
         for table, rows in part.tables().items():
             frozen.write(folder, table, month, county, rows)

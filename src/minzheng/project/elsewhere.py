@@ -9,7 +9,7 @@ import polars as pl
 
 from minzheng.adapters.columnar import frozen
 from minzheng.adapters.columnar.answering import WORKS, Work
-from minzheng.adapters.columnar.frozen import OF_COUNTY, OF_MONTH, Part
+from minzheng.adapters.columnar.frozen import OF_COUNTY, OF_MONTH, FrozenPart
 from minzheng.core.benefits.screening.freezing import asked_in
 from minzheng.core.reconciliation import freezing, over_files
 from minzheng.kernel.periods import Month
@@ -81,7 +81,7 @@ def differing_rows(folder: Path, results: Path, month: Month, name: str) -> tupl
 def _by_county(folder: Path, month: Month, work: Work) -> Iterator[tuple[str, pl.DataFrame]]:
     asked, _ = asked_in(folder, month)
     for county in frozen.counties(folder, frozen.HOUSEHOLDS, month):
-        part = Part.of({table: frozen.read(folder, table, month, county) for table in frozen.REGISTER})
+        part = FrozenPart.of({table: frozen.read(folder, table, month, county) for table in frozen.REGISTER})
         yield county, work.of(asked, month, part)
 
 

@@ -1,4 +1,4 @@
-"""minzheng spark — freeze a month as files, reckon it on Apache Spark, and hold the results against the embedded engine.
+"""Spark 命令 — freeze a month as files, reckon it on Apache Spark, and hold the results against the embedded engine.
 
 Only freezing asks the database. What is reckoned elsewhere needs the files and the product, and nothing else.
 """
@@ -51,6 +51,8 @@ def freeze(folder: Path, month: Month) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with bar("冻结登记簿") as progress:
             found = register.freeze(folder, month, day_in(month, periods.today()), progress)
+        if not found.counties:
+            raise click.ClickException("库里没有县（市、区），请先用 minzheng setup 装入区划。")
         with bar("冻结台账") as progress:
             ledger.freeze(folder, month, progress)
         body = {"month": month.first.isoformat(), "households": found.households, "members": found.members}

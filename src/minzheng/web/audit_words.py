@@ -170,6 +170,7 @@ ACTIONS = {
     "screening.reopen": "重开筛查结果",
     "screening.settle": "处理筛查结果",
     "screening.start": "开始筛查",
+    "spark.freeze": "冻结月份文件",
     "search.miss": "按证件号码查找无果",
     "simulation.export": "导出标准测算",
     "simulation.start": "开始标准测算",

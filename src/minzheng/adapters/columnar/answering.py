@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from minzheng.adapters.columnar.comparing import Asked, compare, digest_of, facts_for
-from minzheng.adapters.columnar.frozen import Part
+from minzheng.adapters.columnar.frozen import FrozenPart
 from minzheng.adapters.columnar.running import HOUSEHOLD, MEMBER, run
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy.reading import DUE, ENTITLED
@@ -34,10 +34,10 @@ class Work:
 
     name: str
     columns: dict[str, Any]
-    of: Callable[[Sequence[Asked], Month, Part], Frame]
+    of: Callable[[Sequence[Asked], Month, FrozenPart], Frame]
 
 
-def answered(asked: Sequence[Asked], month: Month, part: Part) -> Frame:
+def answered(asked: Sequence[Asked], month: Month, part: FrozenPart) -> Frame:
     """规则结果 — for every unit and programme whether it is entitled and what is due (fen); undetermined is empty."""
     found = []
     for one in asked:
@@ -54,7 +54,7 @@ def answered(asked: Sequence[Asked], month: Month, part: Part) -> Frame:
     return pl.concat(found).cast(ANSWERS) if found else pl.DataFrame(schema=ANSWERS)
 
 
-def screened(asked: Sequence[Asked], month: Month, part: Part) -> Frame:
+def screened(asked: Sequence[Asked], month: Month, part: FrozenPart) -> Frame:
     """筛查结果 — the findings, each with its digest; what is only counted stands as ``unasked`` and ``unsettled`` with a number."""
     rows: list[tuple[Any, ...]] = []
     for one in asked:

@@ -6,6 +6,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from minzheng.adapters.columnar.comparing import Asked
 from minzheng.adapters.columnar.running import HOUSEHOLD, MEMBER, ParameterTable
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy.reading import Program
+from minzheng.kernel.policy.symbols import Symbol
 
 Frame = Any  # a Polars frame; nobody above needs to know
 FORM = "minzheng.frozen/1"
@@ -28,7 +30,7 @@ class BadFolder(ValueError):
 
 
 @dataclass(frozen=True)
-class Part:
+class FrozenPart:
     """一份登记簿 — some households of a county in a month, with what is paid to them and who of them is dead."""
 
     homes: Frame
@@ -49,7 +51,7 @@ class Part:
         }  # fmt: skip
 
     @classmethod
-    def of(cls, tables: Mapping[str, Frame]) -> "Part":
+    def of(cls, tables: Mapping[str, Frame]) -> "FrozenPart":
         """The same from the tables of the folders."""
         return cls(*(tables[name].drop(OF_HOUSEHOLD) for name in REGISTER))
 
@@ -100,7 +102,7 @@ def as_words(asked: Asked) -> dict[str, Any]:
     """What is asked of a programme, as plain data; its rules are read again from the product, and must be the same."""
     program = asked.program
     return {
-        "code": program.programme.code, "read_on": program.on.isoformat(), "rules": program.fingerprint(), "place": asked.place,
+        "code": program.programme.code, "read_on": program.on.isoformat(), "rules": fingerprint(program), "place": asked.place,
         "paid": dict(asked.paid), "beside": list(asked.beside), "recorded": sorted(asked.recorded),
         "parameters": {name: [[*keys, value] for keys, value in table.values.items()] for name, table in asked.parameters.items()},
     }  # fmt: skip
@@ -108,9 +110,28 @@ def as_words(asked: Asked) -> dict[str, Any]:
 
 def asked_of(said: Mapping[str, Any], program: Program) -> Asked:
     """The question of a file, with the product's rules. Raises BadFolder where they are not those it was frozen with."""
-    if program.fingerprint() != said["rules"]:
+    if fingerprint(program) != said["rules"]:
         raise BadFolder(f"项目 {said['code']} 的规则与冻结时不同，请用冻结时的版本计算，或重新冻结。")
     parameters = {
         name: ParameterTable({tuple(keys): value for *keys, value in rows}) for name, rows in said["parameters"].items()
     }
     return Asked(program, parameters, said["place"], said["paid"], said["beside"], frozenset(said["recorded"]))
+
+
+def fingerprint(program: Program) -> str:
+    """规则指纹 — the hash of every step's expression: the same as long as the same is reckoned, whatever it is called on screens."""
+    said = "\n".join(f"{step.name}={_written(step.expression)}" for step in program.steps)
+    return sha256(said.encode()).hexdigest()
+
+
+def _written(symbol: Symbol) -> str:
+    """A whole expression as one text, in brackets."""
+    said = (
+        symbol.op,
+        symbol.kind.value,
+        symbol.level.value,
+        symbol.name,
+        repr(symbol.value),
+        *map(_written, symbol.args),
+    )
+    return f"({' '.join(said)})"

@@ -16,7 +16,7 @@ from pyspark.sql import DataFrame, SparkSession, functions
 
 from minzheng.adapters.columnar.answering import Work
 from minzheng.adapters.columnar.comparing import Asked
-from minzheng.adapters.columnar.frozen import OF_COUNTY, OF_HOUSEHOLD, OF_MONTH, REGISTER, BadFolder, Part
+from minzheng.adapters.columnar.frozen import OF_COUNTY, OF_HOUSEHOLD, OF_MONTH, REGISTER, BadFolder, FrozenPart
 from minzheng.adapters.spark.opening import NoSpark
 from minzheng.kernel.periods import Month
 
@@ -80,7 +80,7 @@ def _worker(
     def reckon(key: tuple[Any, ...], rows: pa.Table) -> pa.Table:
         frame = pl.from_arrow(rows)
         assert isinstance(frame, pl.DataFrame)
-        part = Part.of(
+        part = FrozenPart.of(
             {
                 name: frame.filter(pl.col(TABLE) == name).select(pl.col(dotless(each)).alias(each) for each in own)
                 for name, own in columns.items()

@@ -34,8 +34,8 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Table:
-    """冻结的表 — its columns with their types, the key among them, and which of its rows belong to a county's month.
+class FrozenTable:
+    """待冻结的表 — its columns with their types, the key among them, and which of its rows belong to a county's month.
 
     Two counties may have a row in common; by its key it is known as one.
     """
@@ -65,52 +65,52 @@ _PEOPLE = f"""SELECT person_id FROM benefits_coverage WHERE enrolment_id IN ({_M
 _OWNERS = f"SELECT person_id FROM benefits_enrolment WHERE id IN ({_MINE})"  # noqa: S608 — our own statement
 _OPENED = f"SELECT opened_by_id FROM benefits_enrolment WHERE id IN ({_MINE})"  # noqa: S608 — our own statement
 TABLES = {
-    "divisions_division": Table({"id": KEY, "lineage": TEXT}, "id = %(county)s"),
-    "benefits_enrolment": Table(
+    "divisions_division": FrozenTable({"id": KEY, "lineage": TEXT}, "id = %(county)s"),
+    "benefits_enrolment": FrozenTable(
         {"id": KEY, "programme": TEXT, "division_id": KEY, "since": DAY, "opened_by_id": KEY, "household_id": KEY, "person_id": KEY},
         f"id IN ({_MINE})",
     ),
-    "benefits_enrolmentspell": Table(
+    "benefits_enrolmentspell": FrozenTable(
         {"id": KEY, "enrolment_id": KEY, "state": TEXT, "since": DAY, "until": DAY, "amount": KEY}, f"enrolment_id IN ({_MINE}) AND {_HOLDS}"
     ),
-    "benefits_enrolmentdecision": Table(
+    "benefits_enrolmentdecision": FrozenTable(
         {"id": KEY, "enrolment_id": KEY, "kind": TEXT, "confirmed_at": MOMENT, "effective_on": DAY},
         f"confirmed_at IS NOT NULL AND effective_on <= %(month)s AND (enrolment_id IN ({_MINE}) OR id IN ({_OPENED}))",
     ),
-    "benefits_coverage": Table(
+    "benefits_coverage": FrozenTable(
         {"id": KEY, "enrolment_id": KEY, "person_id": KEY, "since": DAY, "until": DAY}, f"enrolment_id IN ({_MINE})"
     ),
-    "parties_person": Table({"id": KEY, "died_on": DAY, "settlement": TEXT}, f"id IN ({_PEOPLE})"),
-    "parties_membership": Table(
+    "parties_person": FrozenTable({"id": KEY, "died_on": DAY, "settlement": TEXT}, f"id IN ({_PEOPLE})"),
+    "parties_membership": FrozenTable(
         {"id": KEY, "person_id": KEY, "household_id": KEY, "since": DAY, "until": DAY}, f"person_id IN ({_OWNERS}) AND {_HOLDS}"
     ),
-    "parties_household": Table(
+    "parties_household": FrozenTable(
         {"id": KEY, "settlement": TEXT},
         f"id IN (SELECT household_id FROM benefits_enrolment WHERE id IN ({_MINE}) UNION "  # noqa: S608 — our own statement
         f"SELECT household_id FROM parties_membership WHERE person_id IN ({_OWNERS}) AND {_HOLDS})",
     ),
-    "facts_fact": Table(
+    "facts_fact": FrozenTable(
         {"id": KEY, "person_id": KEY, "kind": TEXT, "text": TEXT, "since": DAY, "until": DAY, "source": TEXT},
         f"kind = 'support_mode' AND person_id IN ({_OWNERS}) AND {_HOLDS}",
     ),
-    "ledger_runprogramme": Table(
+    "ledger_runprogramme": FrozenTable(
         {"id": KEY, "run_id": KEY, "programme": TEXT, "county": TEXT, "month": DAY, "cycle": KEY, "standing": TEXT},
         "county = %(lineage)s AND month = %(month)s",
     ),
-    "ledger_paymentrun": Table(
+    "ledger_paymentrun": FrozenTable(
         {"id": KEY, "number": TEXT, "month": DAY, "round": KEY, "cycle": KEY, "cut_off_on": DAY, "created_at": MOMENT, "released_at": MOMENT,
          "state": TEXT}, f"id IN ({_RUNS})",
     ),
-    "ledger_ledgerline": Table(
+    "ledger_ledgerline": FrozenTable(
         {"id": KEY, "run_id": KEY, "programme": TEXT, "enrolment_id": KEY, "division_id": KEY, "kind": TEXT, "month": DAY, "amount": KEY,
          "void": TRUTH}, "id IN (SELECT id FROM freeze_line)",
     ),
-    "ledger_runhold": Table({"id": KEY, "run_id": KEY, "round": KEY, "enrolment_id": KEY}, f"run_id IN ({_RUNS})"),
-    "ledger_runcheck": Table(
+    "ledger_runhold": FrozenTable({"id": KEY, "run_id": KEY, "round": KEY, "enrolment_id": KEY}, f"run_id IN ({_RUNS})"),
+    "ledger_runcheck": FrozenTable(
         {"id": KEY, "run_id": KEY, "kind": TEXT, "enrolment_id": KEY, "month": DAY}, "kind = 'covered' AND run_id IN (SELECT id FROM freeze_run)"
     ),
-    "ledger_linemember": Table({"id": KEY, "line_id": KEY, "void": TRUTH}, "line_id IN (SELECT id FROM freeze_line)"),
-    "ledger_frozenenrolment": Table({"id": KEY, "run_id": KEY, "enrolment_id": KEY, "dead": KEYS}, "run_id IN (SELECT id FROM freeze_run)"),
+    "ledger_linemember": FrozenTable({"id": KEY, "line_id": KEY, "void": TRUTH}, "line_id IN (SELECT id FROM freeze_line)"),
+    "ledger_frozenenrolment": FrozenTable({"id": KEY, "run_id": KEY, "enrolment_id": KEY, "dead": KEYS}, "run_id IN (SELECT id FROM freeze_run)"),
 }  # fmt: skip
 PLACES = "recon_place"
 COMPARISONS = "reconciliation_monthcomparison"
@@ -161,7 +161,7 @@ def tables_of(county: Division, month: Month) -> Mapping[str, pl.DataFrame]:
     return found
 
 
-def _copied(cursor: Any, name: str, table: Table, said: Mapping[str, Any]) -> pl.DataFrame:
+def _copied(cursor: Any, name: str, table: FrozenTable, said: Mapping[str, Any]) -> pl.DataFrame:
     """Some rows of a table, by COPY: one statement."""
     columns = ", ".join(_column(column, kind) for column, kind in table.columns.items())
     query = cursor.mogrify(f"SELECT {columns} FROM {name} WHERE {table.rows}", said)  # noqa: S608 — names of our own tables

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from hashlib import sha256
 from types import TracebackType
 from typing import Any
 
@@ -68,11 +67,6 @@ class Program:
     def step(self, name: str) -> Step:
         """A step by name. Raises KeyError."""
         return next(step for step in self.steps if step.name == name)
-
-    def fingerprint(self) -> str:
-        """规则指纹 — the hash of every step's expression: the same as long as the same is reckoned, whatever it is called on screens."""
-        said = "\n".join(f"{step.name}={step.expression.written()}" for step in self.steps)
-        return sha256(said.encode()).hexdigest()
 
 
 def read(programme: Programme, facts: Mapping[str, Input], on: date) -> Program:

@@ -108,18 +108,6 @@ class Symbol:
             found = found | (self == code)
         return found
 
-    def written(self) -> str:
-        """写出 — the whole expression as one text, in brackets."""
-        said = (
-            self.op,
-            self.kind.value,
-            self.level.value,
-            self.name,
-            repr(self.value),
-            *(part.written() for part in self.args),
-        )
-        return f"({' '.join(said)})"
-
     __hash__ = object.__hash__
 
     # -- what they may not -------------------------------------------------------------------------------------------

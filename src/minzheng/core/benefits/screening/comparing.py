@@ -26,7 +26,7 @@ from django.db.models import (
 
 from minzheng.adapters.columnar import comparing
 from minzheng.adapters.columnar.comparing import digest_of
-from minzheng.adapters.columnar.frozen import Part
+from minzheng.adapters.columnar.frozen import FrozenPart
 from minzheng.core.access.scopes import Scope
 from minzheng.core.benefits import programmes
 from minzheng.core.benefits.models import EnrolmentSpell
@@ -115,12 +115,12 @@ class Comparison:
             result.unsettled[code] += compared.unsettled
         return result
 
-    def part(self, households: QuerySet[Household]) -> Part:
+    def part(self, households: QuerySet[Household]) -> FrozenPart:
         """Everything that is asked of some households: a constant number of statements."""
         gathered = gather(self.wanted, on=self.on, households=households)
         others = {one.programme for asked in self.asked for one in asked.program.paid.values()} | set(self.numbered)
         beside = paid_beside(gathered, others, on=self.on, households=households).gathered
-        return Part(beside.households, beside.members, self.spells, self.dead)
+        return FrozenPart(beside.households, beside.members, self.spells, self.dead)
 
     def adrift(self, scope: Scope) -> list[Found]:
         """Whoever is paid this month and belongs to no household: nobody can say whether it is due."""
