@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-$(shell cksum requirements/runtime.lock | cut -d' ' -f1)
 DEV := $(VENV)/.dev-$(shell cksum requirements/dev.lock | cut -d' ' -f1)
 ORACLE := $(VENV)/oracle/.installed-$(shell cksum requirements/oracle.lock | cut -d' ' -f1)
+SPARK := $(VENV)/spark/.installed-$(shell cksum requirements/spark.lock | cut -d' ' -f1)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 
-.PHONY: help environment demo test lint fix types spec house e2e faults bench bench-benefits oracle oracle-environment mutants docs check lock assets fold clean
+.PHONY: help environment demo test lint fix types spec house e2e faults bench bench-benefits oracle oracle-environment spark spark-environment bench-spark mutants docs check lock assets fold clean
 
 help:              ## list the tasks
 	@grep -E '^[a-z0-9-]+: .*##|^[a-z0-9-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -86,6 +87,22 @@ oracle-environment: $(ORACLE)
 oracle: $(DEV) $(ORACLE)   ## the benefit rules against OpenFisca, to the fen
 	@$(BIN)/pytest -q tests/oracle
 
+$(SPARK): requirements/spark.lock
+	@echo "安装 Apache Spark（自成一个环境，看得见本环境的包）……"
+	@test -x $(VENV)/spark/bin/python || $(PYTHON) -m venv $(VENV)/spark
+	@$(VENV)/spark/bin/python -m pip --disable-pip-version-check -q install --require-hashes --no-deps --no-compile -r requirements/spark.lock
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > $$($(VENV)/spark/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/minzheng.pth
+	@echo "$(CURDIR)/src" >> $$($(VENV)/spark/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/minzheng.pth
+	@rm -f $(VENV)/spark/.installed-*; touch $@
+
+spark-environment: $(DEV) $(SPARK)
+
+spark: $(DEV) $(SPARK)   ## rules, screening and reconciliation on Apache Spark, row by row and to the fen (needs Java 17)
+	@$(BIN)/pytest -q tests/spark
+
+bench-spark: $(DEV) $(SPARK)   ## the rules over whole registers on Apache Spark, beside the embedded engine
+	@$(VENV)/spark/bin/python -m bench.spark
+
 mutants: $(DEV)    ## change the benefit rules in every small way: some test must notice
 	@$(BIN)/python -m tests.mutation
 
@@ -102,6 +119,7 @@ lock:              ## write the locked requirements anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/dev.lock
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/runtime.lock
 	uv pip compile requirements/oracle.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/oracle.lock
+	uv pip compile requirements/spark.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/spark.lock
 
 clean:             ## remove the environment and built files, never the data
 	@rm -rf $(VENV) build dist src/minzheng/web/static/vendor src/minzheng/adapters/papers/fonts frontend/.stamp

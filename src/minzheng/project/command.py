@@ -1,4 +1,4 @@
-"""minzheng 命令 — demo, serve, setup, migrate, check, verify, plan read, export and import, indicators compute; long ones show a progress bar."""
+"""minzheng 命令 — demo, serve, setup, migrate, check, verify, plan read, export and import, indicators compute, spark; long ones show a progress bar."""
 
 import hashlib
 import io
@@ -20,6 +20,7 @@ from minzheng.kernel.parameters import BadParameter
 from minzheng.project import database, environment, purpose, serving
 from minzheng.project.embedded import EmbeddedPostgres, NotStarted
 from minzheng.project.environment import BadEnvironment
+from minzheng.project.on_spark import spark
 from minzheng.project.wording import ChineseGroup, usage_in_chinese
 
 DEMO_DATE = "2021-08-30"
@@ -73,6 +74,9 @@ def _begin() -> None:
 @click.version_option(package_name="minzheng")
 def commands() -> None:
     """民政综合业务平台。"""
+
+
+commands.add_command(spark)
 
 
 @contextmanager

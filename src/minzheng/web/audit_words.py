@@ -179,6 +179,7 @@ ACTIONS = {
     "screening.settle": "处理筛查结果",
     "screening.start": "开始筛查",
     "search.miss": "按证件号码或电话查找无果",
+    "spark.freeze": "冻结月份文件",
     "simulation.export": "导出标准测算",
     "simulation.start": "开始标准测算",
     "visit.cancel": "取消走访",

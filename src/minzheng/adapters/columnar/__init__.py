@@ -1,4 +1,5 @@
-"""列式计算 — programmes over whole registers: the expressions of rules as columns, on Polars here, on Spark for a province.
+"""列式计算 — programmes over whole registers: the expressions of rules as columns, on Polars: here, and in every part of a
+province that Spark deals out.
 
 One household is a table of one row on the same engine; every column of it is a line of the explanation.
 """

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import polars as pl
@@ -18,6 +19,7 @@ ENTITLED, RECEIVING, AMOUNT, UNDETERMINED = "entitled", "receiving", "amount", "
 FOUND, OWED, PAID, BASIS = "found", "owed", "paid", "basis"
 _SETTLED, _KNOWN, _BESIDE = "settled", "known", "beside"
 _EMPTY = "∅"
+HASH_BYTES = 16
 _ENOUGH = 2**62  # more than anything that could be due
 
 
@@ -62,10 +64,7 @@ def keys(data: bytes) -> Frame:
 def compare(asked: Asked, homes: Frame, members: Frame, spells: Frame, dead: Frame, month: Month) -> Compared:
     """Hold what is due to each unit against what it is paid. To the ``dead`` nothing is due."""
     program = asked.program
-    own_homes, own_members = (
-        _facts(program, homes, asked, Level.HOUSEHOLD),
-        _facts(program, members, asked, Level.MEMBER),
-    )
+    own_homes, own_members = facts_for(asked, homes, members)
     ran_homes, ran_members = run(program, own_homes, own_members, asked.parameters, month, asked.paid)
     of_members = program.programme.to is Level.MEMBER
     judged = _judged(asked, ran_members if of_members else ran_homes, spells, dead, own_members)
@@ -86,8 +85,18 @@ def compare(asked: Asked, homes: Frame, members: Frame, spells: Frame, dead: Fra
     return Compared(rows.select(columns).sort(UNITS).rows(), len(unasked), len(listed) - len(kept))
 
 
+def digest_of(kind: str, owed: int | None, paid: int, household: int | None, basis: str) -> str:
+    """依据摘要 — the hash of everything on which a finding rests: it is the same as long as all of that is."""
+    said = f"{kind}|{owed}|{paid}|{household}|{basis}"
+    return blake2b(said.encode(), digest_size=HASH_BYTES).hexdigest()
+
+
+def facts_for(asked: Asked, homes: Frame, members: Frame) -> tuple[Frame, Frame]:
+    """所见状况 — households and members with the columns that this programme may see, and no others."""
+    return _facts(asked.program, homes, asked, Level.HOUSEHOLD), _facts(asked.program, members, asked, Level.MEMBER)
+
+
 def _facts(program: Program, frame: Frame, asked: Asked, level: Level) -> Frame:
-    """The columns that this programme may see, and no others."""
     names = [each.name for each in program.facts.values() if each.level is level and each.name in frame.columns]
     others = {asked.paid[each.programme] for each in program.paid.values()} if level is program.programme.to else set()
     if level is Level.MEMBER:

@@ -1,4 +1,4 @@
-"""规则成列 — a symbol of a rule as an expression over columns, through narwhals: the same on Polars and on Spark.
+"""规则成列 — a symbol of a rule as an expression over columns, through narwhals, which other engines understand too.
 
 Integers are 64 bits wide. Nothing is divided but in ``per_head``, and only what is not negative, so that engines which
 truncate and engines which floor agree. A missing value makes what depends on it missing, except where the other side of

@@ -1,12 +1,13 @@
 """对账计算 — the register of a month beside its ledger, set by set, in tables beside the transaction.
 
 Register: what each enrolment is owed for the month as it is known today. Ledger: what locked runs up to the month's own said of it, held
-lines left out. A cause is found by rule where the rows themselves tell it.
+lines left out. A cause is found by rule where the rows themselves tell it. The statements are written so that another engine of SQL takes them
+as they are: no more is asked of it than ``Engine`` says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -20,7 +21,8 @@ _PLACES = """
     SELECT x.comparison_id, d.id AS division_id FROM UNNEST(%s::bigint[], %s::text[]) AS x (comparison_id, path)
     JOIN divisions_division d ON STARTS_WITH(d.path, x.path) GROUP BY 1, 2
 """
-_STEPS = {
+Row = tuple[Any, ...]
+STEPS = {
     # the locked runs of the month, and until when the register counted for them
     "recon_run": """
         SELECT c.id AS comparison_id, c.month, p.programme, r.id AS run_id, r.round, r.cycle, r.number,
@@ -76,14 +78,18 @@ _STEPS = {
             SELECT comparison_id, programme, COUNT(*) AS enrolments, SUM(owed) AS owed FROM recon_owed GROUP BY 1, 2
         ) o
         FULL JOIN (
-            SELECT c.id AS comparison_id, p.programme, BOOL_OR(p.standing = 'released') AS released, BOOL_OR(p.standing = 'open') AS open,
-                BOOL_OR(p.standing = 'discarded') AS discarded,
-                (ARRAY_AGG(r.number ORDER BY p.standing = 'released' DESC, p.standing = 'open' DESC, p.cycle))[1] AS number
-            FROM reconciliation_monthcomparison c
-            JOIN divisions_division d ON d.id = c.division_id
-            JOIN ledger_runprogramme p ON p.county = d.lineage AND p.month = c.month AND p.programme = ANY(%(programmes)s)
-            JOIN ledger_paymentrun r ON r.id = p.run_id
-            WHERE c.id = ANY(%(comparisons)s) GROUP BY 1, 2
+            SELECT comparison_id, programme, BOOL_OR(standing = 'released') AS released, BOOL_OR(standing = 'open') AS open,
+                BOOL_OR(standing = 'discarded') AS discarded, MAX(number) FILTER (WHERE turn = 1) AS number
+            FROM (
+                SELECT c.id AS comparison_id, p.programme, p.standing, r.number, ROW_NUMBER() OVER (
+                    PARTITION BY c.id, p.programme ORDER BY CASE p.standing WHEN 'released' THEN 0 WHEN 'open' THEN 1 ELSE 2 END, p.cycle
+                ) AS turn
+                FROM reconciliation_monthcomparison c
+                JOIN divisions_division d ON d.id = c.division_id
+                JOIN ledger_runprogramme p ON p.county = d.lineage AND p.month = c.month AND p.programme = ANY(%(programmes)s)
+                JOIN ledger_paymentrun r ON r.id = p.run_id
+                WHERE c.id = ANY(%(comparisons)s)
+            ) p GROUP BY 1, 2
         ) t ON t.comparison_id = o.comparison_id AND t.programme = o.programme
         WHERE o.enrolments > 0 OR EXISTS (
             SELECT 1 FROM recon_line l WHERE l.comparison_id = t.comparison_id AND l.programme = t.programme
@@ -91,6 +97,27 @@ _STEPS = {
     """,
     # what the bank said of the money of the month's runs
     "recon_bank": OF_MONTH,
+    # the first of the month's locked runs of each programme
+    "recon_first": """
+        SELECT q.comparison_id, q.programme, q.known_until FROM (
+            SELECT q.*, ROW_NUMBER() OVER (PARTITION BY q.comparison_id, q.programme ORDER BY q.cycle) AS turn FROM recon_run q
+        ) q WHERE q.turn = 1
+    """,
+    # what was decided about an enrolment whose sides differ after its run had been reckoned: its own decisions, and the one that opened it
+    "recon_later": """
+        SELECT x.comparison_id, x.enrolment_id, MIN(x.id) AS id, BOOL_OR(x.kind = 'death') AS death FROM (
+            SELECT b.comparison_id, b.enrolment_id, d.id, d.kind FROM recon_both b
+            JOIN recon_first q ON q.comparison_id = b.comparison_id AND q.programme = b.programme
+            JOIN benefits_enrolmentdecision d ON d.enrolment_id = b.enrolment_id AND d.confirmed_at >= q.known_until AND d.effective_on <= %(month)s
+            WHERE b.owed <> b.at_close
+            UNION ALL
+            SELECT b.comparison_id, b.enrolment_id, d.id, d.kind FROM recon_both b
+            JOIN recon_first q ON q.comparison_id = b.comparison_id AND q.programme = b.programme
+            JOIN benefits_enrolment e ON e.id = b.enrolment_id
+            JOIN benefits_enrolmentdecision d ON d.id = e.opened_by_id AND d.confirmed_at >= q.known_until AND d.effective_on <= %(month)s
+            WHERE b.owed <> b.at_close
+        ) x GROUP BY 1, 2
+    """,
     "recon_found": """
         SELECT b.comparison_id, 'register_ledger'::text AS pair, ''::text AS form, ''::text AS item, b.programme, b.enrolment_id,
             b.division_id, b.owed AS left, b.at_close AS right, 1 AS count,
@@ -104,10 +131,7 @@ _STEPS = {
             END AS cause,
             CASE WHEN b.by_now = b.owed THEN (b.last_at AT TIME ZONE %(zone)s)::date END AS corrected_on
         FROM recon_both b
-        JOIN LATERAL (
-            SELECT q.run_id, q.round, q.known_until FROM recon_run q
-            WHERE q.comparison_id = b.comparison_id AND q.programme = b.programme ORDER BY q.cycle LIMIT 1
-        ) q ON TRUE
+        JOIN recon_first q ON q.comparison_id = b.comparison_id AND q.programme = b.programme
         LEFT JOIN LATERAL (
             SELECT h.id FROM recon_run p JOIN ledger_runhold h ON h.run_id = p.run_id AND h.round = p.round
             WHERE p.comparison_id = b.comparison_id AND p.programme = b.programme AND h.enrolment_id = b.enrolment_id LIMIT 1
@@ -117,12 +141,7 @@ _STEPS = {
             WHERE p.comparison_id = b.comparison_id AND p.programme = b.programme AND v.enrolment_id = b.enrolment_id
                 AND (v.month IS NULL OR v.month = %(month)s) LIMIT 1
         ) covered ON TRUE
-        LEFT JOIN LATERAL (
-            SELECT MIN(d.id) AS id, BOOL_OR(d.kind = 'death') AS death FROM benefits_enrolmentdecision d
-            WHERE d.confirmed_at >= q.known_until AND d.effective_on <= %(month)s
-                AND (d.enrolment_id = b.enrolment_id
-                    OR d.id = (SELECT e.opened_by_id FROM benefits_enrolment e WHERE e.id = b.enrolment_id))
-        ) later ON TRUE
+        LEFT JOIN recon_later later ON later.comparison_id = b.comparison_id AND later.enrolment_id = b.enrolment_id
         LEFT JOIN LATERAL (
             SELECT c.id FROM benefits_coverage c JOIN parties_person p ON p.id = c.person_id AND p.died_on < %(month)s
             WHERE c.enrolment_id = b.enrolment_id LIMIT 1
@@ -142,24 +161,56 @@ _INDEXES = (
 )
 
 
-def lay_out(comparisons: Sequence[MonthComparison], month: date, programmes: Sequence[str]) -> None:
-    """Build the tables for some counties of one month, inside the caller's transaction; ``clear`` drops them."""
-    said: dict[str, Any] = {
-        "comparisons": [one.pk for one in comparisons], "month": month, "programmes": list(programmes), "zone": ZONE.key,
-    }  # fmt: skip
-    places = [(one.pk, path) for one in comparisons for path in scope_paths(one.division)]
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")  # compiling the long statements would take longer than running them
-        cursor.execute(_PLACES, [[key for key, _ in places], [path for _, path in places]])
-        cursor.execute("ANALYZE recon_place")
-        for table, statement in _STEPS.items():
+class Engine(Protocol):
+    """计算引擎 — what runs the statements: PostgreSQL beside the transaction, or Apache Spark over frozen files."""
+
+    def lay(self, table: str, statement: str, said: Mapping[str, Any]) -> None:
+        """Keep the rows of a statement under a name that later statements ask for."""
+
+    def rows(self, statement: str, said: Mapping[str, Any]) -> list[Row]:
+        """The rows of a statement."""
+
+    def drop(self, *tables: str) -> None:
+        """Forget what was kept."""
+
+
+class TemporaryTables:
+    """临时表 — the statements as tables of this connection, inside the caller's transaction."""
+
+    def lay(self, table: str, statement: str, said: Mapping[str, Any]) -> None:
+        with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMP TABLE {table} ON COMMIT DROP AS {statement}", said)
             for index in (one for one in _INDEXES if f" {table} " in one):
                 cursor.execute(index)
             cursor.execute(f"ANALYZE {table}")
 
+    def rows(self, statement: str, said: Mapping[str, Any]) -> list[Row]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, said)
+            return list(cursor.fetchall())
+
+    def drop(self, *tables: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE {', '.join(tables)}")
+
+
+def lay_out(comparisons: Sequence[MonthComparison], month: date, programmes: Sequence[str]) -> None:
+    """Build the tables for some counties of one month, inside the caller's transaction; ``clear`` drops them."""
+    places = [(one.pk, path) for one in comparisons for path in scope_paths(one.division)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")  # compiling the long statements would take longer than running them
+        cursor.execute(_PLACES, [[key for key, _ in places], [path for _, path in places]])
+        cursor.execute("ANALYZE recon_place")
+    lay_steps(TemporaryTables(), [one.pk for one in comparisons], month, programmes)
+
+
+def lay_steps(engine: Engine, comparisons: Sequence[int], month: date, programmes: Sequence[str]) -> None:
+    """Every step after the places, in an engine that has them."""
+    said = {"comparisons": list(comparisons), "month": month, "programmes": list(programmes), "zone": ZONE.key}
+    for table, statement in STEPS.items():
+        engine.lay(table, statement, said)
+
 
 def clear() -> None:
     """Drop the tables, so that another month can be laid out in the same transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE recon_place, {', '.join(_STEPS)}")
+    TemporaryTables().drop("recon_place", *STEPS)

@@ -11,14 +11,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from minzheng.core.reconciliation.causes import Cause
+from minzheng.core.reconciliation.comparing import Engine, Row, TemporaryTables
 from minzheng.core.reconciliation.sides import Compared, Of
 
 RURAL, AT_HOME = "rural", "home"
 _KINDS = """
-    CREATE TEMP TABLE recon_kind ON COMMIT DROP AS
     SELECT b.enrolment_id, COALESCE(h.settlement, own.settlement, NULLIF(p.settlement, ''), %(rural)s) AS settlement,
         COALESCE(mode.text, %(at_home)s) AS mode
     FROM (
@@ -112,6 +110,10 @@ class Figure:
 Key = tuple[int, str, str, str]
 
 
+def _key(row: Row) -> Key:
+    return row[0], row[1], row[2], row[3]
+
+
 @dataclass(frozen=True)
 class LedgerSide:
     """台账一方 — the sums of some counties of a month, by comparison, programme, settlement and mode."""
@@ -121,23 +123,20 @@ class LedgerSide:
     unlocked: frozenset[tuple[int, str]]
 
     @classmethod
-    def gathered(cls, month: date, programmes: Iterable[str]) -> "LedgerSide":
+    def gathered(cls, month: date, programmes: Iterable[str], engine: Engine | None = None) -> "LedgerSide":
         """Ask the tables that ``comparing`` laid out: four statements, whatever the number of counties."""
+        asked = engine or TemporaryTables()
         said: dict[str, Any] = {
             "month": month,
             "programmes": sorted(set(programmes)),
             "rural": RURAL,
             "at_home": AT_HOME,
         }
-        with connection.cursor() as cursor:
-            cursor.execute(_KINDS, said)
-            cursor.execute(_SUMS, said)
-            sums = {tuple(row[:4]): Sums(*row[4:]) for row in cursor.fetchall()}
-            cursor.execute(_MOVED, said)
-            moved = {(tuple(row[:4]), row[4]): tuple(row[5:]) for row in cursor.fetchall()}
-            cursor.execute(_UNLOCKED)
-            unlocked = frozenset((row[0], row[1]) for row in cursor.fetchall())
-            cursor.execute("DROP TABLE recon_kind")
+        asked.lay("recon_kind", _KINDS, said)
+        sums = {_key(row): Sums(*row[4:]) for row in asked.rows(_SUMS, said)}
+        moved = {(_key(row), row[4]): (row[5], row[6], row[7]) for row in asked.rows(_MOVED, said)}
+        unlocked = frozenset((row[0], row[1]) for row in asked.rows(_UNLOCKED, said))
+        asked.drop("recon_kind")
         return cls(sums, moved, unlocked)
 
     def figure(self, comparison: int, one: Compared) -> Figure:

@@ -118,13 +118,16 @@ def weighed(ledger: int | None, reported: int | None, weight: int) -> tuple[int,
 
 
 def cells_of(
-    comparisons: Sequence[MonthComparison], month: Month, side: LedgerSide
+    comparisons: Sequence[MonthComparison], month: Month, side: LedgerSide, reported_before: Reported | None = None
 ) -> list[tuple[ComparedCell, str, str]]:
-    """The cells of some counties with the programme and the cause of a difference; cells of neither side are none."""
+    """The cells of some counties with the programme and the cause of a difference; cells of neither side are none.
+
+    ``reported_before``: what was reported, where it was read together with everything else and the database is not to be asked.
+    """
     found = []
     for form in forms():
         lineages = [one.division.lineage for one in comparisons]
-        said = reported_of(form, month, lineages)
+        said = reported_of(form, month, lineages) if reported_before is None else reported_before
         wanted = [one for one in compared() if one.code in form.by_code]
         for comparison in comparisons:
             figures = {one.code: side.figure(comparison.pk, one) for one in wanted}

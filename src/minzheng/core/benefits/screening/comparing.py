@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
 from typing import Any
 
 from django.db.models import (
@@ -26,6 +25,8 @@ from django.db.models import (
 )
 
 from minzheng.adapters.columnar import comparing
+from minzheng.adapters.columnar.comparing import digest_of
+from minzheng.adapters.columnar.frozen import FrozenPart
 from minzheng.core.access.scopes import Scope
 from minzheng.core.benefits import programmes
 from minzheng.core.benefits.models import EnrolmentSpell
@@ -39,7 +40,6 @@ from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import Effective, Input
 
 NO_HOUSEHOLD = "household"  # what is missing of somebody who is paid and belongs to no household
-HASH_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -105,17 +105,22 @@ class Comparison:
 
     def of(self, households: QuerySet[Household]) -> Result:
         """What is found among some households: a constant number of statements."""
-        gathered = gather(self.wanted, on=self.on, households=households)
-        others = {one.programme for asked in self.asked for one in asked.program.paid.values()} | set(self.numbered)
-        beside = paid_beside(gathered, others, on=self.on, households=households).gathered
-        result = Result(households=len(beside.households), persons=len(beside.members))
+        part = self.part(households)
+        result = Result(households=len(part.homes), persons=len(part.members))
         for asked in self.asked:
             code = asked.program.programme.code
-            compared = comparing.compare(asked, beside.households, beside.members, self.spells, self.dead, self.month)
+            compared = comparing.compare(asked, part.homes, part.members, part.spells, part.dead, self.month)
             result.found += [_found(code, *row) for row in compared.rows]
             result.unasked[code] += compared.unasked
             result.unsettled[code] += compared.unsettled
         return result
+
+    def part(self, households: QuerySet[Household]) -> FrozenPart:
+        """Everything that is asked of some households: a constant number of statements."""
+        gathered = gather(self.wanted, on=self.on, households=households)
+        others = {one.programme for asked in self.asked for one in asked.program.paid.values()} | set(self.numbered)
+        beside = paid_beside(gathered, others, on=self.on, households=households).gathered
+        return FrozenPart(beside.households, beside.members, self.spells, self.dead)
 
     def adrift(self, scope: Scope) -> list[Found]:
         """Whoever is paid this month and belongs to no household: nobody can say whether it is due."""
@@ -168,9 +173,3 @@ def _found(
 ) -> Found:  # fmt: skip
     digest = digest_of(kind, owed, paid, household, basis)
     return Found(programme, household, person, kind, owed, paid, tuple(sorted(missing)), digest)
-
-
-def digest_of(kind: str, owed: int | None, paid: int, household: int | None, basis: str) -> str:
-    """依据摘要 — the hash of everything on which a finding rests: it is the same as long as all of that is."""
-    said = f"{kind}|{owed}|{paid}|{household}|{basis}"
-    return blake2b(said.encode(), digest_size=HASH_BYTES).hexdigest()

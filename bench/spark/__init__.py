@@ -1,0 +1,1 @@
+"""Rules over whole registers on Apache Spark, beside the embedded engine on the same files."""
