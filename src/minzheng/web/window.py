@@ -74,7 +74,9 @@ def start(request: StaffRequest) -> HttpResponse:
         except ValueError as problem:
             raise Http404("没有这个人的登记。") from problem
     elif term:
-        field = "new_id_number" if looks_like_an_identity_number(term) else "new_phone" if is_a_phone(term) else "new_name"
+        field = (
+            "new_id_number" if looks_like_an_identity_number(term) else "new_phone" if is_a_phone(term) else "new_name"
+        )
         answers[field] = [term]
     try:
         made = drafting.begin(answers, by=request.user)
