@@ -44,8 +44,17 @@ def opened(page, visit):
     page.wait_for_selector("form[data-ready]")
 
 
+TYPED = 2_000  # milliseconds, more than the page waits for the next key before it keeps a draft
+
+
 def left_without_network(phone):
-    """The page is closed before the network is back: what it sealed on the phone has not been sent."""
+    """The page is closed before the network is back: what it sealed on the phone has not been sent.
+
+    That the network is gone is said at once, with what was typed until then; the last word is sealed a little later.
+    """
+    phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
+    phone.wait_for_timeout(TYPED)
+    phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
     phone.goto("about:blank")
     network(phone, away=False)
 
@@ -113,7 +122,6 @@ def test_of_two_drafts_the_writer_says_which_goes_on(phone, stage, child):
     opened(phone, child)
     network(phone, away=True)
     phone.get_by_label("备注").fill("手机上写的")
-    phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
     left_without_network(phone)
     written = stage.client("assistant").post(reverse("visit_draft", args=[child.uid]), {"q-words": "电脑上写的"})
     opened(phone, child)
@@ -131,7 +139,6 @@ def test_a_draft_left_on_the_phone_is_read_by_its_writer_and_by_nobody_else(phon
     network(phone, away=True)
     phone.locator("[name=q-well][value=no]").check()
     phone.get_by_label("具体情况和需要的帮助").fill("夜里独自在家")
-    phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
     left_without_network(phone)
     phone.visitor = stage.client("officer")
     opened(phone, child)
@@ -147,7 +154,6 @@ def test_signing_out_asks_first_and_leaves_nothing(phone, child):
     opened(phone, child)
     network(phone, away=True)
     phone.get_by_label("备注").fill("还没送出")
-    phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
     left_without_network(phone)
     phone.goto("/")
     phone.locator(".mz-who details.menu summary").last.click()

@@ -79,7 +79,7 @@ def _():
     return f"{said} 的入账"
 
 
-@breaks("ledger.withheld", "ledger.claims", "ledger.claim_left")
+@breaks("ledger.withheld", "ledger.claims", "ledger.claim_left", "payments.standing")
 def _():
     claimed()
     behind("ledger_claimwithheld", """

@@ -95,8 +95,6 @@ STEPS = {
             SELECT 1 FROM recon_line l WHERE l.comparison_id = t.comparison_id AND l.programme = t.programme
         )
     """,
-    # what the bank said of the money of the month's runs
-    "recon_bank": OF_MONTH,
     # the first of the month's locked runs of each programme
     "recon_first": """
         SELECT q.comparison_id, q.programme, q.known_until FROM (
@@ -154,6 +152,7 @@ STEPS = {
         WHERE t.standing IN ('open', 'discarded', 'none') AND t.enrolments > 0
     """,
 }  # fmt: skip
+OF_THE_BANK = "recon_bank"  # what the bank said of the money of the month's runs: asked of the database alone, no file carries payments
 _INDEXES = (
     "CREATE INDEX ON recon_run (comparison_id, programme)",
     "CREATE INDEX ON recon_both (enrolment_id)",
@@ -201,7 +200,9 @@ def lay_out(comparisons: Sequence[MonthComparison], month: date, programmes: Seq
         cursor.execute("SET LOCAL jit = off")  # compiling the long statements would take longer than running them
         cursor.execute(_PLACES, [[key for key, _ in places], [path for _, path in places]])
         cursor.execute("ANALYZE recon_place")
-    lay_steps(TemporaryTables(), [one.pk for one in comparisons], month, programmes)
+    engine = TemporaryTables()
+    lay_steps(engine, [one.pk for one in comparisons], month, programmes)
+    engine.lay(OF_THE_BANK, OF_MONTH, {})
 
 
 def lay_steps(engine: Engine, comparisons: Sequence[int], month: date, programmes: Sequence[str]) -> None:
@@ -213,4 +214,4 @@ def lay_steps(engine: Engine, comparisons: Sequence[int], month: date, programme
 
 def clear() -> None:
     """Drop the tables, so that another month can be laid out in the same transaction."""
-    TemporaryTables().drop("recon_place", *STEPS)
+    TemporaryTables().drop("recon_place", *STEPS, OF_THE_BANK)

@@ -16,6 +16,8 @@ from minzheng.core.benefits.looking_up import by_index
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentDecision
 from minzheng.core.benefits.services import Draft
 from minzheng.core.designations.models import Designation
+from minzheng.core.duties import services as duties
+from minzheng.core.duties.reads import never_generated
 from minzheng.core.parties.models import Household
 from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
 from minzheng.project.demonstration.chapters.enrolment_rows import OPENS, DecisionRow, Key, RecognitionRow, owed
@@ -54,6 +56,8 @@ def load(ground: Ground, rows: Sequence[Any]) -> Mapping[str, int]:
     waiting = [row for row in given if row.confirmed_on is None]
     _written(ground, waiting, homes, opened)
     tell("decisions")
+    if lacking := never_generated(date(ground.year, 1, 1)):  # what is owed to nobody but those who were recognised here
+        duties.generate(ground.year, by="system", kinds=lacking)
     return {
         "designations.designation": len(recognised), "benefits.decision": count + len(waiting), "benefits.enrolment": len(opened)
     }  # fmt: skip
