@@ -128,7 +128,7 @@ def grouped(operations: Iterable[Operation]) -> Iterable[Operation]:
 
 
 def _table(operation: Operation) -> str:
-    name: str = operation.name if isinstance(operation, CreateModel) else operation.model_name  # type: ignore[attr-defined]
+    name: str = operation.name if isinstance(operation, CreateModel) else operation.model_name  # type: ignore[attr-defined]  # all of TOGETHER have one of the two
     return name.lower()
 
 
