@@ -23,7 +23,19 @@ def main() -> None:
         city = cities.build()
         for part in wanted:
             say(f"开始：{part}")
-            done.append(_run(part, home, city, rows=rows, sheet=sheet, runs=runs, people=asked.people, quick=quick))
+            done.append(
+                _run(
+                    part,
+                    home,
+                    city,
+                    rows=rows,
+                    sheet=sheet,
+                    runs=runs,
+                    people=asked.people,
+                    asked_sizes=asked.enrolments,
+                    quick=quick,
+                )
+            )
             done[-1].show()
     print("\n## 条件\n")
     for line in [*machine(), f"全程 {time.perf_counter() - begun:.0f} 秒"]:
@@ -31,7 +43,16 @@ def main() -> None:
 
 
 def _run(
-    part: str, home: Path, city: cities.City, *, rows: int, sheet: int, runs: int, people: int, quick: bool
+    part: str,
+    home: Path,
+    city: cities.City,
+    *,
+    rows: int,
+    sheet: int,
+    runs: int,
+    people: int,
+    asked_sizes: list[int],
+    quick: bool,
 ) -> Results:
     from bench import excel, figures, ledger, lists, plans
 
@@ -43,7 +64,8 @@ def _run(
         scales = [size for size in (20_000, 200_000, 1_000_000) if size <= (20_000 if quick else people)] or [people]
         return figures.run(home, city, scales=scales if len(scales) > 1 else [scales[0] // 4, scales[0]], runs=runs)
     if part == "ledger":
-        return ledger.run(home, city, sizes=[1_000, 10_000] if quick else [10_000, 100_000])
+        sizes = [1_000, 5_000] if quick else asked_sizes or [100_000, 300_000, 1_000_000]
+        return ledger.run(home, city, sizes=sizes, paid=300_000)
     return plans.run()
 
 
@@ -53,6 +75,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, help="列表的人数，默认 1,000,000")
     parser.add_argument("--sheet", type=int, help="电子表格的行数，默认 100,000")
     parser.add_argument("--people", type=int, default=1_000_000, help="指标的最大人口规模，默认 1,000,000")
+    parser.add_argument(
+        "--enrolments", type=int, nargs="*", default=[], help="台账的保障项数，默认 100,000、300,000 和 1,000,000"
+    )
     parser.add_argument("--runs", type=int, help="每种页面的次数，默认 30")
     parser.add_argument("--quick", action="store_true", help="小规模，一分钟以内")
     parser.add_argument(

@@ -157,8 +157,18 @@ def watched() -> Iterator[Watched]:
         found.peak = _status("VmHWM") if reset else 0.0
 
 
-def _status(name: str) -> float:
-    text = Path("/proc/self/status").read_text(encoding="ascii")
+def backend_peak() -> float:
+    """MB of resident memory that Django's database connection had at the most; 0 where the system does not tell."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (process,) = cursor.fetchone()
+    return _status("VmHWM", process) if Path(f"/proc/{process}/status").exists() else 0.0
+
+
+def _status(name: str, process: int | str = "self") -> float:
+    text = Path(f"/proc/{process}/status").read_text(encoding="ascii")
     match = re.search(rf"^{name}:\s+(\d+) kB", text, re.MULTILINE)
     return int(match[1]) / 1024 if match else 0.0
 

@@ -21,7 +21,7 @@ _TABLES = (
     CREATE TEMP TABLE ledger_owed ON COMMIT DROP AS
     SELECT f.run_id, f.enrolment_id, f.programme, r.month, f.amount AS owed, f.tapering, f.decision_id, f.members, FALSE AS changed
     FROM ledger_frozenenrolment f JOIN ledger_paymentrun r ON r.id = f.run_id
-    WHERE f.run_id = ANY(%(runs)s) AND NOT f.changed AND f.amount > 0
+    WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND NOT f.changed AND f.amount > 0
     UNION ALL
     SELECT f.run_id, f.enrolment_id, f.programme, m.month, COALESCE(s.amount, 0), COALESCE(s.tapering, FALSE),
         CASE WHEN s.amount > 0 THEN s.decision_id END,
@@ -48,7 +48,7 @@ _TABLES = (
         FROM JSONB_ARRAY_ELEMENTS(f.course -> 'covers') x
         WHERE (x ->> 0) IS NOT NULL AND (x ->> 1)::date <= m.month AND ((x ->> 2) IS NULL OR m.month < (x ->> 2)::date)
     ) c ON TRUE
-    WHERE f.run_id = ANY(%(runs)s) AND f.changed
+    WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND f.changed
     """,
     "CREATE UNIQUE INDEX ON ledger_owed (enrolment_id, month)",
     "ANALYZE ledger_owed",

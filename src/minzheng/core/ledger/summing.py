@@ -18,21 +18,19 @@ _TEXT = """
     LEFT JOIN ledger_ledgerline o ON o.id = l.corrects_id
     LEFT JOIN benefits_enrolmentdecision x ON x.id = l.decision_id
     LEFT JOIN ledger_payeeaccount a ON a.id = l.account_id
-    LEFT JOIN (
-        SELECT p.line_id, STRING_AGG(p.kind || p.amount, ',' ORDER BY p.kind) AS said
-        FROM ledger_linecomponent p JOIN ledger_ledgerline q ON q.id = p.line_id AND q.run_id = ANY(%(runs)s) GROUP BY p.line_id
-    ) c ON c.line_id = l.id
-    LEFT JOIN (
-        SELECT p.line_id, STRING_AGG(y.uid::text || p.turn, ',' ORDER BY y.uid) AS said
-        FROM ledger_linemember p JOIN ledger_ledgerline q ON q.id = p.line_id AND q.run_id = ANY(%(runs)s)
-        JOIN parties_person y ON y.id = p.person_id GROUP BY p.line_id
-    ) m ON m.line_id = l.id
-    LEFT JOIN (
-        SELECT p.line_id, STRING_AGG(y.uid::text, ',' ORDER BY y.uid) AS said
-        FROM ledger_linememberend p JOIN ledger_ledgerline q ON q.id = p.line_id AND q.run_id = ANY(%(runs)s)
-        JOIN ledger_linemember z ON z.id = p.member_id JOIN parties_person y ON y.id = z.person_id GROUP BY p.line_id
-    ) n ON n.line_id = l.id
-    WHERE l.run_id = ANY(%(runs)s)
+    LEFT JOIN LATERAL (
+        SELECT STRING_AGG(p.kind || p.amount, ',' ORDER BY p.kind) AS said FROM ledger_linecomponent p WHERE p.line_id = l.id
+    ) c ON TRUE
+    LEFT JOIN LATERAL (
+        SELECT STRING_AGG(y.uid::text || p.turn, ',' ORDER BY y.uid) AS said
+        FROM ledger_linemember p JOIN parties_person y ON y.id = p.person_id WHERE p.line_id = l.id
+    ) m ON TRUE
+    LEFT JOIN LATERAL (
+        SELECT STRING_AGG(y.uid::text, ',' ORDER BY y.uid) AS said
+        FROM ledger_linememberend p JOIN ledger_linemember z ON z.id = p.member_id JOIN parties_person y ON y.id = z.person_id
+        WHERE p.line_id = l.id
+    ) n ON TRUE
+    WHERE l.run_id IN (SELECT UNNEST(%(runs)s::bigint[]))
 """
 _DIGEST = f"""
     SELECT run_id, ENCODE(SHA256(CONVERT_TO(STRING_AGG(said, E'\\n' ORDER BY number), 'UTF8')), 'hex') FROM ({_TEXT}) t GROUP BY run_id
@@ -44,30 +42,36 @@ _SUMS = """
         COALESCE(SUM(l.amount) FILTER (WHERE l.kind = 'claim'), 0)::bigint,
         COALESCE(SUM(l.amount) FILTER (WHERE l.kind = 'offset'), 0)::bigint
     FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id
-    WHERE l.run_id = ANY(%(runs)s) GROUP BY l.run_id
+    WHERE l.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) GROUP BY l.run_id
 """
+# both sides are put together and grouped, never joined: no estimate of a run makes that more than linear
 _PERSONS = """
-    SELECT f.run_id, COUNT(DISTINCT u.person_id) FROM ledger_frozenenrolment f CROSS JOIN LATERAL UNNEST(f.members) AS u (person_id)
-    WHERE f.run_id = ANY(%(runs)s)
-        AND EXISTS (SELECT 1 FROM ledger_ledgerline l WHERE l.run_id = f.run_id AND l.enrolment_id = f.enrolment_id)
-    GROUP BY f.run_id
+    SELECT g.run_id, COUNT(DISTINCT u.person_id) FROM (
+        SELECT t.run_id, t.enrolment_id, MAX(t.members) AS members FROM (
+            SELECT f.run_id, f.enrolment_id, f.members, FALSE AS paid FROM ledger_frozenenrolment f
+            WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[]))
+            UNION ALL
+            SELECT l.run_id, l.enrolment_id, NULL, TRUE FROM ledger_ledgerline l WHERE l.run_id IN (SELECT UNNEST(%(runs)s::bigint[]))
+        ) t GROUP BY t.run_id, t.enrolment_id HAVING BOOL_OR(t.paid)
+    ) g CROSS JOIN LATERAL UNNEST(g.members) AS u (person_id)
+    GROUP BY g.run_id
 """
 _HELD = """
     SELECT l.run_id, SUM(l.amount)::bigint
     FROM ledger_ledgerline l
     JOIN ledger_paymentrun r ON r.id = l.run_id
     JOIN ledger_runhold h ON h.run_id = l.run_id AND h.round = r.round AND h.enrolment_id = l.enrolment_id
-    WHERE l.run_id = ANY(%(runs)s) AND l.kind IN ('regular', 'arrears', 'offset') GROUP BY l.run_id
+    WHERE l.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND l.kind IN ('regular', 'arrears', 'offset') GROUP BY l.run_id
 """
 _HELD_IN_ROUND = """
     SELECT COALESCE(SUM(l.amount), 0)::bigint
     FROM ledger_ledgerline l JOIN ledger_runhold h ON h.run_id = l.run_id AND h.round = %(round)s AND h.enrolment_id = l.enrolment_id
-    WHERE l.run_id = %(run)s AND l.kind IN ('regular', 'arrears', 'offset')
+    WHERE l.run_id = (SELECT %(run)s::bigint) AND l.kind IN ('regular', 'arrears', 'offset')
 """
 _UNEVEN = """
     SELECT COUNT(*) FROM (
         SELECT l.id FROM ledger_ledgerline l LEFT JOIN ledger_linecomponent c ON c.line_id = l.id
-        WHERE l.run_id = ANY(%(runs)s) GROUP BY l.id, l.amount HAVING l.amount <> COALESCE(SUM(c.amount), 0)
+        WHERE l.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) GROUP BY l.id, l.amount HAVING l.amount <> COALESCE(SUM(c.amount), 0)
     ) t
 """
 _SEALED = """

@@ -19,7 +19,7 @@ _PAYING = """
         SUM(l.amount) FILTER (WHERE l.kind = 'claim') AS claimed,
         BOOL_OR(l.kind IN ('regular', 'arrears')) AS pays
     FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id
-    WHERE l.run_id = ANY(%(runs)s)
+    WHERE l.run_id IN (SELECT UNNEST(%(runs)s::bigint[]))
     GROUP BY l.run_id, l.enrolment_id, l.programme, r.month
 """
 _BEFORE = """
@@ -30,7 +30,7 @@ _BEFORE = """
     JOIN ledger_runprogramme q ON q.programme = p.programme AND q.county = p.county AND q.standing = 'released'
     JOIN ledger_ledgerline l ON l.run_id = q.run_id AND l.programme = p.programme AND l.kind = 'regular'
         AND l.month = (p.month - INTERVAL '1 month')::date
-    WHERE p.run_id = ANY(%(runs)s)
+    WHERE p.run_id IN (SELECT UNNEST(%(runs)s::bigint[]))
 """
 _READY = (
     _PAYING, "CREATE UNIQUE INDEX ON ledger_paying (enrolment_id)", "ANALYZE ledger_paying",
@@ -72,27 +72,27 @@ _KINDS: Mapping[CheckKind, str] = {
         SELECT f.run_id, f.enrolment_id, u.person_id, NULL::bigint, NULL::bigint, NULL::bigint
         FROM ledger_frozenenrolment f JOIN ledger_paying g ON g.enrolment_id = f.enrolment_id AND g.run_id = f.run_id AND g.pays
         CROSS JOIN LATERAL UNNEST(f.dead) AS u (person_id)
-        WHERE f.run_id = ANY(%(runs)s) AND CARDINALITY(f.dead) BETWEEN 1 AND CARDINALITY(f.members) - 1
+        WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND CARDINALITY(f.dead) BETWEEN 1 AND CARDINALITY(f.members) - 1
     """,
     CheckKind.ALL_DEAD: """
         SELECT f.run_id, f.enrolment_id, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint
         FROM ledger_frozenenrolment f JOIN ledger_paying g ON g.enrolment_id = f.enrolment_id AND g.run_id = f.run_id AND g.pays
-        WHERE f.run_id = ANY(%(runs)s) AND CARDINALITY(f.dead) > 0 AND CARDINALITY(f.dead) = CARDINALITY(f.members)
+        WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND CARDINALITY(f.dead) > 0 AND CARDINALITY(f.dead) = CARDINALITY(f.members)
     """,
     CheckKind.AWAY: """
         SELECT f.run_id, f.enrolment_id, u.person_id, NULL::bigint, NULL::bigint, NULL::bigint
         FROM ledger_frozenenrolment f JOIN ledger_paying g ON g.enrolment_id = f.enrolment_id AND g.run_id = f.run_id AND g.pays
         CROSS JOIN LATERAL UNNEST(f.away) AS u (person_id)
-        WHERE f.run_id = ANY(%(runs)s) AND CARDINALITY(f.away) > 0
+        WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND CARDINALITY(f.away) > 0
     """,
     CheckKind.NO_ACCOUNT: """
         SELECT f.run_id, f.enrolment_id, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint
         FROM ledger_frozenenrolment f JOIN ledger_paying g ON g.enrolment_id = f.enrolment_id AND g.run_id = f.run_id AND g.pays
-        WHERE f.run_id = ANY(%(runs)s) AND f.account_id IS NULL
+        WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND f.account_id IS NULL
     """,
     CheckKind.UNTOLD: """
         SELECT f.run_id, f.enrolment_id, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint
-        FROM ledger_frozenenrolment f WHERE f.run_id = ANY(%(runs)s) AND f.fingerprint = ''
+        FROM ledger_frozenenrolment f WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND f.fingerprint = ''
     """,
     CheckKind.EARLIER: """
         -- granted, not taken over, before the ledger reckoned: asked once, in the run that is the first
@@ -103,7 +103,7 @@ _KINDS: Mapping[CheckKind, str] = {
         JOIN benefits_enrolment e ON e.id = f.enrolment_id AND e.since < p.since
         JOIN benefits_enrolmentdecision o ON o.id = e.opened_by_id AND o.kind <> 'opening'
             AND o.confirmed_at < p.since::timestamp AT TIME ZONE %(zone)s
-        WHERE f.run_id = ANY(%(runs)s) AND f.amount > 0
+        WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND f.amount > 0
     """,
     CheckKind.SHARED: """
         SELECT f.run_id, f.enrolment_id, NULL::bigint, MIN(o.enrolment_id), NULL::bigint, COUNT(DISTINCT o.enrolment_id)
@@ -117,7 +117,7 @@ _KINDS: Mapping[CheckKind, str] = {
             AND o.since <= r.cut_off_on
         JOIN benefits_enrolment n ON n.id = o.enrolment_id AND (n.until IS NULL OR n.until > r.month)
         LEFT JOIN parties_membership i ON i.person_id = n.person_id AND i.since <= r.cut_off_on AND (i.until IS NULL OR i.until > r.cut_off_on)
-        WHERE f.run_id = ANY(%(runs)s)
+        WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[]))
             AND COALESCE(e.household_id, h.household_id, -e.person_id) <> COALESCE(n.household_id, i.household_id, -n.person_id)
             AND NOT EXISTS (
                 SELECT 1 FROM ledger_payeeaccount y WHERE y.enrolment_id = o.enrolment_id AND y.confirmed_at IS NOT NULL
@@ -134,7 +134,7 @@ _KINDS: Mapping[CheckKind, str] = {
         JOIN parties_person p ON p.id = u.person_id
         JOIN parties_person q ON q.name = p.name AND q.born_on = p.born_on AND q.sex = p.sex AND q.id <> p.id
         JOIN benefits_coverage c ON c.person_id = q.id AND c.since <= r.month AND (c.until IS NULL OR c.until > r.month)
-        WHERE f.run_id = ANY(%(runs)s)
+        WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[]))
         GROUP BY f.run_id, f.enrolment_id, u.person_id
     """,
     CheckKind.EXCLUDED: """
@@ -147,7 +147,7 @@ _KINDS: Mapping[CheckKind, str] = {
         JOIN ledger_linemember n ON n.person_id = m.person_id AND n.month = m.month AND NOT n.void AND n.programme IN (x.one, x.other)
             AND n.programme <> m.programme
         JOIN ledger_ledgerline k ON k.id = n.line_id
-        WHERE l.run_id = ANY(%(runs)s) AND l.kind IN ('regular', 'arrears')
+        WHERE l.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND l.kind IN ('regular', 'arrears')
             AND NOT EXISTS (SELECT 1 FROM ledger_linememberend e WHERE e.member_id IN (m.id, n.id) AND NOT e.void)
         GROUP BY l.run_id, l.enrolment_id, m.person_id
     """,
