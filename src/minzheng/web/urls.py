@@ -50,6 +50,7 @@ MODULES = (
     "ledger_claims",
     "payments",
     "payments_orders",
+    "payments_refused",
     "statistics",
     "reconciliation",
     "calendar",
