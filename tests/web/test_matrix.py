@@ -341,7 +341,7 @@ def _filing(stage, line, actor):
 LATER |= dict.fromkeys(
     (
         "statistics", "statistics_summary", "statistics_begin", "statistics_of_record", "filing", "filing_fill", "filing_act",
-        "reconciliation", "reconciliation_month", "reconciliation_why", "reconciliation_act",
+        "reconciliation", "reconciliation_month", "reconciliation_bank", "reconciliation_why", "reconciliation_act",
     ),
     _filing,
 )  # fmt: skip

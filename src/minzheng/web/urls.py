@@ -53,6 +53,7 @@ MODULES = (
     "payments_refused",
     "statistics",
     "reconciliation",
+    "reconciliation_bank",
     "calendar",
     "administration",
 )
