@@ -59,9 +59,8 @@ def payment_batch_refused_whole(page, stage):
             by=users["finance"],
         )
         refusals.decide(made, confirmed=True, by=users["city"])
-    type(batch).objects.filter(pk=batch.pk).update(
-        division=stage.city.places["E"]
-    )  # where the finance office may go on
+    for row in (batch, batch.run):  # where the finance office may go on
+        type(row).objects.filter(pk=row.pk).update(division=stage.city.places["E"])
     page.goto(reverse("payment_batch", args=[batch.uid]))
 
 

@@ -185,6 +185,11 @@ class BatchPage:
         return any(one.state == "confirmed" for one, _, _ in self.refusals)
 
     @property
+    def gives_file(self) -> bool:
+        """Whether its file may be carried to the bank."""
+        return bool(self.batch.has_file) and self.may_prepare and not self.refused
+
+    @property
     def is_out(self) -> bool:
         """Whether its file is with the bank, or on the way there."""
         return self.batch.state in {"published", "confirmed"}

@@ -10,7 +10,7 @@ from minzheng.core.ledger.accounts import sealing
 from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.payments import sections
 from minzheng.core.payments.batches.models import SENT, BatchKind, BatchState, PaymentBatch, PaymentOrder
-from minzheng.core.payments.funds.models import FundReceipt, FundReversal
+from minzheng.core.payments.funds.models import FundReceipt
 from minzheng.core.payments.models import OrderHold, OrderReturn
 from minzheng.core.payments.money import NO_FUND
 from minzheng.core.payments.profiles import title_of
@@ -168,8 +168,7 @@ class Orders(Register):
 
 def _reversed() -> Case:
     """Whether two people said that a receipt does not count any more."""
-    there = Exists(FundReversal.objects.filter(receipt=OuterRef("pk"), state=Decision.CONFIRMED))
-    return Case(When(there, then=Value("reversed")), default=Value("no"), output_field=CharField())
+    return Case(When(reversed=True, then=Value("reversed")), default=Value("no"), output_field=CharField())
 
 
 @REGISTERS.add

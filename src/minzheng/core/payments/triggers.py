@@ -287,6 +287,36 @@ def reversed_within() -> pgtrigger.Trigger:
     )
 
 
+def receipt_reversed_with_it() -> pgtrigger.Trigger:
+    """With a confirmed reversal its receipt is marked."""
+    return pgtrigger.Trigger(
+        name="receipt_reversed_with_it",
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'confirmed'"),
+        func="""
+            UPDATE payments_fundreceipt SET reversed = TRUE WHERE id = NEW.receipt_id;
+            RETURN NULL;
+        """,
+    )
+
+
+def marked_reversed_once() -> pgtrigger.Trigger:
+    """The mark that a receipt was reversed is set with its confirmed reversal, and stays."""
+    return pgtrigger.Trigger(
+        name="marked_reversed_once",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition("OLD.reversed IS DISTINCT FROM NEW.reversed"),
+        func=f"""
+            IF OLD.reversed OR NOT EXISTS (SELECT 1 FROM payments_fundreversal v WHERE v.receipt_id = NEW.id AND v.state = 'confirmed') THEN
+                RAISE EXCEPTION '到账只随确认的冲销标为已冲销' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
 def by_the_banks_word() -> pgtrigger.Trigger:
     """An outcome comes from an applied answer to the batch of its order, or from its confirmed refusal, after the file had left."""
     return over_added(

@@ -7,7 +7,7 @@ from minzheng.core.ledger.claims import reads as claims
 from minzheng.core.ledger.claims import services as recovering
 from minzheng.core.payments import money, reads
 from minzheng.core.payments.funds import services as funds
-from minzheng.core.payments.models import FundReversal, PaymentBatch
+from minzheng.core.payments.models import FundReceipt, FundReversal, PaymentBatch
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
 from tests.unit.core.payments.conftest import FUND, sound
@@ -29,8 +29,15 @@ def test_a_receipt_is_reversed_by_two_hands_and_counts_no_more(desk):
         funds.reverse(receipt, reason="再来", paper="更正单2", by=desk.prepares)
     with pytest.raises(NotPossible, match="您是经办人"):
         funds.decide(made, confirmed=True, by=desk.prepares)
+    with pytest.raises(IntegrityError), transaction.atomic():  # no mark without a confirmed reversal
+        FundReceipt.objects.update(reversed=True)
     funds.decide(made, confirmed=True, by=desk.releases)
     assert left(desk) == {FUND: 50_000}
+    again = funds.receive(
+        desk.county, FUND, 70_000, receipt.voucher, periods.today(), by=desk.prepares
+    )  # as it should be
+    funds.decide(again, confirmed=True, by=desk.releases)
+    assert left(desk) == {FUND: 120_000}
     sound()
 
 

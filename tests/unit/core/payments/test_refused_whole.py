@@ -9,6 +9,7 @@ from minzheng.core.access.reads import scope_of
 from minzheng.core.notices.models import Notice
 from minzheng.core.payments import history, money, reads
 from minzheng.core.payments.batches import services as batches
+from minzheng.core.payments.files import services as files
 from minzheng.core.payments.models import BatchRefusal, OrderOutcome, PaymentBatch
 from minzheng.core.payments.refusals import services as refusals
 from minzheng.core.payments.results import services as results
@@ -75,6 +76,8 @@ def test_all_of_it_is_paid_again_into_the_account_of_today_by_a_third_hand(desk,
         )
     desk.answered(desk.sent(batches.approve(again, by=desk.leads)))
     assert stands(batch.run) == {"paid": (2, 1404.0)}
+    with pytest.raises(NotPossible, match="这个文件不能再交银行"):
+        files.taken(batch, reason="再交一次", by=desk.prepares)
     with pytest.raises(NotPossible, match="没有可以重发的付款"):
         batches.draft_whole_again(batch, CSV, reason="再来", by=desk.prepares)
     sound()

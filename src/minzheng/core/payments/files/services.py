@@ -20,6 +20,7 @@ from minzheng.core.failpoints import fp
 from minzheng.core.jobs import services as jobs
 from minzheng.core.jobs.kinds import CannotFinish, Progress
 from minzheng.core.jobs.models import Job
+from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.payments import money, steps
 from minzheng.core.payments.batches.models import BatchState, PaymentBatch, PaymentSequence
 from minzheng.core.payments.batches.services import one, page_of
@@ -124,6 +125,8 @@ def taken(batch: PaymentBatch, *, reason: str = "", by: User) -> bytes:
     locked = one(batch)
     if not locked.has_file:
         raise NotPossible(f"付款批{locked.get_state_display()}，还没有银行文件。")
+    if locked.refusals.filter(state=Decision.CONFIRMED).exists():
+        raise NotPossible("银行整批未付，这个文件不能再交银行，不再提供下载；请下载重发的付款批的文件。")
     if not reason.strip() and takings(locked):
         raise NotPossible("这个文件已经下载过，再次下载请写明原因。")
     place = folder() / locked.file_name

@@ -8,35 +8,49 @@ from minzheng.core.audit.append_only import append_only
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.triggers import REFUSED, over_added
 from minzheng.core.ledger.two_hands import TwoHands
-from minzheng.core.payments.triggers import granted_by_another, reversed_within
+from minzheng.core.payments.triggers import (
+    granted_by_another,
+    marked_reversed_once,
+    receipt_reversed_with_it,
+    reversed_within,
+)
 from minzheng.core.registers.records import Record
 
 
 @pghistory.track()
 class FundReceipt(Record, TwoHands):
-    """资金到账 — money of a fund that came into the county's account, by a voucher; it counts when a second person confirmed it."""
+    """资金到账 — money of a fund that came into the county's account, by a voucher; it counts when a second person confirmed it.
+
+    ``reversed`` is written with its confirmed reversal, by the database: the voucher may then be entered again as it should be.
+    """
 
     county = models.CharField("县（市、区）世系", max_length=40, db_collation="C")
     fund = models.CharField("资金来源", max_length=60, blank=True)
     amount = models.BigIntegerField("金额（分）")
     voucher = models.CharField("凭证号", max_length=60)
     received_on = models.DateField("到账日期")
+    reversed = models.BooleanField("已冲销", default=False, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "资金到账"
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "voucher"], condition=~Q(state="refused"), name="receipt_voucher_once",
+                fields=["county", "voucher"], condition=~Q(state="refused") & Q(reversed=False), name="receipt_voucher_once",
                 violation_error_message="这个凭证号已经登记过。",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0) & ~Q(voucher=""), name="receipt_of_money",
                 violation_error_message="到账金额须大于零，并有凭证号。",
             ),
+            models.CheckConstraint(
+                condition=Q(reversed=False) | Q(state="confirmed"), name="receipt_reversed_when_confirmed",
+                violation_error_message="只有已确认的到账才能冲销。",
+            ),
             *TwoHands.constraints("receipt"),
         ]  # fmt: skip
         triggers = [
             *Record.Meta.triggers,
+            marked_reversed_once(),
             *TwoHands.triggers("资金到账", "county", "fund", "amount", "voucher", "received_on"),
         ]
 
@@ -73,6 +87,7 @@ class FundReversal(Record, TwoHands):
         triggers = [
             *Record.Meta.triggers,
             reversed_within(),
+            receipt_reversed_with_it(),
             *TwoHands.triggers("到账冲销", "receipt_id", "reason", "paper"),
         ]
 
