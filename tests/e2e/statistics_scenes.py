@@ -58,6 +58,11 @@ def compared_month(page, stage):
     page.goto(f"{reverse('reconciliation_month', args=[stage.uid('reconciliation.month', 'E')])}?pair=ledger_stats")
 
 
+@scene("reconciliation/bank.html", "finance")
+def compared_month_at_the_bank(page, stage):
+    page.goto(reverse("reconciliation_bank", args=[stage.uid("reconciliation.month", "E")]))
+
+
 @scene("reconciliation/month.html", "city")
 def compared_month_of_the_city(page, stage):
     page.goto(reverse("reconciliation_month", args=[stage.uid("reconciliation.month", "W")]))

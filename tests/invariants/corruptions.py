@@ -617,6 +617,17 @@ def _():
     return f"付款批 {batch_number(ANSWERED)}"
 
 
+@breaks("payments.refused", "payments.told")
+def _():
+    behind("payments_batchrefusal", f"""
+        INSERT INTO payments_batchrefusal (uid, version, created_at, updated_at, division_id, batch_id, document_id, stated_on, reason, state,
+            entered_by_id, decided_by_id, decided_at, refusal)
+        SELECT GEN_RANDOM_UUID(), 1, NOW(), NOW(), b.division_id, b.id, (SELECT MIN(id) FROM documents_document), NOW()::date, '没有送达', 'confirmed',
+            b.drafted_by_id, b.approved_by_id, NOW(), '' FROM payments_paymentbatch b WHERE b.id = ({WAITS})
+    """)  # fmt: skip
+    return f"付款批 {batch_number(WAITS)}"
+
+
 @breaks("payments.balance")
 def _():
     behind(

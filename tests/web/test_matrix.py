@@ -299,13 +299,14 @@ def _payment(stage, line, actor):
         return {"uid": batch.run.uid}
     if line.address == "fund_sheet":
         return {"uid": batch.run.requests.get().uid}
-    return {"uid": batch.uid} | ({"code": "payments.batch"} if line.address == "payment_of_record" else {})
+    more = {"payment_of_record": {"code": "payments.batch"}, "payment_letter": {"refusal": uuid4()}}
+    return {"uid": batch.uid} | more.get(line.address, {})
 
 
 LATER |= dict.fromkeys(
     (
-        "payments_of_run", "payments_act", "payment_batch", "payment_act", "payment_answer", "payment_file", "payment_sheet", "fund_sheet",
-        "payment_of_record", "payment_order", "fund_receive", "fund_receipt",
+        "payments_of_run", "payments_act", "payment_batch", "payment_act", "payment_answer", "payment_refusal", "payment_letter", "payment_file", "payment_sheet",
+        "fund_sheet", "payment_of_record", "payment_order", "fund_receive", "fund_receipt",
     ),
     _payment,
 )  # fmt: skip
@@ -340,7 +341,7 @@ def _filing(stage, line, actor):
 LATER |= dict.fromkeys(
     (
         "statistics", "statistics_summary", "statistics_begin", "statistics_of_record", "filing", "filing_fill", "filing_act",
-        "reconciliation", "reconciliation_month", "reconciliation_why", "reconciliation_act",
+        "reconciliation", "reconciliation_month", "reconciliation_bank", "reconciliation_why", "reconciliation_act",
     ),
     _filing,
 )  # fmt: skip

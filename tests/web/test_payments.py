@@ -117,8 +117,40 @@ def test_the_file_is_downloaded_with_an_event_and_the_sheets_are_set(finance, le
     assert response["Content-Disposition"].endswith(f'filename="{batch.file_name}"')
     assert response.content.decode("gb18030").startswith("流水号,账号,户名")
     assert leader.get(reverse("payment_file", args=[batch.uid])).status_code == 403
+    assert "再次下载请写明原因" in finance.get(reverse("payment_file", args=[batch.uid]), follow=True).content.decode()
+    again = finance.post(reverse("payment_file", args=[batch.uid]), {"reason": "银行没有收到"})
+    assert again.content == response.content
+    assert "银行没有收到" in shown(leader, "payment_batch", batch.uid)
     for name, uid in (("payment_sheet", batch.uid), ("fund_sheet", batch.run.requests.get().uid)):
         assert leader.get(reverse(name, args=[uid])).content.startswith(b"%PDF")
+
+
+def test_a_batch_refused_whole_is_entered_confirmed_and_paid_again_on_its_page(the_city, finance, leader):
+    batch = PaymentBatch.objects.get(run__division=the_city.places["Z"])
+    clients = []
+    for username in ("kaifaqu", "kaifaqu2"):
+        user = access.open_account(username=username, name=username, password="correct horse battery", by="system")
+        access.appoint(user, "county_finance", the_city.places["Z"], since=SINCE, by="system")
+        clients.append(Client())
+        clients[-1].force_login(user)
+    client, other = clients
+    address = reverse("payment_refusal", args=[batch.uid])
+    said = {"act": "enter", "stated_on": str(periods.today()), "reason": "文件没有送达"}
+    assert "请选择银行书面说明" in client.post(address, said, follow=True).content.decode()
+    letter = SimpleUploadedFile("说明.pdf", b"%PDF-1.4\n%%EOF\n")
+    assert "等待另一人确认" in client.post(address, said | {"file": letter}, follow=True).content.decode()
+    assert "确认整批未付" not in client.get("/").content.decode()
+    assert "确认整批未付" in other.get("/").content.decode()
+    assert "您是经办人" in client.post(address, {"act": "confirm"}, follow=True).content.decode()
+    assert "全部记为失败" in other.post(address, {"act": "confirm"}, follow=True).content.decode()
+    made = batch.refusals.get()
+    assert other.get(reverse("payment_letter", args=[batch.uid, made.uid])).content.startswith(b"%PDF")
+    assert finance.get(reverse("payment_letter", args=[batch.uid, made.uid])).status_code == 404  # another county
+    page = client.post(
+        address, {"act": "again", "profile": "common_csv", "reason": "重发"}, follow=True
+    ).content.decode()
+    assert "已拟整批重发的付款批" in page
+    assert PaymentBatch.objects.get(run=batch.run, kind="reissue").count == batch.count
 
 
 def test_money_that_comes_in_is_entered_by_one_and_confirmed_by_another(the_city, finance, leader):
@@ -147,6 +179,11 @@ def test_money_that_comes_in_is_entered_by_one_and_confirmed_by_another(the_city
     assert "1,000.50" in leader.post(page, {"act": "confirm"}, follow=True).content.decode()
     made.refresh_from_db()
     assert made.state == "confirmed"
+    wrong = {"act": "reverse", "reason": "重复登记", "paper": "更正单"}
+    assert "已登记冲销，等待另一人确认" in finance.post(page, wrong, follow=True).content.decode()
+    assert "确认到账冲销" in leader.get("/").content.decode()
+    assert "已冲销" in leader.post(page, {"act": "confirm"}, follow=True).content.decode()
+    assert made.reversals.get().counts
 
 
 def test_what_came_back_is_entered_and_confirmed_on_the_page_of_the_payment(finance, leader, batch):

@@ -102,12 +102,15 @@ def counted(client, address):
     return len(asked)
 
 
-@pytest.mark.parametrize("page", ["reconciliation_month", "reconciliation_year", "statistics", "filing"])
+@pytest.mark.parametrize(
+    "page", ["reconciliation_month", "reconciliation_bank", "reconciliation_year", "statistics", "filing"]
+)
 def test_the_statements_of_a_page_do_not_grow_with_its_rows(desk, page):
     city, clients = desk
     month, filing = city.row("reconciliation.month", "E").record, city.row(FORM, "E").record
     arguments = {
         "reconciliation_month": [month.uid],
+        "reconciliation_bank": [month.uid],
         "reconciliation_year": [],
         "statistics": [FORM],
         "filing": [filing.uid],

@@ -73,7 +73,7 @@ def _shown(request: StaffRequest, found: Any) -> dict[str, Any]:
     months = months_of([found.enrolment_id]).filter(run=found.run, kind="claim").order_by("month")
     return {
         "claim": found, "chip": reads.CHIPS[found.stands], "stands": reads.ClaimState(found.stands).label, "months": list(months),
-        "entered": entered, "why_not": services.why_not_enter(found, request.user), "today": periods.today(), "ways": reads.WAYS,
+        "shares": reads.shares_of(found), "entered": entered, "why_not": services.why_not_enter(found, request.user), "today": periods.today(), "ways": reads.WAYS,
         "most": most, "verified": verified, "drafted": any(one.state == "waiting" for one in entered.plans),
         "waiting": [(one, _what(one), _why(one, found, request, confirmed=True), _why(one, found, request, confirmed=False)) for one in rows if one.state == "waiting"],
     }  # fmt: skip
@@ -113,8 +113,21 @@ def _parts(text: str) -> list[tuple[date, int]]:
 def _repay(request: StaffRequest, found: Any) -> str:
     said = request.POST
     day, amount = parse_date(said.get("on", "")), parse_yuan(said.get("amount", ""))
-    _, fresh = services.repay(found, amount, said.get("paper", ""), day, by=request.user)
+    others = _others(request, said.get("others", ""))
+    _, fresh = services.repay(found, amount, said.get("paper", ""), day, others=others, by=request.user)
     return "" if fresh else "这张凭证已经登记过，没有再记一次。"
+
+
+def _others(request: StaffRequest, text: str) -> list[tuple[Any, int]]:
+    """Further claims that the same receipt paid, as they were typed: number and amount on each line. Raises NotPossible, BadAmount."""
+    found = []
+    for number, line in enumerate((one.strip() for one in text.splitlines() if one.strip()), 1):
+        match = PART.fullmatch(line)
+        other = reads.numbered(request.user, match[1]) if match else None
+        if match is None or other is None:
+            raise NotPossible(f"其他追缴第 {number} 行应写追缴编号和金额，中间空一格；编号须是本县（市、区）的。")
+        found.append((other, parse_yuan(match[2])))
+    return found
 
 
 def _write_off(request: StaffRequest, found: Any) -> str:

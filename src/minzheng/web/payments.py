@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minzheng.core.access.permissions import Permission
 from minzheng.core.ledger import reads as ledger
@@ -149,6 +149,11 @@ class BatchPage:
     may_prepare: bool
     may_approve: bool
     gaps: int
+    refusals: list[tuple[Any, str, str]]
+    why_not_refuse: str
+    why_not_again: str
+    profiles: list[tuple[str, str]]
+    takings: list[Any]
 
     @classmethod
     def of(cls, request: StaffRequest, batch: Any) -> "BatchPage":
@@ -158,12 +163,41 @@ class BatchPage:
             profiles.title_of(batch.profile), address(Orders, {"batch": batch.number}),
             steps.may_prepare(batch.division.path, request.user), steps.may_approve(batch.division.path, request.user),
             batch.gaps.count(),
+            [
+                (
+                    one, funds.why_not_decide(one, request.user, confirmed=True) if one.state == "waiting" else "-",
+                    funds.why_not_decide(one, request.user, confirmed=False) if one.state == "waiting" else "-",
+                )
+                for one in reads.refusals_of(batch)
+            ],
+            steps.why_not_refuse(batch, request.user), steps.why_not_draft(batch.run, request.user), profiles.choices(),
+            files.takings(batch),
         )  # fmt: skip
 
     @property
     def capitals(self) -> str:
         """The sum in the capitals of vouchers."""
         return in_capitals(self.batch.total)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the bank paid nothing of it, as two people said."""
+        return any(one.state == "confirmed" for one, _, _ in self.refusals)
+
+    @property
+    def gives_file(self) -> bool:
+        """Whether its file may be carried to the bank."""
+        return bool(self.batch.has_file) and self.may_prepare and not self.refused
+
+    @property
+    def is_out(self) -> bool:
+        """Whether its file is with the bank, or on the way there."""
+        return self.batch.state in {"published", "confirmed"}
+
+    @property
+    def failed(self) -> int:
+        """How many of its orders failed and are not held."""
+        return sum(one.count for one in self.standing if one.stand == "failed")
 
     @property
     def able(self) -> list[Any]:
@@ -246,12 +280,12 @@ def _taken(request: StaffRequest, found: Any) -> None:
 
 
 @allow(Permission.LEDGER_PREPARE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def file(request: StaffRequest, uid: UUID) -> HttpResponse:
-    """The file for the bank; that it was taken is written down."""
+    """The file for the bank; that it was taken is written down. Whoever takes it again says why."""
     found = reads.get_batch(request.user, uid, to=Permission.LEDGER_PREPARE)
     try:
-        data = files.taken(found, by=request.user)
+        data = files.taken(found, reason=request.POST.get("reason", ""), by=request.user)
     except NotPossible as problem:
         messages.error(request, str(problem))
         return redirect("payment_batch", uid=uid)

@@ -26,6 +26,7 @@ from minzheng.web.staff import StaffRequest
 
 SAID = {
     "return": "已登记退票，等待另一人确认。", "hold": "已暂不重发。", "lift": "已解除，可以重发。", "confirm": "已确认。", "refuse": "已不予确认。",
+    "reverse": "已登记冲销，等待另一人确认。",
 }  # fmt: skip
 REFUSALS = (NotPossible, BadPeriod, BadAmount)
 
@@ -128,20 +129,40 @@ def receipt(request: StaffRequest, code: str, uid: UUID) -> HttpResponse:
     register = _of(request, code, Receipts)
     found = registers.get_record(register, request.user, uid, to=Permission.LEDGER_VIEW)
     if request.method == "POST":
-        confirmed = request.POST.get("act") == "confirm"
+        wanted = request.POST.get("act", "")
         try:
-            funds.decide(found, confirmed=confirmed, reason=request.POST.get("reason", ""), by=request.user)
+            _decided(request, found, wanted)
         except NotPossible as problem:
             messages.error(request, str(problem))
         else:
-            messages.success(request, SAID["confirm" if confirmed else "refuse"])
+            messages.success(request, SAID[wanted])
         return redirect("fund_receipt", code=code, uid=uid)
     shown = {
         "register": register, "receipt": found, "balances": money.balances(found.county), "no_fund": money.NO_FUND,
         "why_not": funds.why_not_decide(found, request.user, confirmed=True),
         "why_not_refuse": funds.why_not_decide(found, request.user, confirmed=False),
+        "why_not_reverse": funds.why_not_reverse(found, request.user),
+        "reversals": [
+            (
+                one, funds.why_not_decide(one, request.user, confirmed=True) if one.state == "waiting" else "-",
+                funds.why_not_decide(one, request.user, confirmed=False) if one.state == "waiting" else "-",
+            )
+            for one in reads.reversals_of(found)
+        ],
     }  # fmt: skip
     return render(request, "payments/receipt.html", shown)
+
+
+def _decided(request: StaffRequest, found: Any, wanted: str) -> None:
+    """Decide about a receipt, or about its reversal once it counts; or enter that it is to be reversed. Raises NotPossible."""
+    said, by = request.POST, request.user
+    if wanted == "reverse":
+        funds.reverse(found, reason=said.get("reason", ""), paper=said.get("paper", ""), by=by)
+    elif wanted in {"confirm", "refuse"}:
+        waiting = next((one for one in reads.reversals_of(found) if one.state == "waiting"), None)
+        funds.decide(waiting or found, confirmed=wanted == "confirm", reason=said.get("reason", ""), by=by)
+    else:
+        raise NotPossible("请选择要办的步骤。")
 
 
 urlpatterns = [

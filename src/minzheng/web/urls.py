@@ -50,8 +50,10 @@ MODULES = (
     "ledger_claims",
     "payments",
     "payments_orders",
+    "payments_refused",
     "statistics",
     "reconciliation",
+    "reconciliation_bank",
     "calendar",
     "administration",
 )

@@ -102,6 +102,11 @@ def _payments(user: "User") -> list[Task]:
     if not may(user, Permission.LEDGER_PREPARE) and not may(user, Permission.LEDGER_RELEASE):
         return []
     found = payments.waiting(user)
+    return _batches(found) + _decisions(found)
+
+
+def _batches(found: payments.Waiting) -> list[Task]:
+    """Batches to approve, to send, to look at, and those that the bank is slow to answer."""
     told = [
         *(("审批付款批", one, "待审批") for one in found.approve),
         *(("生成银行文件", one, "已审批") for one in found.send),
@@ -109,14 +114,18 @@ def _payments(user: "User") -> list[Task]:
         *(("处理挂起的回盘", one, "挂起") for one in found.parked),
         *(("催银行回盘", one, f"已发银行 {days:,} 天，回盘未齐") for one, days in found.unanswered),
     ]
-    tasks = [
+    return [
         Task(
             title, f"{one.division.name} {in_month(one.run.month)}，{one.count:,} 笔 {format_yuan(one.total)} 元",
             reverse("payment_batch", args=[one.uid]), "soon", state, 1,
         )
         for title, one, state in told
     ]  # fmt: skip
-    tasks += [
+
+
+def _decisions(found: payments.Waiting) -> list[Task]:
+    """Money, refusals and returns that somebody else entered."""
+    tasks = [
         Task(
             "审批用款申请", f"{one.division.name} {in_month(one.run.month)}，{format_yuan(one.total)} 元",
             reverse("payments_of_run", args=[one.run.uid]), "soon", "待审批", 1,
@@ -129,6 +138,20 @@ def _payments(user: "User") -> list[Task]:
             reverse("fund_receipt", args=["payments.receipt", one.uid]), "soon", "待确认", 1,
         )
         for one in found.receipts
+    ]  # fmt: skip
+    tasks += [
+        Task(
+            "确认到账冲销", f"{one.division.name}，{format_yuan(one.receipt.amount)} 元",
+            reverse("fund_receipt", args=["payments.receipt", one.receipt.uid]), "soon", "待确认", 1,
+        )
+        for one in found.reversals
+    ]  # fmt: skip
+    tasks += [
+        Task(
+            "确认整批未付", f"{one.division.name} {in_month(one.batch.run.month)}，付款批 {one.batch.number}",
+            reverse("payment_batch", args=[one.batch.uid]), "soon", "待确认", 1,
+        )
+        for one in found.refusals
     ]  # fmt: skip
     return tasks + [
         Task(

@@ -19,6 +19,23 @@ def added() -> Any:
     return _REFERENCING(new="added")
 
 
+def changed() -> Any:
+    """The rows as a statement that changed them left them, under the same name."""
+    return _REFERENCING(old="removed", new="added")
+
+
+def over_added(name: str, func: str) -> pgtrigger.Trigger:
+    """A look at all rows that a statement added, called ``added``: once for many, when they are there."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        referencing=added(),
+        func=func,
+    )
+
+
 def marked_void_only(title: str, run: str) -> list[pgtrigger.Trigger]:
     """Rows stay as they are; one mark, that they are void, is set when their run is discarded. ``run`` gives the run of ``NEW``."""
     refuses, no_truncate = append_only(title)
@@ -43,13 +60,9 @@ def marked_void_only(title: str, run: str) -> list[pgtrigger.Trigger]:
 
 def while_preparing(title: str, run: str) -> pgtrigger.Trigger:
     """Rows come about only while their run is being prepared; ``run`` gives the run of a row called ``fresh``."""
-    return pgtrigger.Trigger(
-        name="while_preparing",
-        level=pgtrigger.Statement,
-        operation=pgtrigger.Insert,
-        when=pgtrigger.After,
-        referencing=added(),
-        func=f"""
+    return over_added(
+        "while_preparing",
+        f"""
             IF EXISTS (
                 SELECT 1 FROM ledger_paymentrun r
                 WHERE r.id IN (SELECT DISTINCT {run} FROM added fresh) AND r.state <> 'preparing'
@@ -152,13 +165,9 @@ def released_by_another() -> pgtrigger.Trigger:
 
 def held_while_submitting() -> pgtrigger.Trigger:
     """Payments are held back by submitting alone: of a run that is being checked, for the round that begins."""
-    return pgtrigger.Trigger(
-        name="held_while_submitting",
-        level=pgtrigger.Statement,
-        operation=pgtrigger.Insert,
-        when=pgtrigger.After,
-        referencing=added(),
-        func=f"""
+    return over_added(
+        "held_while_submitting",
+        f"""
             IF EXISTS (
                 SELECT 1 FROM added a JOIN ledger_paymentrun r ON r.id = a.run_id WHERE r.state <> 'checking' OR a.round <> r.round + 1
             ) THEN
@@ -171,13 +180,9 @@ def held_while_submitting() -> pgtrigger.Trigger:
 
 def answered_while_checking() -> pgtrigger.Trigger:
     """Checks are answered while the run is being checked; what blocks cannot be let through, only held back."""
-    return pgtrigger.Trigger(
-        name="answered_while_checking",
-        level=pgtrigger.Statement,
-        operation=pgtrigger.Insert,
-        when=pgtrigger.After,
-        referencing=added(),
-        func=f"""
+    return over_added(
+        "answered_while_checking",
+        f"""
             IF EXISTS (
                 SELECT 1 FROM added a JOIN ledger_runcheck c ON c.id = a.check_id JOIN ledger_paymentrun r ON r.id = c.run_id
                 WHERE r.state <> 'checking' OR (c.severity = 'block' AND a.outcome <> 'held')
@@ -191,13 +196,9 @@ def answered_while_checking() -> pgtrigger.Trigger:
 
 def covered_once() -> pgtrigger.Trigger:
     """A person is covered again for a month only after the line that covered him first was corrected."""
-    return pgtrigger.Trigger(
-        name="covered_once",
-        level=pgtrigger.Statement,
-        operation=pgtrigger.Insert,
-        when=pgtrigger.After,
-        referencing=added(),
-        func=f"""
+    return over_added(
+        "covered_once",
+        f"""
             -- whoever gives up the correction that makes room waits, or is waited for
             PERFORM 1 FROM added a
                 JOIN ledger_linemember m ON m.person_id = a.person_id AND m.programme = a.programme AND m.month = a.month AND m.turn = a.turn - 1

@@ -168,7 +168,7 @@ def _orders(found: Sequence[Place]) -> dict[Key, list[Any]]:
     back = Prefetch("returns", queryset=OrderReturn.objects.filter(state="confirmed"), to_attr="back")
     rows = PaymentOrder.objects.filter(run__in=which["runs"], enrolment__in=which["enrolments"], void=False)
     chains: dict[Key, list[Any]] = defaultdict(list)
-    for order in rows.select_related("account", "outcome").prefetch_related(back).order_by("pk"):
+    for order in rows.select_related("account", "outcome__refusal").prefetch_related(back).order_by("pk"):
         chains[order.run_id, order.enrolment_id].append(order)
     return chains
 
@@ -179,13 +179,23 @@ def _earlier(order: Any, *, at_home: bool) -> str:
     if order.back:
         paid = _on(order.outcome.paid_on) if hasattr(order, "outcome") else ""
         return f"{paid}到账后{_on(order.back[0].returned_on)}被银行退回{_reason(order.back[0].reason, at_home=at_home)}{tail}"
+    if _is_refused(order):
+        return f"先前一次银行整批没有付款{_reason(order.outcome.refusal.reason, at_home=at_home)}{tail}"
     reason = order.outcome.reason if hasattr(order, "outcome") else ""
     return f"先前一次付款没有成功{_reason(reason, at_home=at_home)}{tail}"
+
+
+def _is_refused(order: Any) -> bool:
+    """Whether it failed with its whole batch: nothing is wrong with the account."""
+    return hasattr(order, "outcome") and order.outcome.refusal_id is not None
 
 
 def _became(place: Place, chain: Sequence[Any], why: dict[int, str], *, at_home: bool) -> str:
     tail = _tail(chain[-1], at_home=at_home) if chain else ""
     reason = _reason(place.reason, at_home=at_home)
+    if place.stand == Stand.FAILED and chain and _is_refused(chain[-1]):
+        said = _reason(chain[-1].outcome.refusal.reason, at_home=at_home)
+        return f"银行整批没有付款{said}{tail}，将重新付款" + ("，不用到窗口" if at_home else "")
     mend = "请带身份证和存折（银行卡）到窗口核对账户" if at_home else "待更正后重发"
     back = _on(chain[-1].back[0].returned_on) if chain and chain[-1].back else ""
     return {

@@ -7,14 +7,22 @@ from django.db import connection
 
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.payments.batches.models import PaymentBatch
-from minzheng.core.payments.triggers import NOT_REQUESTED, NOT_SPENT, PAYING, SENT, SHORT_OF_MONEY
+from minzheng.core.payments.spending import (
+    LEFT_OF_FUND,
+    NOT_REQUESTED,
+    NOT_SPENT,
+    PAYING,
+    RECEIVED,
+    SENT,
+    SHORT_OF_MONEY,
+)
 from minzheng.core.payments.withholding import KEPT
 from minzheng.kernel.money import format_yuan
 
 NO_FUND = "未注明资金"
 _BALANCES = f"""
     SELECT fund, SUM(received)::bigint, SUM(spent)::bigint FROM (
-        SELECT f.fund, f.amount AS received, 0::bigint AS spent FROM payments_fundreceipt f WHERE f.county = %(county)s AND f.state = 'confirmed'
+        SELECT m.fund, m.amount AS received, 0::bigint AS spent FROM ({RECEIVED}) m WHERE m.county = %(county)s
         UNION ALL
         SELECT o.fund, 0, o.amount FROM payments_paymentorder o JOIN payments_paymentbatch b ON b.id = o.batch_id AND b.state IN {SENT}
         WHERE b.county = %(county)s AND NOT o.void AND NOT {NOT_SPENT}
@@ -90,6 +98,12 @@ def why_not_pay(batch: PaymentBatch) -> str:
             if amount > room:
                 return f"{fund or NO_FUND}：{words}，本批 {format_yuan(amount)} 元，可用 {format_yuan(room)} 元。"
     return ""
+
+
+def left_of(county: str, fund: str) -> int:
+    """What is left of one fund of a county (fen)."""
+    statement = f"SELECT {LEFT_OF_FUND.format(county='%(county)s', fund='%(fund)s')}"
+    return int(_asked(statement, {"county": county, "fund": fund})[0][0])
 
 
 def funds_of(batch: PaymentBatch) -> list[tuple[str, int, int]]:

@@ -16,7 +16,16 @@ from minzheng.core.benefits.expressions import holder_name
 from minzheng.core.jobs.models import Job
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.payments.batches.models import BatchState, Ground, PaymentBatch, PaymentOrder
-from minzheng.core.payments.models import AccountGap, BankAnswer, FundReceipt, FundRequest, OrderHold, OrderReturn
+from minzheng.core.payments.models import (
+    AccountGap,
+    BankAnswer,
+    BatchRefusal,
+    FundReceipt,
+    FundRequest,
+    FundReversal,
+    OrderHold,
+    OrderReturn,
+)
 from minzheng.core.payments.triggers import HANDS_OF_BATCH, HANDS_OF_REQUEST
 from minzheng.kernel import periods
 
@@ -51,6 +60,11 @@ def batches_of(run: PaymentRun) -> list[PaymentBatch]:
     return list(run.batches.select_related("drafted_by", "approved_by").order_by("serial"))
 
 
+def reversals_of(receipt: FundReceipt) -> list[FundReversal]:
+    """What was entered of a receipt's not counting any more, the newest first."""
+    return list(receipt.reversals.select_related("division", "entered_by", "decided_by").order_by("-pk"))
+
+
 def requests_of(run: PaymentRun) -> list[FundRequest]:
     """The requests for funds of a run, in order."""
     rows = FundRequest.objects.filter(run=run).select_related("division", "entered_by", "decided_by")
@@ -60,6 +74,14 @@ def requests_of(run: PaymentRun) -> list[FundRequest]:
 def answers_of(batch: PaymentBatch) -> list[BankAnswer]:
     """What the bank answered to a batch, the newest first."""
     rows = BankAnswer.objects.filter(batch=batch).select_related("by", "settled_by", "document")
+    return list(rows.order_by("-pk"))
+
+
+def refusals_of(batch: PaymentBatch) -> list[BatchRefusal]:
+    """What was entered of its being refused whole, the newest first."""
+    rows = BatchRefusal.objects.filter(batch=batch).select_related(
+        "division", "batch", "document", "entered_by", "decided_by"
+    )
     return list(rows.order_by("-pk"))
 
 
@@ -91,10 +113,15 @@ def troubled(run: PaymentRun) -> QuerySet[PaymentOrder]:
     )
 
 
-def payable_again(run: PaymentRun, keys: list[int]) -> list[PaymentOrder]:
-    """Those of some orders of a run that failed or came back, are not paid again, not held and not taken back by a later run."""
+def payable_again(
+    run: PaymentRun, *, keys: list[int] | None = None, batch: PaymentBatch | None = None
+) -> list[PaymentOrder]:
+    """Those of some orders of a run, or of one of its batches, that failed or came back, are not paid again, not held and not taken
+    back by a later run.
+    """
     rows: Any = troubled(run)
-    return list(rows.filter(pk__in=keys, held__isnull=True, claimed=False))
+    which = {"batch": batch} if batch is not None else {"pk__in": keys or []}
+    return list(rows.filter(held__isnull=True, claimed=False, **which))
 
 
 def orders_by_uid(run: PaymentRun, uids: list[UUID]) -> dict[UUID, int]:
@@ -149,6 +176,8 @@ class Waiting:
     unanswered: list[tuple[PaymentBatch, int]]
     requests: list[FundRequest]
     receipts: list[FundReceipt]
+    refusals: list[BatchRefusal]
+    reversals: list[FundReversal]
     returns: list[OrderReturn]
 
 
@@ -180,6 +209,14 @@ def waiting(user: User) -> Waiting:
         unanswered=_unanswered(mine),
         requests=list(asked.filter(own=False).select_related("division", "run")[:LISTED]),
         receipts=list(FundReceipt.objects.within(approves).filter(theirs).select_related("division")[:LISTED]),
+        reversals=list(
+            FundReversal.objects.within(approves).filter(theirs).select_related("division", "receipt")[:LISTED]
+        ),
+        refusals=list(
+            BatchRefusal.objects.within(approves)
+            .filter(theirs)
+            .select_related("division", "batch__division", "batch__run")[:LISTED]
+        ),
         returns=list(
             OrderReturn.objects.within(approves)
             .filter(theirs)

@@ -22,6 +22,7 @@ __all__ = ["Batches", "Orders", "Receipts", "sections"]
 BATCH_CHIPS = {
     "drafted": "soon", "approved": "go", "intended": "go", "published": "go", "confirmed": "go", "closed": "ok", "cancelled": "off",
 }  # fmt: skip
+REVERSED = (("reversed", "已冲销"), ("no", "没有冲销"))
 DECISION_CHIPS = {"waiting": "soon", "confirmed": "ok", "refused": "off"}
 ORDER_STANDS = tuple(
     (one.value, one.label)
@@ -165,6 +166,11 @@ class Orders(Register):
         return f"{row['batch']} 第 {row['number']} 笔"
 
 
+def _reversed() -> Case:
+    """Whether two people said that a receipt does not count any more."""
+    return Case(When(reversed=True, then=Value("reversed")), default=Value("no"), output_field=CharField())
+
+
 @REGISTERS.add
 class Receipts(Register):
     """资金到账登记簿 — money of each fund that came into a county's account, confirmed by a second person."""
@@ -174,7 +180,7 @@ class Receipts(Register):
     line = "benefits"
     icon = "coins"
     unit = "笔"
-    note = "各项资金到账的凭证，一人登记、另一人确认后计入余额；余额不足的付款批不能生成银行文件。"
+    note = "各项资金到账的凭证，一人登记、另一人确认后计入余额，有误的由两人冲销；余额不足的付款批不能生成银行文件。"
     model = FundReceipt
     view = Permission.LEDGER_VIEW
     edit = Permission.LEDGER_VIEW  # whoever sees it may open its page
@@ -190,6 +196,7 @@ class Receipts(Register):
         Column("state", "状态", choices=Decision.choices, chips=DECISION_CHIPS),
         Column("entered_by", "经办人", "entered_by__name", in_list=False),
         Column("decided_by", "确认人", "decided_by__name", in_list=False),
+        Column("reversed", "冲销", _reversed(), choices=REVERSED, chips={"reversed": "late", "no": "plain"}),
         Column("refusal", "不予确认的原因", in_list=False),
     )
     tabs = Filter("state", "状态", choices=Decision.choices)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, models
 
 from minzheng.core.ledger.models import PaymentRun
-from minzheng.core.payments.triggers import PAYING, SENT
+from minzheng.core.payments.spending import PAYING, SENT
 from minzheng.core.payments.withholding import KEPT
 
 

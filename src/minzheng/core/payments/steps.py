@@ -8,6 +8,7 @@ from minzheng.core.access.reads import scope_of
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.runs.models import RunState
 from minzheng.core.ledger.steps import Step
+from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.payments import money
 from minzheng.core.payments.batches.models import BatchState, PaymentBatch
 from minzheng.core.payments.batches.selecting import changed_since
@@ -128,6 +129,25 @@ def why_not_confirm(batch: PaymentBatch, user: User) -> str:
     if batch.state != BatchState.PUBLISHED:
         return f"付款批{batch.get_state_display()}，文件生成之后才能登记银行受理。"
     return "" if may_prepare(batch.division.path, user) else NOT_PREPARER
+
+
+def why_not_refuse(batch: PaymentBatch, user: User) -> str:
+    """Why it cannot be entered that the bank paid nothing of a batch."""
+    if batch.state not in {BatchState.PUBLISHED, BatchState.CONFIRMED}:
+        return f"付款批{batch.get_state_display()}，文件生成之后、办结之前才能登记整批未付。"
+    if not may_prepare(batch.division.path, user):
+        return NOT_PREPARER
+    if batch.refusals.exclude(state=Decision.REFUSED).exists():
+        return "已登记整批未付，等待另一人确认。"
+    return why_answered(batch)
+
+
+def why_answered(batch: PaymentBatch) -> str:
+    """What the bank said of a batch that speaks against its being refused whole; empty when it said nothing."""
+    states = set(BankAnswer.objects.filter(batch=batch).values_list("state", flat=True))
+    if "applied" in states:
+        return "银行已有入账的回盘，不能按整批未付办理；其余的等银行回盘。"
+    return "有挂起的回盘，由另一人处理之后才能办理。" if "parked" in states else ""
 
 
 def why_not_answer(batch: PaymentBatch, user: User) -> str:

@@ -3,47 +3,14 @@
 import pgtrigger
 
 from minzheng.core.audit.append_only import append_only
-from minzheng.core.ledger.triggers import REFUSED, added
+from minzheng.core.ledger.triggers import REFUSED, over_added
+from minzheng.core.payments.spending import LEFT_OF_FUND, NOT_REQUESTED, NOT_SPENT, PAYING, SHORT_OF_MONEY
 from minzheng.core.payments.withholding import KEPT, TAKEN_BACK
 
-PAYING = "('regular', 'arrears', 'offset')"
-SENT = "('intended', 'published', 'confirmed', 'closed')"
 MOVES = (
     ("drafted", "approved"), ("drafted", "cancelled"), ("approved", "cancelled"), ("approved", "intended"),
-    ("intended", "published"), ("published", "confirmed"), ("confirmed", "closed"),
+    ("intended", "published"), ("published", "confirmed"), ("confirmed", "closed"), ("published", "closed"),
 )  # fmt: skip
-# what an order ``o`` came to: it was not paid, or came back
-NOT_SPENT = """(
-    EXISTS (SELECT 1 FROM payments_orderoutcome x WHERE x.order_id = o.id AND x.kind = 'failed')
-    OR EXISTS (SELECT 1 FROM payments_orderreturn r WHERE r.order_id = o.id AND r.state = 'confirmed')
-)"""
-# funds of the batch ``{batch}`` for which the money is not there, or that no confirmed request covers
-SHORT_OF_MONEY = f"""
-    SELECT need.fund, need.amount, COALESCE((
-        SELECT SUM(f.amount) FROM payments_fundreceipt f WHERE f.county = need.county AND f.fund = need.fund AND f.state = 'confirmed'
-    ), 0)::bigint - COALESCE((
-        SELECT SUM(o.amount) FROM payments_paymentorder o JOIN payments_paymentbatch c ON c.id = o.batch_id AND c.state IN {SENT}
-        WHERE c.county = need.county AND c.id <> {{batch}} AND o.fund = need.fund AND NOT o.void AND NOT {NOT_SPENT}
-    ), 0)::bigint AS room
-    FROM (
-        SELECT b.county, o.fund, SUM(o.amount)::bigint AS amount FROM payments_paymentorder o JOIN payments_paymentbatch b ON b.id = o.batch_id
-        WHERE o.batch_id = {{batch}} AND NOT o.void GROUP BY b.county, o.fund
-    ) need
-"""  # noqa: S608 — names of our own columns
-NOT_REQUESTED = f"""
-    SELECT need.fund, need.amount, COALESCE((
-        SELECT SUM(i.amount) FROM payments_fundrequestitem i JOIN payments_fundrequest q ON q.id = i.request_id AND q.state = 'confirmed'
-        WHERE q.run_id = need.run_id AND i.fund = need.fund
-    ), 0)::bigint - COALESCE((
-        SELECT SUM(o.amount) FROM payments_paymentorder o JOIN payments_paymentbatch c ON c.id = o.batch_id AND c.state IN {SENT}
-        WHERE c.run_id = need.run_id AND c.id <> {{batch}} AND o.fund = need.fund AND NOT o.void AND o.reissues_id IS NULL
-    ), 0)::bigint AS room
-    FROM (
-        SELECT o.run_id, o.fund, SUM(o.amount)::bigint AS amount FROM payments_paymentorder o
-        WHERE o.batch_id = {{batch}} AND NOT o.void AND o.reissues_id IS NULL GROUP BY o.run_id, o.fund
-    ) need
-"""  # noqa: S608 — names of our own columns
-
 
 # whose hands were on the run ``{run}``: who asked for it, submitted it in whatever round, or answered its checks
 HANDS_OF_RUN = """
@@ -65,6 +32,8 @@ HANDS_OF_BATCH = f"""
     UNION SELECT n.by_id FROM behind b JOIN payments_orderoutcome x ON x.order_id = b.id JOIN payments_bankanswer n ON n.id = x.answer_id
     UNION SELECT unnest(ARRAY[t.entered_by_id, t.decided_by_id]) FROM behind b
         JOIN payments_orderreturn t ON t.order_id = b.id AND t.state = 'confirmed'
+    UNION SELECT unnest(ARRAY[f.entered_by_id, f.decided_by_id]) FROM behind b
+        JOIN payments_orderoutcome x ON x.order_id = b.id JOIN payments_batchrefusal f ON f.id = x.refusal_id
     UNION ({HANDS_OF_RUN.format(run="(SELECT c.run_id FROM payments_paymentbatch c WHERE c.id = {batch})")})
 """  # noqa: S608 — names of our own columns
 # of a request for the run ``{run}``: those of the run, and who drafted what is paid by it
@@ -157,7 +126,7 @@ def intended_with_money() -> pgtrigger.Trigger:
 
 
 def closed_when_answered() -> pgtrigger.Trigger:
-    """A batch is closed only when each of its orders has its outcome."""
+    """A batch is closed only when each of its orders has its outcome; one that the bank never took, only as refused whole."""
     return pgtrigger.Trigger(
         name="closed_when_answered",
         operation=pgtrigger.Update,
@@ -170,6 +139,11 @@ def closed_when_answered() -> pgtrigger.Trigger:
             ) THEN
                 RAISE EXCEPTION '还有付款指令没有结果，付款批不能办结' {REFUSED};
             END IF;
+            IF OLD.state = 'published' AND NOT EXISTS (
+                SELECT 1 FROM payments_batchrefusal f WHERE f.batch_id = NEW.id AND f.state = 'confirmed'
+            ) THEN
+                RAISE EXCEPTION '银行没有受理的付款批，只有确认整批未付才能办结' {REFUSED};
+            END IF;
             RETURN NEW;
         """,  # noqa: S608 — names of our own columns
     )
@@ -177,13 +151,9 @@ def closed_when_answered() -> pgtrigger.Trigger:
 
 def as_the_ledger_says() -> pgtrigger.Trigger:
     """An order comes about in a drafted batch of a locked run: for the sum of its lines, to a confirmed account, once or anew."""
-    return pgtrigger.Trigger(
-        name="as_the_ledger_says",
-        level=pgtrigger.Statement,
-        operation=pgtrigger.Insert,
-        when=pgtrigger.After,
-        referencing=added(),
-        func=f"""
+    return over_added(
+        "as_the_ledger_says",
+        f"""
             IF EXISTS (
                 SELECT 1 FROM added a JOIN payments_paymentbatch b ON b.id = a.batch_id JOIN ledger_paymentrun r ON r.id = a.run_id
                 WHERE a.void OR b.run_id <> a.run_id OR b.state <> 'drafted' OR r.state <> 'released' OR (b.kind = 'first') <> (a.reissues_id IS NULL)
@@ -293,23 +263,96 @@ def granted_by_another() -> pgtrigger.Trigger:
     )
 
 
-def by_an_applied_answer() -> pgtrigger.Trigger:
-    """An outcome comes from an answer that was applied to the batch of its order, after the file of the batch had left."""
+def reversed_within() -> pgtrigger.Trigger:
+    """A receipt that counts is reversed only while so much is left of its fund; who spends the county's money waits, or is waited for."""
     return pgtrigger.Trigger(
-        name="by_an_applied_answer",
-        level=pgtrigger.Statement,
-        operation=pgtrigger.Insert,
-        when=pgtrigger.After,
-        referencing=added(),
+        name="reversed_within",
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=pgtrigger.Before,
         func=f"""
+            IF TG_OP = 'UPDATE' AND (NEW.state <> 'confirmed' OR OLD.state = 'confirmed') THEN
+                RETURN NEW;
+            END IF;
+            INSERT INTO payments_paymentsequence (county, last)
+                SELECT f.county, 0 FROM payments_fundreceipt f WHERE f.id = NEW.receipt_id ON CONFLICT (county) DO NOTHING;
+            PERFORM 1 FROM payments_paymentsequence s JOIN payments_fundreceipt f ON f.county = s.county WHERE f.id = NEW.receipt_id FOR UPDATE OF s;
+            IF NOT EXISTS (
+                SELECT 1 FROM payments_fundreceipt f WHERE f.id = NEW.receipt_id AND f.state = 'confirmed'
+                    AND f.amount <= {LEFT_OF_FUND.format(county="f.county", fund="f.fund")}
+            ) THEN
+                RAISE EXCEPTION '只能冲销已确认的到账，且不能使余额小于已发银行的金额' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
+def receipt_reversed_with_it() -> pgtrigger.Trigger:
+    """With a confirmed reversal its receipt is marked."""
+    return pgtrigger.Trigger(
+        name="receipt_reversed_with_it",
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'confirmed'"),
+        func="""
+            UPDATE payments_fundreceipt SET reversed = TRUE WHERE id = NEW.receipt_id;
+            RETURN NULL;
+        """,
+    )
+
+
+def marked_reversed_once() -> pgtrigger.Trigger:
+    """The mark that a receipt was reversed is set with its confirmed reversal, and stays."""
+    return pgtrigger.Trigger(
+        name="marked_reversed_once",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition("OLD.reversed IS DISTINCT FROM NEW.reversed"),
+        func=f"""
+            IF OLD.reversed OR NOT EXISTS (SELECT 1 FROM payments_fundreversal v WHERE v.receipt_id = NEW.id AND v.state = 'confirmed') THEN
+                RAISE EXCEPTION '到账只随确认的冲销标为已冲销' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
+def by_the_banks_word() -> pgtrigger.Trigger:
+    """An outcome comes from an applied answer to the batch of its order, or from its confirmed refusal, after the file had left."""
+    return over_added(
+        "by_the_banks_word",
+        f"""
             IF EXISTS (
                 SELECT 1 FROM added a JOIN payments_paymentorder o ON o.id = a.order_id JOIN payments_paymentbatch b ON b.id = o.batch_id
-                JOIN payments_bankanswer n ON n.id = a.answer_id
-                WHERE o.void OR b.state NOT IN ('published', 'confirmed') OR n.batch_id <> b.id OR n.state <> 'applied'
+                WHERE o.void OR b.state NOT IN ('published', 'confirmed') OR NOT EXISTS (
+                    SELECT 1 FROM payments_bankanswer n WHERE n.id = a.answer_id AND n.batch_id = b.id AND n.state = 'applied'
+                    UNION ALL
+                    SELECT 1 FROM payments_batchrefusal f WHERE f.id = a.refusal_id AND f.batch_id = b.id AND f.state = 'confirmed'
+                )
             ) THEN
-                RAISE EXCEPTION '付款结果只来自这一付款批已入账的回盘' {REFUSED};
+                RAISE EXCEPTION '付款结果只来自这一付款批已入账的回盘，或已确认的整批未付' {REFUSED};
             END IF;
             RETURN NULL;
+        """,  # noqa: S608 — names of our own columns
+    )
+
+
+def refused_unanswered() -> pgtrigger.Trigger:
+    """A batch is refused whole only while its file is out, nothing of it was answered, and nothing waits to be looked at."""
+    return pgtrigger.Trigger(
+        name="refused_unanswered",
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=pgtrigger.Before,
+        func=f"""
+            IF TG_OP = 'UPDATE' AND (NEW.state <> 'confirmed' OR OLD.state = 'confirmed') THEN
+                RETURN NEW;
+            END IF;
+            PERFORM 1 FROM payments_paymentbatch b WHERE b.id = NEW.batch_id FOR UPDATE;
+            IF NOT EXISTS (SELECT 1 FROM payments_paymentbatch b WHERE b.id = NEW.batch_id AND b.state IN ('published', 'confirmed'))
+                OR EXISTS (SELECT 1 FROM payments_bankanswer n WHERE n.batch_id = NEW.batch_id AND n.state IN ('applied', 'parked')) THEN
+                RAISE EXCEPTION '只有文件已交银行、没有回盘入账也没有挂起的付款批才能整批未付' {REFUSED};
+            END IF;
+            RETURN NEW;
         """,  # noqa: S608 — names of our own columns
     )
 

@@ -4,8 +4,8 @@ A payment is an order that was paid and did not come back. It is made of the lin
 month, what is kept back is taken from the month of the run. An answer that names no day proves the payment by the day on which it came.
 """
 
+from minzheng.core.payments.spending import PAYING
 from minzheng.core.payments.standing import EACH
-from minzheng.core.payments.triggers import PAYING
 from minzheng.core.reconciliation.causes import BankWord
 from minzheng.core.reconciliation.sides import PAID, PaidSide
 from minzheng.kernel.periods import ZONE

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from uuid6 import uuid7
 
+from minzheng.core.invariants import INVARIANTS, Look
 from minzheng.core.jobs import services as jobs
 from minzheng.core.ledger.accounts import sealing
 from minzheng.core.ledger.models import PayeeAccount
@@ -143,6 +144,12 @@ def adds_up(run):
     """Every fen is in one state."""
     run.refresh_from_db()
     assert sum(one.amount for one in standing.standing_of_run(run)) == run.payable
+
+
+def sound(line="payments"):
+    """No invariant of payments, or of another line, is broken."""
+    found = {one.code: list(one.find(Look(most=5, deep=True))) for one in INVARIANTS if one.code.startswith(f"{line}.")}
+    assert {code: rows for code, rows in found.items() if rows} == {}
 
 
 def day(number, month_of=4):

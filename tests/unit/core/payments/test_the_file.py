@@ -112,6 +112,16 @@ def test_a_file_that_was_touched_is_not_given_out(desk, batch, change):
         files.taken(batch, by=desk.prepares)
 
 
+def test_it_is_taken_once_freely_and_again_only_for_a_reason_that_is_told(desk, batch):
+    desk.sent(batch)
+    first = files.taken(batch, by=desk.prepares)
+    with pytest.raises(NotPossible, match="已经下载过，再次下载请写明原因"):
+        files.taken(batch, reason=" ", by=desk.prepares)
+    assert files.taken(batch, reason="U 盘损坏，银行没有收到", by=desk.leads) == first
+    found = [(one.actor_id, one.reason) for one in files.takings(batch)]
+    assert found == [(desk.leads.pk, "U 盘损坏，银行没有收到"), (desk.prepares.pk, "")]
+
+
 def test_pressed_twice_it_is_made_once(desk, batch):
     job = files.send(batch, by=desk.prepares)
     with pytest.raises(NotPossible, match="正在生成"):

@@ -12,7 +12,7 @@ from minzheng.core.payments.funds import services as funds
 from minzheng.core.payments.models import PaymentOrder
 from minzheng.core.payments.results import services as results
 from minzheng.core.plan.shapes import INDICATORS
-from minzheng.core.reconciliation import reads, services, timeliness
+from minzheng.core.reconciliation import bank_rows, reads, services, timeliness
 from minzheng.core.reconciliation.models import PaymentMonth, TimelyMonth
 from minzheng.kernel.periods import Month
 from tests.spec.reconciliation.test_agreement import everywhere, orphan
@@ -67,6 +67,41 @@ def test_what_failed_came_back_or_lacks_an_account_is_said_and_counts_with_its_r
     assert said(books) == ("failed", 2106.0, 1404.0)
     funds.decide(back, confirmed=True, by=desk.leads)
     assert said(books) == ("failed", 2106.0, 702.0)
+
+
+def missing(books, **more):
+    """Each difference between ledger and bank of April: enrolments by cause, in yuan, and what the rows come to."""
+    comparison = books.compared(4)
+    found = {str(one.cause): (one.count, one.missing / 100) for one in bank_rows.counts(comparison, **more)}
+    listed = bank_rows.rows(comparison, **more)
+    assert sum(one.payable - one.paid for one in listed) == sum(
+        one.missing for one in bank_rows.counts(comparison, **more)
+    )
+    month = PaymentMonth.objects.get(comparison=comparison)
+    assert sum(one.payable - one.paid for one in listed) == month.payable - month.paid
+    return found
+
+
+def test_every_payment_that_the_bank_has_not_made_is_a_row_with_its_cause(books, desk, april):
+    assert missing(books) == {"unsent": (3, 2106.0)}
+    batch = desk.published(april)
+    assert missing(books) == {"waiting": (3, 2106.0)}
+    desk.answered(batch, failed=[3], only=[1, 3])
+    assert missing(books) == {"waiting": (1, 702.0), "failed": (1, 702.0)}
+    desk.answered(batch, only=[2])
+    order = PaymentOrder.objects.get(batch=batch, number=1)
+    back = results.enter_return(order, date(2021, 5, 5), reason="账户已销", paper="退票通知", by=desk.prepares)
+    funds.decide(back, confirmed=True, by=desk.leads)
+    results.hold(PaymentOrder.objects.get(batch=batch, number=3), reason="核实", by=desk.prepares)
+    assert missing(books) == {"returned": (1, 702.0), "kept": (1, 702.0)}
+    comparison = PaymentMonth.objects.get().comparison
+    (row,) = bank_rows.rows(comparison, cause="returned")
+    assert (row.order_uid, row.reason, row.paid) == (order.uid, "账户已销", 0)
+    with CaptureQueriesContext(connection) as asked:
+        bank_rows.counts(comparison)
+        bank_rows.rows(comparison, programme="assistance.minimum_living", most=1)
+    assert len(asked) == 2
+    assert bank_rows.counts(comparison, programme=ORPHAN) == []
 
 
 def test_what_is_held_back_is_not_to_be_paid(books, desk):

@@ -40,6 +40,14 @@ OVERDUE = f"""
 """  # noqa: S608 — names of our own columns
 
 
+# the fund from which the money of ``{c}`` had come: that of the lines it found too much; where these had several, that of the run that found it
+FUND = """
+    (SELECT CASE WHEN COUNT(DISTINCT w.fund) = 1 THEN MIN(w.fund) ELSE MIN(k.fund) END
+     FROM ledger_ledgerline k JOIN ledger_ledgerline w ON w.id = k.corrects_id
+     WHERE k.run_id = {c}.run_id AND k.enrolment_id = {c}.enrolment_id AND k.kind = 'claim' AND NOT k.void)
+"""
+
+
 def of(piece: str, claim: str, **more: str) -> str:
     """A piece over a row of that name."""
     return piece.format(c=claim, **more)

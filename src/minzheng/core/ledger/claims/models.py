@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.audit.append_only import append_only
@@ -18,6 +18,7 @@ from minzheng.core.ledger.claims.triggers import (
     adds_up_when_confirmed,
     of_the_ledger,
     parts_while_waiting,
+    receipt_adds_up,
     within_what_is_left,
 )
 from minzheng.core.ledger.runs.models import PaymentRun
@@ -156,12 +157,16 @@ class Settlement(models.TextChoices):
 
 @pghistory.track()
 class ClaimSettlement(Record, TwoHands):
-    """追缴入账 — what was repaid by a bank receipt (``paper`` is its number), or written off by a document, and confirmed by another."""
+    """追缴入账 — what was repaid by a bank receipt (``paper`` is its number), or written off by a document, and confirmed by another.
+
+    A receipt that paid several claims has a row for each; ``whole`` is what it came to, and its rows are decided together.
+    """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="settlements", verbose_name="追缴")
     county = models.CharField("县（市、区）世系", max_length=40, db_collation="C")
     kind = models.CharField("种类", max_length=9, choices=Settlement, db_collation="C")
     amount = models.BigIntegerField("金额（分）")
+    whole = models.BigIntegerField("凭证合计（分）", null=True, blank=True)
     paper = models.CharField("凭证号或文件", max_length=100)
     on = models.DateField("日期")
     reason = models.CharField("理由", max_length=200, blank=True)
@@ -171,8 +176,12 @@ class ClaimSettlement(Record, TwoHands):
         indexes = [models.Index(fields=["claim", "state"], name="claim_settlement_of")]
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "paper"], condition=Q(kind="repayment") & ~Q(state="refused"), name="claim_receipt_once",
+                fields=["county", "paper", "claim"], condition=Q(kind="repayment") & ~Q(state="refused"), name="claim_receipt_once",
                 violation_error_message="这个凭证号已经登记过，同一凭证不能计两次。",
+            ),
+            models.CheckConstraint(
+                condition=Q(whole__isnull=True) | Q(kind="repayment", whole__gt=F("amount")), name="claim_part_of_receipt",
+                violation_error_message="分到一笔追缴的须小于凭证合计，核销不分。",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0) & ~Q(paper=""), name="claim_settled_with_paper",
@@ -187,7 +196,8 @@ class ClaimSettlement(Record, TwoHands):
         triggers = [
             *Record.Meta.triggers,
             within_what_is_left("金额"),
-            *TwoHands.triggers("追缴入账", "claim_id", "county", "kind", "amount", "paper", "on", "reason"),
+            *receipt_adds_up(),
+            *TwoHands.triggers("追缴入账", "claim_id", "county", "kind", "amount", "whole", "paper", "on", "reason"),
         ]
 
     class Privacy:

@@ -1,6 +1,7 @@
 """追缴查询 — the door to a claim, where it stands, what waits for somebody, and what is overdue."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -78,13 +79,13 @@ def in_state(value: str) -> Q:
     return _among(f"{balance.of(_STATE, 'c', day='%s')} = %s", 1, value)
 
 
-def is_late() -> Q:
-    """The predicate of claims of which something is overdue today."""
-    return _among(f"{balance.of(balance.OVERDUE, 'c', day='%s')} > 0", 2)
+def is_late(at: date | None = None) -> Q:
+    """The predicate of claims of which something is overdue on a day, today if none is said."""
+    return _among(f"{balance.of(balance.OVERDUE, 'c', day='%s')} > 0", 2, at=at)
 
 
-def _among(condition: str, days: int, *values: str) -> Q:
-    said = [periods.today()] * days
+def _among(condition: str, days: int, *values: str, at: date | None = None) -> Q:
+    said = [at or periods.today()] * days
     return Q(pk__in=RawSQL(f"SELECT c.id FROM ledger_claim c WHERE {condition}", [*said, *values]))  # noqa: S608, S611 — our own statement
 
 
@@ -113,6 +114,21 @@ def get_claim(user: User, uid: UUID) -> Any:
         standing().annotate(holder=holder_name("enrolment__")).select_related("division", "run__division", "enrolment")
     )
     return get_visible(rows, user, uid, to=Permission.LEDGER_VIEW, seen_with=Permission.LEDGER_VIEW)
+
+
+def numbered(user: User, number: str) -> Claim | None:
+    """A claim inside the user's divisions by its number."""
+    rows = Claim.objects.within(scope_of(user, Permission.LEDGER_PREPARE)).filter(number=number.strip().upper())
+    return rows.select_related("division", "run__division").first()
+
+
+def shares_of(claim: Claim) -> list[ClaimSettlement]:
+    """What the receipts that paid a claim in part paid of others, and was not refused."""
+    own = ClaimSettlement.objects.filter(
+        claim=claim, whole__isnull=False, county=OuterRef("county"), paper=OuterRef("paper")
+    )
+    rows = ClaimSettlement.objects.filter(~Q(state=Decision.REFUSED), Exists(own), whole__isnull=False)
+    return list(rows.exclude(claim=claim).select_related("claim").order_by("pk"))
 
 
 @dataclass(frozen=True)

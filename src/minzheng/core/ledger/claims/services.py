@@ -34,6 +34,7 @@ NOT_PREPARER = "须由本县（市、区）财务岗位办理。"
 NOT_APPROVER = "须由本县（市、区）财务或局领导岗位审批。"
 MOST_PARTS = 60
 Part = tuple[date, int]
+Share = tuple[Claim, int]
 
 
 def plan(
@@ -93,24 +94,45 @@ def _add_up(way: str, parts: Sequence[Part], left: int) -> None:
         raise NotPossible(f"各期合计 {format_yuan(total)} 元，须等于余额 {format_yuan(left)} 元，每期大于零。")
 
 
-def repay(claim: Claim, amount: int, receipt: str, received_on: date, *, by: User) -> tuple[ClaimSettlement, bool]:
-    """Enter money (fen) that came back by a bank receipt; the same again is the same entry, and False. Raises NotPossible."""
-    with _entering(claim, by) as locked:
+def repay(
+    claim: Claim, amount: int, receipt: str, received_on: date, *, others: Sequence[Share] = (), by: User
+) -> tuple[ClaimSettlement, bool]:
+    """Enter money (fen) that came back by a bank receipt; ``others`` are further claims that it paid, and how much of each.
+
+    The same again is the same entry, and False. Raises NotPossible.
+    """
+    shares = {claim.pk: amount} | {one.pk: part for one, part in others}
+    if len(shares) <= len(others):
+        raise NotPossible("一张凭证里，每笔追缴只写一次。")
+    with _holding([claim, *(one for one, _ in others)], by) as locked:
         paper = receipt.strip()[:100]
         if not paper:
             raise NotPossible("请填写银行凭证号。")
         if received_on > periods.today():
             raise NotPossible("到账日期不能晚于今天。")
-        there: ClaimSettlement | None = ClaimSettlement.objects.filter(
-            county=locked.run.division.lineage, kind=Settlement.REPAYMENT, paper=paper
-        ).exclude(state=Decision.REFUSED).select_related("division", "claim").first()  # fmt: skip
-        if there is not None:
-            if (there.claim_id, there.amount, there.on) == (locked.pk, amount, received_on):
-                return there, False
-            raise NotPossible(
-                f"凭证号 {paper} 已经登记过（追缴 {there.claim.number}，{format_yuan(there.amount)} 元），同一凭证不能计两次。"
-            )
-        return _settled(locked, Settlement.REPAYMENT, amount, paper, received_on, "", by), True
+        if len({one.run.division.lineage for one in locked.values()}) > 1:
+            raise NotPossible("一张凭证只能分到同一个县（市、区）的追缴。")
+        there = _receipt(locked[claim.pk].run.division.lineage, paper)
+        if there:
+            if {one.claim_id: one.amount for one in there} == shares and all(one.on == received_on for one in there):
+                return next(one for one in there if one.claim_id == claim.pk), False
+            said = "，".join(f"追缴 {one.claim.number}，{format_yuan(one.amount)} 元" for one in there)
+            raise NotPossible(f"凭证号 {paper} 已经登记过（{said}），同一凭证不能计两次。")
+        whole = sum(shares.values()) if others else None
+        rows = [
+            _measured(locked[key], Settlement.REPAYMENT, part, paper, received_on, "", by, whole=whole)
+            for key, part in shares.items()
+        ]
+        made = ClaimSettlement.objects.bulk_create(rows)  # at once: the database adds them up
+        for one in made:
+            _tell("claims.repayment", locked[one.claim_id], by, amount=one.amount)
+        return made[0], True
+
+
+def _receipt(county: str, paper: str) -> list[ClaimSettlement]:
+    """What was entered of a bank receipt and not refused."""
+    rows = ClaimSettlement.objects.filter(county=county, kind=Settlement.REPAYMENT, paper=paper)
+    return list(rows.exclude(state=Decision.REFUSED).select_related("division", "claim").order_by("pk"))
 
 
 def write_off(claim: Claim, amount: int, document: str, decided_on: date, *, reason: str, by: User) -> ClaimSettlement:
@@ -128,15 +150,33 @@ def write_off(claim: Claim, amount: int, document: str, decided_on: date, *, rea
 def _settled(
     claim: Claim, kind: Settlement, amount: int, paper: str, day: date, reason: str, by: User
 ) -> ClaimSettlement:
-    left = reads.left(claim)
-    if not 0 < amount <= left:
-        raise NotPossible(f"金额须大于零，且不超过余额 {format_yuan(left)} 元（已减去待确认和未锁定批次中的）。")
-    made: ClaimSettlement = ClaimSettlement.objects.create(
-        division=claim.division, claim=claim, county=claim.run.division.lineage, kind=kind, amount=amount, paper=paper, on=day, reason=reason,
-        entered_by=by,
-    )  # fmt: skip
+    made = _measured(claim, kind, amount, paper, day, reason, by)
+    made.save()
     _tell(f"claims.{kind.value}", claim, by, amount=amount)
     return made
+
+
+def _measured(
+    claim: Claim,
+    kind: Settlement,
+    amount: int,
+    paper: str,
+    day: date,
+    reason: str,
+    by: User,
+    *,
+    whole: int | None = None,
+) -> ClaimSettlement:
+    """An entry that is no more than what is left. Raises NotPossible."""
+    left = reads.left(claim)
+    if not 0 < amount <= left:
+        raise NotPossible(
+            f"追缴 {claim.number} 的金额须大于零，且不超过余额 {format_yuan(left)} 元（已减去待确认和未锁定批次中的）。"
+        )
+    return ClaimSettlement(
+        division=claim.division, claim=claim, county=claim.run.division.lineage, kind=kind, amount=amount, whole=whole, paper=paper, on=day,
+        reason=reason, entered_by=by,
+    )  # fmt: skip
 
 
 def defer(claim: Claim, until: date, *, reason: str, paper: str, by: User) -> ClaimDeferral:
@@ -164,6 +204,9 @@ def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
     """Confirm a plan, an entry or a deferral that somebody else drafted, or refuse it for a reason. Raises NotPossible."""
     try:
         with transaction.atomic():
+            if isinstance(row, ClaimSettlement) and row.whole is not None:
+                _decide_receipt(row, confirmed=confirmed, reason=reason, by=by)
+                return
             claim = Claim.objects.select_for_update(of=("self",)).select_related("division").get(pk=row.claim_id)
             locked = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
             if why := why_not_decide(locked, claim, by, confirmed=confirmed):
@@ -178,6 +221,29 @@ def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
             _tell(action, claim, by, what=row._meta.model_name, row=str(row.uid))
     except IntegrityError as problem:
         raise NotPossible(in_words(problem)) from problem
+
+
+def _decide_receipt(row: ClaimSettlement, *, confirmed: bool, reason: str, by: User) -> None:
+    """All that one receipt paid is confirmed, or refused, in one statement. Raises NotPossible."""
+    keys = [one.claim_id for one in _receipt(row.county, row.paper)]
+    claims = {
+        one.pk: one
+        for one in Claim.objects.select_for_update(of=("self",)).select_related("division").filter(pk__in=keys).order_by("pk")
+    }  # fmt: skip
+    there = _receipt(row.county, row.paper)
+    if row.pk not in {one.pk for one in there}:
+        raise NotPossible("这张凭证已经不予确认，不能再办。")
+    for one in there:
+        if why := why_not_decide(one, claims[one.claim_id], by, confirmed=confirmed):
+            raise NotPossible(why)
+    if not confirmed and not reason.strip():
+        raise NotPossible("请写明不予确认的原因。")
+    row.settle(by, confirmed=confirmed, reason=reason)
+    settled = {name: getattr(row, name) for name in SETTLED}
+    ClaimSettlement.objects.filter(pk__in=[one.pk for one in there]).update(**settled)
+    action = "claims.accept" if confirmed else "claims.refuse"
+    for one in there:
+        _tell(action, claims[one.claim_id], by, what=one._meta.model_name, row=str(one.uid))
 
 
 def why_not_decide(row: TwoHands, claim: Claim, user: User, *, confirmed: bool) -> str:
@@ -199,13 +265,20 @@ def why_not_enter(claim: Claim, user: User) -> str:
 
 @contextmanager
 def _entering(claim: Claim, by: User) -> Iterator[Claim]:
-    """A transaction that holds the claim, for whoever may enter; what the database refuses is said in words. Raises NotPossible."""
-    if why := why_not_enter(claim, by):
+    """A transaction that holds the claim, as ``_holding`` does. Raises NotPossible."""
+    with _holding([claim], by) as locked:
+        yield locked[claim.pk]
+
+
+@contextmanager
+def _holding(claims: Sequence[Claim], by: User) -> Iterator[dict[int, Claim]]:
+    """A transaction that holds claims, by key, for whoever may enter; what the database refuses is said in words. Raises NotPossible."""
+    if why := next((why for one in claims if (why := why_not_enter(one, by))), ""):
         raise NotPossible(why)
     rows = Claim.objects.select_for_update(of=("self",)).select_related("division", "enrolment", "run__division")
     try:
         with transaction.atomic():
-            yield rows.get(pk=claim.pk)
+            yield {one.pk: one for one in rows.filter(pk__in=[one.pk for one in claims]).order_by("pk")}
     except IntegrityError as problem:
         raise NotPossible(in_words(problem)) from problem
 

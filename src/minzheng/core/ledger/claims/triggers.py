@@ -3,7 +3,7 @@
 import pgtrigger
 
 from minzheng.core.ledger.claims import balance
-from minzheng.core.ledger.triggers import REFUSED, added
+from minzheng.core.ledger.triggers import REFUSED, added, changed, over_added
 
 # the claims of the runs that ``{runs}`` names, one for each enrolment
 FROM_LINES = """
@@ -52,13 +52,9 @@ def of_the_ledger() -> pgtrigger.Trigger:
 
 def offsets_within() -> pgtrigger.Trigger:
     """No more is set off against a claim than is left of it."""
-    return pgtrigger.Trigger(
-        name="offsets_within",
-        level=pgtrigger.Statement,
-        operation=pgtrigger.Insert,
-        when=pgtrigger.After,
-        referencing=added(),
-        func=f"""
+    return over_added(
+        "offsets_within",
+        f"""
             IF EXISTS (
                 SELECT 1 FROM (SELECT DISTINCT a.corrects_id FROM added a WHERE a.kind = 'offset') a
                 JOIN ledger_ledgerline k ON k.id = a.corrects_id
@@ -88,6 +84,27 @@ def within_what_is_left(title: str) -> pgtrigger.Trigger:
     )
 
 
+def receipt_adds_up() -> list[pgtrigger.Trigger]:
+    """What one receipt paid of several claims adds up to it, to the fen, and is entered and decided at once; else a receipt counts once."""
+    func = f"""
+        IF EXISTS (
+            SELECT 1 FROM ledger_claimsettlement s
+            WHERE s.kind = 'repayment' AND s.state <> 'refused' AND (s.county, s.paper) IN (SELECT a.county, a.paper FROM added a WHERE a.kind = 'repayment')
+            GROUP BY s.county, s.paper HAVING SUM(s.amount) <> MIN(COALESCE(s.whole, s.amount))
+                OR COUNT(DISTINCT COALESCE(s.whole, s.amount)) > 1 OR COUNT(DISTINCT s."on") > 1 OR COUNT(DISTINCT s.state) > 1
+        ) THEN
+            RAISE EXCEPTION '同一凭证不能计两次；分到几笔追缴的，各笔之和须等于凭证合计，一起登记、一起确认' {REFUSED};
+        END IF;
+        RETURN NULL;
+    """  # noqa: S608 — names of our own columns
+    return [
+        pgtrigger.Trigger(
+            name=f"receipt_adds_up_{name}", level=pgtrigger.Statement, operation=operation, when=pgtrigger.After, referencing=tables, func=func
+        )
+        for name, operation, tables in (("entered", pgtrigger.Insert, added()), ("decided", pgtrigger.Update, changed()))
+    ]  # fmt: skip
+
+
 def adds_up_when_confirmed() -> pgtrigger.Trigger:
     """A plan counts only for what is left of its claim at that moment; parts add up to it, and a plan by offset has none."""
     return pgtrigger.Trigger(
@@ -111,13 +128,9 @@ def adds_up_when_confirmed() -> pgtrigger.Trigger:
 
 def parts_while_waiting() -> pgtrigger.Trigger:
     """The parts of a plan come about with it: together they are the plan's amount, and none is added later."""
-    return pgtrigger.Trigger(
-        name="parts_while_waiting",
-        level=pgtrigger.Statement,
-        operation=pgtrigger.Insert,
-        when=pgtrigger.After,
-        referencing=added(),
-        func=f"""
+    return over_added(
+        "parts_while_waiting",
+        f"""
             IF EXISTS (
                 SELECT 1 FROM ledger_claimplan p WHERE p.id IN (SELECT plan_id FROM added) AND (
                     p.state <> 'waiting' OR p.way = 'offset'

@@ -19,7 +19,8 @@ _PARTS = """
 """
 _TWICE = """
     SELECT MIN(c.number), COUNT(*) FROM ledger_claimsettlement s JOIN ledger_claim c ON c.id = s.claim_id
-    WHERE s.kind = 'repayment' AND s.state <> 'refused' GROUP BY s.county, s.paper HAVING COUNT(*) > 1
+    WHERE s.kind = 'repayment' AND s.state <> 'refused' GROUP BY s.county, s.paper
+    HAVING COUNT(*) > COUNT(DISTINCT s.claim_id) OR SUM(s.amount) <> MIN(COALESCE(s.whole, s.amount)) OR COUNT(DISTINCT COALESCE(s.whole, s.amount)) > 1
 """
 _ENTERED = """
     SELECT claim_id, uid, state, entered_by_id, decided_by_id, '方案' AS what FROM ledger_claimplan
@@ -67,7 +68,7 @@ INVARIANTS.add(Invariant(
 ))  # fmt: skip
 INVARIANTS.add(Invariant(
     "ledger.receipt_once", Family.ONCE, "同一银行凭证只计一次退回",
-    "一个县（市、区）的一个凭证号，没有被不予确认的退回只有一条。",
+    "一个县（市、区）的一个凭证号，没有被不予确认的退回只有一条；分到几笔追缴的，每笔一条，加起来等于凭证合计。",
     "与银行核对这张凭证，由两人改正多记的一条。",
     rows(_TWICE, "追缴 {0} 的凭证：{1} 条"),
 ))  # fmt: skip

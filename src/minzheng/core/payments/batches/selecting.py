@@ -9,7 +9,7 @@ from django.db import connection
 from minzheng.core.ledger.accounts import sealing
 from minzheng.core.ledger.models import PayeeAccount, PaymentRun
 from minzheng.core.payments.batches.models import GapReason, PaymentBatch
-from minzheng.core.payments.triggers import PAYING
+from minzheng.core.payments.spending import PAYING
 from minzheng.core.payments.withholding import KEPT, TAKEN_BACK
 from minzheng.kernel import periods
 from minzheng.kernel.identifiers import BadIdentifier, parse_bank_account

@@ -13,6 +13,7 @@ from minzheng.core.audit import services as audit
 from minzheng.core.failpoints import fp
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.reads import titles
+from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.notices import services as notices
 from minzheng.core.payments import steps
 from minzheng.core.payments.batches.models import (
@@ -121,10 +122,28 @@ def draft_again(run: PaymentRun, profile: str, grounds: Mapping[int, Ground], *,
         raise NotPossible(in_words(problem)) from problem
 
 
+def draft_whole_again(batch: PaymentBatch, profile: str, *, reason: str, by: User) -> PaymentBatch:
+    """Draft again what of a batch that was refused whole can be paid: into the account of today, or the same one. Raises NotPossible.
+
+    Orders whose account has to be mended first stay among those that failed.
+    """
+    if not batch.refusals.filter(state=Decision.CONFIRMED).exists():
+        raise NotPossible("只有已确认整批未付的付款批可以整批重发。")
+    orders = {one.pk: one.account_id for one in payable_again(batch.run, batch=batch)}
+    now = accounts_now(list(orders))
+    fit = {key for key, payee in payees(one for one in now.values() if one).items() if payee.fault is None}
+    grounds = {
+        key: Ground.BANK if now[key] == was else Ground.ACCOUNT for key, was in orders.items() if now.get(key) in fit
+    }
+    if not grounds:
+        raise NotPossible("这一批没有可以重发的付款：都已重发、暂不重发、被后来的台账更正，或账户须先办妥。")
+    return draft_again(batch.run, profile, grounds, reason=reason, by=by)
+
+
 def _again(run: PaymentRun, grounds: Mapping[int, Ground], reason: str) -> tuple[list[PaymentOrder], int]:
     """The orders in place of others, and how many accounts are doubtful. Raises NotPossible."""
     list(PaymentBatch.objects.select_for_update().filter(orders__in=list(grounds)).order_by("pk").values_list("pk"))
-    before = payable_again(run, list(grounds))
+    before = payable_again(run, keys=list(grounds))
     if len(before) < len(grounds):
         raise NotPossible(
             "其中有的付款没有失败或退回，或者已经重发过、暂不重发、已被后来的台账更正，请刷新后重新勾选。"

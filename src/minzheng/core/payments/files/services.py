@@ -13,11 +13,14 @@ from django.db import IntegrityError, transaction
 
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
+from minzheng.core.audit.models import AuditEvent
+from minzheng.core.audit.reads import of_target
 from minzheng.core.documents.services import write_durably
 from minzheng.core.failpoints import fp
 from minzheng.core.jobs import services as jobs
 from minzheng.core.jobs.kinds import CannotFinish, Progress
 from minzheng.core.jobs.models import Job
+from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.payments import money, steps
 from minzheng.core.payments.batches.models import BatchState, PaymentBatch, PaymentSequence
 from minzheng.core.payments.batches.services import one, page_of
@@ -26,7 +29,7 @@ from minzheng.core.payments.profiles import profiles
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
 
-KIND = "payments.publish"
+KIND, TAKEN = "payments.publish", "payments.take_file"
 CHANGED = "银行文件与已确定的摘要不符，没有生成，付款批停在原处；请立即报告系统管理员核查数据库和银行文件格式。"
 
 
@@ -114,15 +117,31 @@ def publish(batch: PaymentBatch, *, by: User) -> PaymentBatch:
         return locked
 
 
-def taken(batch: PaymentBatch, *, by: User) -> bytes:
-    """The bytes of a published file for whoever carries it to the bank; that he took them is written down. Raises NotPossible."""
-    if not batch.has_file:
-        raise NotPossible(f"付款批{batch.get_state_display()}，还没有银行文件。")
-    place = folder() / batch.file_name
-    if not place.exists() or _digest(place) != batch.digest:
+@transaction.atomic
+def taken(batch: PaymentBatch, *, reason: str = "", by: User) -> bytes:
+    """The bytes of a published file for whoever carries it to the bank; that he took them is written down, from the second time on with
+    his reason. Raises NotPossible.
+    """
+    locked = one(batch)
+    if not locked.has_file:
+        raise NotPossible(f"付款批{locked.get_state_display()}，还没有银行文件。")
+    if locked.refusals.filter(state=Decision.CONFIRMED).exists():
+        raise NotPossible("银行整批未付，这个文件不能再交银行，不再提供下载；请下载重发的付款批的文件。")
+    if not reason.strip() and takings(locked):
+        raise NotPossible("这个文件已经下载过，再次下载请写明原因。")
+    place = folder() / locked.file_name
+    if not place.exists() or _digest(place) != locked.digest:
         raise NotPossible("银行文件不在原处，或者与生成时不一致，不能下载；请立即报告系统管理员。")
-    _tell("payments.take_file", batch, by, sha256=batch.digest)
+    audit.record(
+        TAKEN, by=by, target_kind="payments.batch", target_uid=locked.uid, division_path=locked.division.path, reason=reason.strip()[:200],
+        body={"number": locked.number, "count": locked.count, "total": locked.total, "sha256": locked.digest},
+    )  # fmt: skip
     return place.read_bytes()
+
+
+def takings(batch: PaymentBatch) -> list[AuditEvent]:
+    """Who took its file, when, and from the second time on why; the newest first."""
+    return list(of_target(batch.uid).filter(action=TAKEN))
 
 
 def _digest(place: Path) -> str:

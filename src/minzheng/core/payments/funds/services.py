@@ -12,10 +12,12 @@ from minzheng.core.failpoints import fp
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.two_hands import SETTLED, Decision, TwoHands
 from minzheng.core.payments import money, steps
+from minzheng.core.payments.batches.models import PaymentSequence
 from minzheng.core.payments.batches.services import next_number
-from minzheng.core.payments.funds.models import FundReceipt, FundRequest, FundRequestItem
+from minzheng.core.payments.funds.models import FundReceipt, FundRequest, FundRequestItem, FundReversal
 from minzheng.core.registers.writing import NotPossible, in_words
 from minzheng.kernel import periods
+from minzheng.kernel.money import format_yuan
 
 
 def receive(county: Division, fund: str, amount: int, voucher: str, received_on: date, *, by: User) -> FundReceipt:
@@ -65,6 +67,42 @@ def request(run: PaymentRun, *, by: User) -> FundRequest:
         raise NotPossible(in_words(problem)) from problem
 
 
+def reverse(receipt: FundReceipt, *, reason: str, paper: str, by: User) -> FundReversal:
+    """Enter that a confirmed receipt does not count; another confirms it, and only what no file has taken goes. Raises NotPossible."""
+    if not reason.strip() or not paper.strip():
+        raise NotPossible("请写明冲销的原因和依据。")
+    try:
+        with transaction.atomic():
+            locked = FundReceipt.objects.select_for_update(of=("self",)).select_related("division").get(pk=receipt.pk)
+            if why := why_not_reverse(locked, by):
+                raise NotPossible(why)
+            made = FundReversal.objects.create(
+                receipt=locked, division=locked.division, reason=reason.strip()[:200], paper=paper.strip()[:200], entered_by=by
+            )  # fmt: skip
+            _tell("payments.reverse", made, by, amount=locked.amount)
+            return made
+    except IntegrityError as problem:
+        raise NotPossible(in_words(problem)) from problem
+
+
+def why_not_reverse(receipt: FundReceipt, user: User) -> str:
+    """Why somebody cannot enter that a receipt does not count."""
+    if not steps.may_prepare(receipt.division.path, user):
+        return steps.NOT_PREPARER
+    if not receipt.counts:
+        return "只有已确认的到账才能冲销；没有确认的不予确认即可。"
+    if receipt.reversals.exclude(state=Decision.REFUSED).exists():
+        return "这笔到账已登记冲销。"
+    return _why_spent(receipt)
+
+
+def _why_spent(receipt: FundReceipt) -> str:
+    left = money.left_of(receipt.county, receipt.fund)
+    if receipt.amount <= left:
+        return ""
+    return f"这项资金只余 {format_yuan(left)} 元没有发银行，不能冲销 {format_yuan(receipt.amount)} 元。"
+
+
 @transaction.atomic
 def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
     """Confirm what somebody else entered, or refuse it for a reason; whoever entered it may take it back. Raises NotPossible."""
@@ -73,6 +111,10 @@ def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
         raise NotPossible(why)
     if not confirmed and not reason.strip():
         raise NotPossible("请写明不予确认的原因。")
+    if confirmed and isinstance(locked, FundReversal):
+        list(PaymentSequence.objects.select_for_update().filter(county=locked.receipt.county))  # who spends it waits
+        if why := _why_spent(locked.receipt):
+            raise NotPossible(why)
     locked.settle(by, confirmed=confirmed, reason=reason)
     locked.save(update_fields=SETTLED)
     fp("payments.decided")

@@ -8,6 +8,7 @@ from pathlib import Path
 from minzheng.adapters.bank_files import BadAnswer, compare, read_answer
 from minzheng.core.documents import services as documents
 from minzheng.core.invariants import INVARIANTS, Family, Invariant, Look, asked, rows
+from minzheng.core.ledger.claims import balance
 from minzheng.core.payments.batches.models import SENT, WITH_FILE, PaymentBatch
 from minzheng.core.payments.files.making import bytes_of
 from minzheng.core.payments.files.services import folder
@@ -35,16 +36,39 @@ _WHOLE = """
 _CLOSED = """
     SELECT b.number FROM payments_paymentbatch b
     LEFT JOIN payments_paymentorder o ON o.batch_id = b.id LEFT JOIN payments_orderoutcome x ON x.order_id = o.id
-    WHERE b.state IN ('confirmed', 'closed') AND EXISTS (SELECT 1 FROM payments_bankanswer n WHERE n.batch_id = b.id AND n.state = 'applied')
+    WHERE b.state IN ('confirmed', 'closed') AND EXISTS (
+        SELECT 1 FROM payments_bankanswer n WHERE n.batch_id = b.id AND n.state = 'applied'
+        UNION ALL SELECT 1 FROM payments_batchrefusal f WHERE f.batch_id = b.id AND f.state = 'confirmed'
+    )
     GROUP BY b.id HAVING (b.state = 'closed') <> (COUNT(*) = COUNT(x.id))
     UNION ALL
     SELECT b.number FROM payments_paymentbatch b
-    WHERE b.state = 'closed' AND NOT EXISTS (SELECT 1 FROM payments_bankanswer n WHERE n.batch_id = b.id AND n.state = 'applied')
+    WHERE b.state = 'closed' AND NOT EXISTS (
+        SELECT 1 FROM payments_bankanswer n WHERE n.batch_id = b.id AND n.state = 'applied'
+        UNION ALL SELECT 1 FROM payments_batchrefusal f WHERE f.batch_id = b.id AND f.state = 'confirmed'
+    )
+"""
+# confirmed refusals of which the batch does not stand closed with every order failed by it, or that an answer speaks against; outcomes by
+# what is no confirmed refusal of their own batch
+_REFUSED = """
+    SELECT b.number FROM payments_batchrefusal f JOIN payments_paymentbatch b ON b.id = f.batch_id
+    LEFT JOIN payments_paymentorder o ON o.batch_id = b.id LEFT JOIN payments_orderoutcome x ON x.order_id = o.id
+    WHERE f.state = 'confirmed' GROUP BY b.id
+    HAVING b.state <> 'closed' OR COUNT(o.id) <> COUNT(x.id) FILTER (WHERE x.refusal_id IS NOT NULL AND x.kind = 'failed')
+        OR EXISTS (SELECT 1 FROM payments_bankanswer n WHERE n.batch_id = b.id AND n.state = 'applied')
+    UNION
+    SELECT b.number FROM payments_orderoutcome x JOIN payments_paymentorder o ON o.id = x.order_id JOIN payments_paymentbatch b ON b.id = o.batch_id
+    LEFT JOIN payments_batchrefusal f ON f.id = x.refusal_id
+    WHERE x.answer_id IS NULL AND (f.batch_id, f.state) IS DISTINCT FROM (b.id, 'confirmed') OR x.answer_id IS NOT NULL AND x.refusal_id IS NOT NULL
 """
 _STATES = ", ".join(f"'{one}'" for one in SENT)
 _BALANCE = f"""
     SELECT t.county, t.fund, SUM(t.amount)::bigint FROM (
-        SELECT county, fund, amount FROM payments_fundreceipt WHERE state = 'confirmed'
+        SELECT f.county, f.fund, f.amount FROM payments_fundreceipt f
+        LEFT JOIN payments_fundreversal v ON v.receipt_id = f.id AND v.state = 'confirmed' WHERE f.state = 'confirmed' AND v.id IS NULL
+        UNION ALL
+        SELECT s.county, COALESCE({balance.of(balance.FUND, "c")}, ''), s.amount FROM ledger_claimsettlement s JOIN ledger_claim c ON c.id = s.claim_id
+        WHERE s.kind = 'repayment' AND s.state = 'confirmed'
         UNION ALL
         SELECT b.county, o.fund, -o.amount FROM ({LIVING}) o JOIN payments_paymentbatch b ON b.id = o.batch_id
         WHERE o.batch_state IN ({_STATES}) AND NOT o.unspent
@@ -152,13 +176,19 @@ INVARIANTS.add(Invariant(
 ))  # fmt: skip
 INVARIANTS.add(Invariant(
     "payments.closed", Family.SUMS, "每笔都有结果的付款批办结，没有的不办结",
-    "有回盘入账的付款批，所有指令都有结果时办结，否则等待其余结果。",
+    "有回盘入账或确认整批未付的付款批，所有指令都有结果时办结，否则等待其余结果。",
     "请按回盘核对这一付款批的结果，查清状态何时改过。",
     rows(_CLOSED, "付款批 {0}"),
 ))  # fmt: skip
 INVARIANTS.add(Invariant(
+    "payments.refused", Family.FILES, "整批未付的，一笔也没有付",
+    "确认整批未付的付款批已办结，每一笔都因此失败，没有回盘入账；没有确认的整批未付没有写下任何结果。",
+    "请凭银行的书面说明与银行核对这一批是否付出；查清之前不要重发。",
+    rows(_REFUSED, "付款批 {0}"),
+))  # fmt: skip
+INVARIANTS.add(Invariant(
     "payments.balance", Family.SUMS, "没有付出不在账上的资金",
-    "每个县（市、区）每项资金，确认的到账不少于已发银行、没有失败或退回的。",
+    "每个县（市、区）每项资金，确认、没有冲销的到账加上退回的追缴，不少于已发银行、没有失败或退回的。",
     "停止发送这项资金的付款批；核对到账凭证和已发的付款批。",
     rows(_BALANCE, "{0} 资金“{1}”：差额 {2} 分"),
 ))  # fmt: skip

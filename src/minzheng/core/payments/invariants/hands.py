@@ -25,12 +25,20 @@ _TOLD = """
         UNION ALL
         SELECT uid, voucher, entered_by_id, 'payments.receive', '资金到账', '' FROM payments_fundreceipt
         UNION ALL
+        SELECT v.uid, f.voucher, v.entered_by_id, 'payments.reverse', '到账冲销', ''
+        FROM payments_fundreversal v JOIN payments_fundreceipt f ON f.id = v.receipt_id
+        UNION ALL
         SELECT t.uid, b.number, t.entered_by_id, 'payments.enter_return', '退票', ''
         FROM payments_orderreturn t JOIN payments_paymentorder o ON o.id = t.order_id JOIN payments_paymentbatch b ON b.id = o.batch_id
+        UNION ALL
+        SELECT f.uid, b.number, f.entered_by_id, 'payments.enter_refusal', '整批未付', ''
+        FROM payments_batchrefusal f JOIN payments_paymentbatch b ON b.id = f.batch_id
         UNION ALL
         SELECT d.uid, d.number, d.decided_by_id, CASE d.state WHEN 'confirmed' THEN 'payments.accept' ELSE 'payments.refuse' END, '确认', '' FROM (
             SELECT uid, number, state, decided_by_id FROM payments_fundrequest
             UNION ALL SELECT uid, voucher, state, decided_by_id FROM payments_fundreceipt
+            UNION ALL SELECT v.uid, f.voucher, v.state, v.decided_by_id FROM payments_fundreversal v JOIN payments_fundreceipt f ON f.id = v.receipt_id
+            UNION ALL SELECT f.uid, b.number, f.state, f.decided_by_id FROM payments_batchrefusal f JOIN payments_paymentbatch b ON b.id = f.batch_id
             UNION ALL SELECT t.uid, b.number, t.state, t.decided_by_id
             FROM payments_orderreturn t JOIN payments_paymentorder o ON o.id = t.order_id JOIN payments_paymentbatch b ON b.id = o.batch_id
         ) d WHERE d.state <> 'waiting'
@@ -53,7 +61,10 @@ _TOLD = """
         SELECT 1 FROM audit_auditevent a
         WHERE b.state = 'confirmed' AND a.target_uid = b.uid AND a.action = 'payments.confirm'
             OR a.action = CASE b.state WHEN 'closed' THEN 'payments.close' ELSE 'payments.apply' END
-                AND a.target_uid IN (SELECT n.uid FROM payments_bankanswer n WHERE n.batch_id = b.id)
+                AND a.target_uid IN (
+                    SELECT n.uid FROM payments_bankanswer n WHERE n.batch_id = b.id
+                    UNION ALL SELECT f.uid FROM payments_batchrefusal f WHERE f.batch_id = b.id
+                )
     )
 """
 _WAYS = f"""
@@ -78,12 +89,18 @@ _TWO = f"""
         UNION SELECT f.batch_id, n.by_id FROM behind f JOIN payments_orderoutcome x ON x.order_id = f.id JOIN payments_bankanswer n ON n.id = x.answer_id
         UNION SELECT f.batch_id, UNNEST(ARRAY[t.entered_by_id, t.decided_by_id]) FROM behind f
             JOIN payments_orderreturn t ON t.order_id = f.id AND t.state = 'confirmed'
+        UNION SELECT f.batch_id, UNNEST(ARRAY[w.entered_by_id, w.decided_by_id]) FROM behind f
+            JOIN payments_orderoutcome x ON x.order_id = f.id JOIN payments_batchrefusal w ON w.id = x.refusal_id
     )
     SELECT '付款批 ' || b.number FROM payments_paymentbatch b JOIN hand h ON h.batch_id = b.id AND h.by_id = b.approved_by_id
     UNION SELECT '用款申请 ' || q.number FROM payments_fundrequest q JOIN ({_OF_RUN}) h ON h.run_id = q.run_id AND h.by_id = q.decided_by_id
         WHERE q.state = 'confirmed'
     UNION SELECT '用款申请 ' || number FROM payments_fundrequest WHERE state = 'confirmed' AND decided_by_id = entered_by_id
     UNION SELECT '资金到账 ' || voucher FROM payments_fundreceipt WHERE state = 'confirmed' AND decided_by_id = entered_by_id
+    UNION SELECT '到账冲销 ' || f.voucher FROM payments_fundreversal v JOIN payments_fundreceipt f ON f.id = v.receipt_id
+        WHERE v.state = 'confirmed' AND v.decided_by_id = v.entered_by_id
+    UNION SELECT '付款批 ' || b.number || ' 的整批未付' FROM payments_batchrefusal f JOIN payments_paymentbatch b ON b.id = f.batch_id
+        WHERE f.state = 'confirmed' AND f.decided_by_id = f.entered_by_id
     UNION SELECT '付款批 ' || b.number || ' 的退票' FROM payments_orderreturn t
         JOIN payments_paymentorder o ON o.id = t.order_id JOIN payments_paymentbatch b ON b.id = o.batch_id
         WHERE t.state = 'confirmed' AND t.decided_by_id = t.entered_by_id
@@ -95,7 +112,7 @@ _TWO = f"""
 
 INVARIANTS.add(Invariant(
     "payments.told", Family.TOLD, "付款的每一步都有审计事件",
-    "拟稿、审批、确定和生成文件、受理、回盘、办结、撤销，用款申请、到账、退票、暂不重发的登记和确认，都由所记的人写下审计事件。",
+    "拟稿、审批、确定和生成文件、受理、回盘、办结、撤销，用款申请、到账、退票、整批未付、暂不重发的登记和确认，都由所记的人写下审计事件。",
     "停止发送涉及的付款批；查清这一步是谁、怎样写入的，与银行核对。",
     rows(_TOLD, "{0} 的{1}"),
 ))  # fmt: skip
@@ -107,7 +124,7 @@ INVARIANTS.add(Invariant(
 ))  # fmt: skip
 INVARIANTS.add(Invariant(
     "payments.two_hands", Family.TWO, "付款由没有经手的另一人审批、确认",
-    "审批付款批、批准用款、确认到账和退票、处理挂起回盘的人，没有编制台账、处置核查、拟稿、登记或上传过它。",
+    "审批付款批、批准用款、确认到账、退票和整批未付、处理挂起回盘的人，没有编制台账、处置核查、拟稿、登记或上传过它。",
     "停止发送涉及的付款批，由没有经手的人重新核对。",
     rows(_TWO, "{0}"),
 ))  # fmt: skip

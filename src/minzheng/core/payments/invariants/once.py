@@ -1,8 +1,8 @@
 """只付一次 — every order is the money of its locked lines, each is at the bank or paid once at most, and every fen is in one place."""
 
 from minzheng.core.invariants import INVARIANTS, Family, Invariant, rows
+from minzheng.core.payments.spending import PAYING
 from minzheng.core.payments.standing import EACH
-from minzheng.core.payments.triggers import PAYING
 
 # an order lives while its batch is not given up, whatever its own mark says
 LIVING = """
@@ -22,12 +22,13 @@ _ONCE = f"""
 """  # noqa: S608 — our own statement
 _AGAIN = f"""
     SELECT o.batch_number, o.number FROM ({LIVING}) o JOIN ({LIVING}) was ON was.id = o.reissues_id
-    WHERE NOT was.unspent OR (was.run_id, was.enrolment_id, was.amount, was.fund) IS DISTINCT FROM (o.run_id, o.enrolment_id, o.amount, o.fund)
+    WHERE NOT was.unspent OR (was.run_id, was.enrolment_id, was.fund) IS DISTINCT FROM (o.run_id, o.enrolment_id, o.fund) OR o.amount > was.amount
         OR EXISTS (SELECT 1 FROM payments_orderhold h WHERE h.order_id = was.id AND h.lifted_at IS NULL)
     UNION ALL
     SELECT o.batch_number, o.number FROM ({LIVING}) o
     WHERE o.reissues_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ({LIVING}) was WHERE was.id = o.reissues_id)
 """  # noqa: S608 — our own statement
+# what is under way or paid is exactly what was not kept back of its lines; what failed before that may be more, never more than the lines
 _OF_LEDGER = f"""
     SELECT o.batch_number, o.number FROM ({LIVING}) o
     JOIN ledger_paymentrun r ON r.id = o.run_id JOIN payments_paymentbatch b ON b.id = o.batch_id
@@ -36,8 +37,12 @@ _OF_LEDGER = f"""
         SELECT SUM(l.amount) AS amount, MIN(l.fund) AS fund, MIN(l.programme) AS programme, COUNT(DISTINCT l.fund) AS funds
         FROM ledger_ledgerline l WHERE l.run_id = o.run_id AND l.enrolment_id = o.enrolment_id AND l.kind IN {PAYING}
     ) l ON TRUE
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(SUM(w.amount), 0) AS amount FROM ledger_claimwithheld w WHERE w.run_id = o.run_id AND w.enrolment_id = o.enrolment_id
+    ) w
     WHERE r.state <> 'released' OR b.run_id <> o.run_id OR (b.kind = 'first') <> (o.reissues_id IS NULL)
-        OR (l.amount, l.fund, l.programme, l.funds) IS DISTINCT FROM (o.amount::numeric, o.fund, o.programme, 1::bigint)
+        OR (l.fund, l.programme, l.funds) IS DISTINCT FROM (o.fund, o.programme, 1::bigint)
+        OR l.amount IS NULL OR o.amount < l.amount - w.amount OR o.amount > (CASE WHEN o.unspent THEN l.amount ELSE l.amount - w.amount END)
         OR a.enrolment_id <> o.enrolment_id OR a.confirmed_at IS NULL
         OR EXISTS (SELECT 1 FROM ledger_runhold h WHERE h.run_id = r.id AND h.round = r.round AND h.enrolment_id = o.enrolment_id)
 """  # noqa: S608 — our own statement
@@ -60,13 +65,13 @@ INVARIANTS.add(Invariant(
 ))  # fmt: skip
 INVARIANTS.add(Invariant(
     "payments.again", Family.ONCE, "重发的都是失败或退回的",
-    "重发的指令与原指令同一保障、同一金额、同一资金，原指令失败或退回，没有暂不重发。",
+    "重发的指令与原指令同一保障、同一资金，金额不多于原指令，原指令失败或退回，没有暂不重发。",
     "立即停止发送涉及的付款批，与银行核对原指令是否到账。",
     rows(_AGAIN, "付款批 {0} 第 {1} 笔"),
 ))  # fmt: skip
 INVARIANTS.add(Invariant(
     "payments.of_ledger", Family.FILES, "付款指令都出自锁定的台账",
-    "每笔指令等于这项保障在锁定台账里各行之和，资金、项目一致，没有暂缓，付到这项保障已确认的账户。",
+    "每笔指令等于这项保障在锁定台账里各行之和减去未付抵减（先失败、后抵减的可以多，不多于各行之和），资金、项目一致，没有暂缓，付到这项保障已确认的账户。",
     "停止发送涉及的付款批；已发的与银行核对，差额由两人登记退回或追回。",
     rows(_OF_LEDGER, "付款批 {0} 第 {1} 笔"),
 ))  # fmt: skip

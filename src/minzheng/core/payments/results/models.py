@@ -12,11 +12,13 @@ from minzheng.core.documents.models import Document
 from minzheng.core.ledger.triggers import REFUSED
 from minzheng.core.ledger.two_hands import TwoHands
 from minzheng.core.payments.batches.models import PaymentBatch, PaymentOrder
-from minzheng.core.payments.triggers import by_an_applied_answer, held_unless_reissued, returned_after_paid
+from minzheng.core.payments.refusals.models import BatchRefusal
+from minzheng.core.payments.triggers import by_the_banks_word, held_unless_reissued, returned_after_paid
 from minzheng.core.registers.records import Record
 from minzheng.kernel import periods
 
 TOO_EARLY = "付款批还没有生成银行文件，不会有它的回盘。整个文件没有入账。"
+REFUSED_WHOLE = "这个付款批已按银行的书面说明确认整批未付，以后来的回盘不再入账，请与银行核对"
 AGAIN = "文件重新上传"
 
 
@@ -117,10 +119,15 @@ class OutcomeKind(models.TextChoices):
 
 
 class OrderOutcome(models.Model):
-    """付款指令结果 — what the bank's answer said of one order, once: paid on a day, or failed for a reason."""
+    """付款指令结果 — what the bank's answer, or its refusal of the whole batch, said of one order, once: paid on a day, or failed for a reason."""
 
     order = models.OneToOneField(PaymentOrder, models.PROTECT, related_name="outcome", verbose_name="付款指令")
-    answer = models.ForeignKey(BankAnswer, models.PROTECT, related_name="outcomes", verbose_name="回盘文件")
+    answer = models.ForeignKey(
+        BankAnswer, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name="回盘文件"
+    )
+    refusal = models.ForeignKey(
+        BatchRefusal, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name="整批未付"
+    )
     kind = models.CharField("结果", max_length=6, choices=OutcomeKind, db_collation="C")
     paid_on = models.DateField("入账日期", null=True, blank=True)
     reason = models.CharField("失败原因", max_length=200, blank=True)
@@ -133,8 +140,12 @@ class OrderOutcome(models.Model):
                 condition=Q(kind="paid", reason="") | Q(kind="failed", paid_on__isnull=True),
                 name="outcome_known", violation_error_message="付款结果只有已付和失败。",
             ),
+            models.CheckConstraint(
+                condition=Q(answer__isnull=False, refusal__isnull=True) | Q(answer__isnull=True, refusal__isnull=False, kind="failed"),
+                name="outcome_of_one_word", violation_error_message="付款结果或者出自回盘，或者出自整批未付。",
+            ),
         ]  # fmt: skip
-        triggers = [by_an_applied_answer(), *append_only("付款指令结果")]
+        triggers = [by_the_banks_word(), *append_only("付款指令结果")]
 
     class Privacy:
         """Why somebody was not paid."""

@@ -13,12 +13,14 @@ from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.documents import services as documents
 from minzheng.core.failpoints import fp
+from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.payments import steps
 from minzheng.core.payments.batches.models import BatchState, PaymentBatch, PaymentOrder
 from minzheng.core.payments.batches.services import one
 from minzheng.core.payments.profiles import profiles
 from minzheng.core.payments.results.models import (
     AGAIN,
+    REFUSED_WHOLE,
     TOO_EARLY,
     AnswerState,
     BankAnswer,
@@ -84,6 +86,8 @@ def _compared(batch: PaymentBatch, data: bytes) -> Comparison:
     """What an answer says of the orders of a batch; what cannot be read is a fault like any other."""
     if not batch.has_file:
         return Comparison(faults=(TOO_EARLY.removesuffix("。整个文件没有入账。"),))
+    if batch.refusals.filter(state=Decision.CONFIRMED).exists():
+        return Comparison(faults=(REFUSED_WHOLE,))
     orders = PaymentOrder.objects.filter(batch=batch, void=False)
     sent = {str(uid): amount for uid, amount in orders.values_list("uid", "amount")}
     settled = {
