@@ -134,7 +134,14 @@ def _finding(stage, line, actor):
     return {"code": "benefits.finding", "uid": stage[0].row("benefits.finding", _place(actor, line.object)).record.uid}
 
 
-LATER |= {"finding_settle": _finding}
+def _match(stage, line, actor):
+    """A match with a reported death in the place that the line names; beside the actor nobody is paid, so one farther away."""
+    city, register = stage[0], "benefits.death_match"
+    row = city.row(register, _place(actor, line.object)) or city.row(register, "W1")
+    return {"code": register, "uid": row.record.uid}
+
+
+LATER |= {"finding_settle": _finding, "death_settle": _match}
 
 
 def _case(stage, line, actor):

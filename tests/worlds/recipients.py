@@ -7,13 +7,15 @@ everywhere. Households come from the facts.
 from datetime import date
 
 from minzheng.core.benefits import services
+from minzheng.core.benefits.deaths import matching
 from minzheng.core.benefits.decisions.models import DecisionKind
-from minzheng.core.benefits.models import Enrolment
+from minzheng.core.benefits.models import DeathMatch, DeathReport, Enrolment
 from minzheng.core.benefits.services import Proposal
 from minzheng.kernel.masking import mask_name
 from tests.world import PLACES, Row
 from tests.worlds.facts import KEYS
 
+DIED, REPORTED = date(2021, 4, 20), date(2021, 5, 3)
 DECIDED, WAITING, STOPPED = date(2021, 3, 1), ("E2", "W2"), ("E1", "E1a", "W1", "Z1")
 
 
@@ -67,3 +69,24 @@ def fill(world) -> None:
     world.rows += [
         Row("benefits.decision", key, enrolments[key].number, one) for key, one in zip(STOPPED, stops, strict=True)
     ]
+    _deaths(world, persons, masked)
+
+
+def _deaths(world, persons, masked) -> None:
+    """In every place an office reported that the person died; where the allowance is paid that is a match."""
+    for key in KEYS:
+        one = persons[key]
+        report = DeathReport.objects.create(
+            name=one.name,
+            born_on=one.born_on,
+            died_on=DIED,
+            source="funeral",
+            reported_on=REPORTED,
+            division=world.places[key],
+        )
+        world.rows.append(Row("benefits.death_report", key, masked[key], report))
+    matching.match(by="system", today=REPORTED)
+    places = {division.pk: key for key, division in world.places.items()}
+    for match in DeathMatch.objects.all():
+        key = places[match.division_id]
+        world.rows.append(Row("benefits.death_match", key, masked[key], match))

@@ -1,4 +1,5 @@
-"""In several places a visit to a family and one to a child: planned ones, and finished ones with something to mend; a duty to go again."""
+"""In several places a visit to a family and one to a child: planned ones, and finished ones with something to mend; a duty to go again,
+and one to review the family."""
 
 from datetime import date
 from uuid import uuid4
@@ -6,6 +7,7 @@ from uuid import uuid4
 from minzheng.core.duties.models import Duty
 from minzheng.core.visits.checklists import on
 from minzheng.core.visits.models import Finding, State, Visit, Visitor
+from minzheng.domains.assistance.duties import REVIEWS
 from minzheng.domains.welfare.duties import CHILD_VISIT
 from minzheng.kernel import periods
 from minzheng.kernel.masking import mask_name
@@ -15,7 +17,7 @@ from tests.worlds.facts import KEYS
 
 CHECKLISTS = ("assistance.home_visit", "welfare.child_visit")
 VISITED_ON = date(2021, 8, 2)
-SECOND_QUARTER = (date(2021, 4, 1), date(2021, 6, 30))
+SECOND_QUARTER, FIRST_HALF = (date(2021, 4, 1), date(2021, 6, 30)), (date(2021, 1, 1), date(2021, 6, 30))
 
 
 def _visitor(world, key):
@@ -53,4 +55,14 @@ def fill(world) -> None:
             kind=CHILD_VISIT.code, person=person, division=place, period_start=start, period_end=end, due_on=end
         )
         world.rows.append(Row("welfare.duties", key, mask_name(f"{word}民"), duty))
+        home = world.row("parties.household", key).record
+        review = Duty.objects.create(
+            kind=REVIEWS[1].code,
+            household=home,
+            division=place,
+            period_start=FIRST_HALF[0],
+            period_end=FIRST_HALF[1],
+            due_on=FIRST_HALF[1],
+        )
+        world.rows.append(Row("assistance.duties", key, home.code, review))
     tell("visits")

@@ -44,6 +44,7 @@ MODULES = (
     "papers",
     "alarms",
     "benefits_explaining",
+    "benefits_deaths",
     "benefits_screening",
     "benefits_simulating",
     "ledger",

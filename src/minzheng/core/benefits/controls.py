@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.benefits.course import months_after
+from minzheng.core.benefits.deaths.models import DeathMatch
 from minzheng.core.benefits.decisions.models import OPENING_KINDS, EnrolmentDecision
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
 from minzheng.core.designations.models import Designation
@@ -49,6 +50,11 @@ def waiting_long(at: date, *, opening: bool) -> ScopedQuerySet[Any]:
 def covered_dead(at: date) -> SpellQuerySet[Coverage]:
     """Persons covered this month who died before it began."""
     return _covering(at).filter(person__died_on__lt=_month(at))
+
+
+def death_unsettled(at: date) -> ScopedQuerySet[Any]:
+    """Matches with a reported death that nobody settled within their days."""
+    return DeathMatch.objects.filter(state=DeathMatch.State.OPEN, due_on__lt=at)
 
 
 def covered_elsewhere(at: date) -> SpellQuerySet[Coverage]:
@@ -115,6 +121,10 @@ _control(
 _control(
     "covered_dead", "保障人员已经死亡", "保障人员在本月之前已经死亡，保障没有停止。", "登记死亡决定，从死亡次月起停发；多发的由台账追回。",
     covered_dead, _OF, "coverage",
+)  # fmt: skip
+_control(
+    "death_unsettled", "死亡比对逾期未核实", "死亡信息显示保障人员已经死亡，过了期限还没有人核实，待遇可能仍在发放。",
+    "在“死亡比对”核实：属实的提出死亡决定，不属实的写明理由。", death_unsettled, _OF, "death_match",
 )  # fmt: skip
 _control(
     "covered_elsewhere", "保障人员居住在外县", "保障人员现在的居住地与保障所在县（市、区）不同。", "核实居住地；确已迁出的登记变更或停发。",

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from minzheng.core.benefits.applications.models import CaseOpinion
+from minzheng.core.benefits.deaths.models import DeathMatch, DeathReport
 from minzheng.core.benefits.decisions.models import DecisionMember, EnrolmentDecision
 from minzheng.core.benefits.exclusions.models import Claim, Exclusion
 from minzheng.core.benefits.screening.models import ScreeningFinding, ScreeningRun
@@ -32,7 +33,7 @@ from minzheng.core.registers.records import Record
 from minzheng.core.registers.spells import CodeNumber, SpellQuerySet, ends_after_it_begins, once_at_a_time
 
 __all__ = [
-    "CaseOpinion", "Claim", "Coverage", "DecisionMember", "Enrolment", "EnrolmentDecision", "EnrolmentSpell", "Exclusion", "ScreeningFinding",
+    "CaseOpinion", "Claim", "Coverage", "DeathMatch", "DeathReport", "DecisionMember", "Enrolment", "EnrolmentDecision", "EnrolmentSpell", "Exclusion", "ScreeningFinding",
     "ScreeningRun", "Simulation",
 ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.benefits import following, sections, services
+from minzheng.core.benefits.deaths.registers import DeathMatchRegister, DeathReportRegister
 from minzheng.core.benefits.decisions.models import OPENING_KINDS, DecisionKind, EnrolmentDecision, StopReason
 from minzheng.core.benefits.decisions.writing import DecisionWriter, GrantWriter
 from minzheng.core.benefits.expressions import STATE_CHIPS, STATES, amount_now, holder_name, programmes, state, state_is
@@ -26,7 +27,9 @@ from minzheng.core.registers.accepted_register import (
 from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filter, Kind, Panel, Register
 from minzheng.core.registers.parsing import BadValue
 
-__all__ = ["Changes", "Coverages", "Enrolments", "FindingRegister", "Grants", "Spells", "following", "sections"]
+__all__ = [
+    "Changes", "Coverages", "DeathMatchRegister", "DeathReportRegister", "Enrolments", "FindingRegister", "Grants", "Spells", "following", "sections",
+]  # fmt: skip
 PROGRAMMES_PAID = programmes()
 PROGRAMME = Column("programme", "项目", choices=PROGRAMMES_PAID)
 PROGRAMME_FILTER = Filter("programme", "项目", choices=PROGRAMMES_PAID)

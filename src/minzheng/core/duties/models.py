@@ -6,6 +6,8 @@ or that it lapsed by itself (``withdrawn``) because its holder left or its day i
 """
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 import pghistory
@@ -17,10 +19,10 @@ from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.divisions.models import Division
 from minzheng.core.facilities.models import Facility
-from minzheng.core.parties.models import Organisation, Person, Posting
+from minzheng.core.parties.models import Household, Organisation, Person, Posting
 from minzheng.core.registers.records import Record
 
-HOLDERS = ("organisation", "posting", "facility", "unit", "person")
+HOLDERS = ("organisation", "posting", "facility", "unit", "person", "household")
 
 
 def _held_by(holder: str) -> Q:
@@ -51,18 +53,19 @@ class DutyQuerySet(ScopedQuerySet["Duty"]):
 
 @pghistory.track()
 class Duty(Record):
-    """应办 — one act expected of one holder for one period; what is owed to a person stands where he lives."""
+    """应办 — one act expected of one holder for one period; what is owed to a person or a household stands where they live."""
 
-    follows = ("person",)
+    follows = ("person", "household")
 
     class Holder(models.TextChoices):
-        """应办者 — who can owe something: an organisation, a person in a post, a facility, a division; a person to whom it is owed."""
+        """应办者 — who can owe something: an organisation, a person in a post, a facility, a division; a person or a household to whom it is owed."""
 
         ORGANISATION = "organisation", "组织"
         POSTING = "posting", "人员"
         FACILITY = "facility", "设施"
         UNIT = "unit", "区划"
         PERSON = "person", "服务对象"
+        HOUSEHOLD = "household", "服务家庭"
 
     kind = models.CharField("种类", max_length=60, db_collation="C")
     organisation = models.ForeignKey(
@@ -79,6 +82,9 @@ class Duty(Record):
     )
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name="服务对象"
+    )
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name="服务家庭"
     )
     period_start = models.DateField("期间起")
     period_end = models.DateField("期间止")
@@ -108,8 +114,8 @@ class Duty(Record):
                 violation_error_message="同一应办者在同一期间的同一事项只列一次。",
             ),
             models.CheckConstraint(
-                condition=_held_by("organisation") | _held_by("posting") | _held_by("facility") | _held_by("unit") | _held_by("person"),
-                name="duty_one_holder", violation_error_message="一项应办恰有一个应办者：组织、人员、设施、区划或服务对象。",
+                condition=reduce(or_, (_held_by(holder) for holder in HOLDERS)), name="duty_one_holder",
+                violation_error_message="一项应办恰有一个应办者：组织、人员、设施、区划、服务对象或服务家庭。",
             ),
             models.CheckConstraint(
                 condition=Q(kind__regex=r"^[a-z_]+\.[a-z_]+$"), name="duty_kind_is_code",
@@ -142,7 +148,7 @@ class Duty(Record):
     class Privacy:
         """Who owes it or to whom it is owed, and why it need not be done (an illness, for instance)."""
 
-        personal = frozenset({"posting", "person", "excuse_reason"})
+        personal = frozenset({"posting", "person", "household", "excuse_reason"})
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period_start}"

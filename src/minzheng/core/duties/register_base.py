@@ -1,6 +1,6 @@
 """应办登记簿 — what the registers of duties share; a line of business declares its own in two lines."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -20,13 +20,16 @@ ASKED, LAPSED, GRANTED = "asked", "lapsed", "granted"
 EXCUSES = ((ASKED, "已申请待批准"), (GRANTED, "经批准"), (LAPSED, "自动失效"))
 MONTHS = tuple((str(month), f"{month}月") for month in range(1, MONTHS_IN_YEAR + 1))
 YEARS = (("0", "今年"), ("1", "去年"))
+HALVES = {((1, 1), (6, 30)): "上半年", ((7, 1), (12, 31)): "下半年"}
 
 
 def period_shown(value: Any, row: dict[str, Any]) -> str:
-    """A period as people call it: a month, a quarter, a year, or a single day."""
+    """A period as people call it: a month, a quarter, half a year, a year, or a single day."""
     start, end = value, row["period_end"]
     if start == end:
         return f"{start.year}年{start.month}月{start.day}日"
+    if half := HALVES.get(((start.month, start.day), (end.month, end.day))):
+        return f"{start.year}年{half}"
     return Period(start, end).label
 
 
@@ -57,7 +60,7 @@ class DutyRegister(Register):
     unit = "项"
     icon = "checklist"
     order = "due_on"
-    searches = "应办单位、姓名（从头输入）"
+    searches = "应办单位、姓名、户编号（从头输入）"
     note = "应办由日历和名册自动生成，是否已办随登记的记录实时计算，不能手工改动；确有原因不必办的，由一人申请、另一人批准免办。"
     acts = (Companion("duty_excuse", "免办", "user-off"),)
     kinds: ClassVar[tuple[DutyKind, ...]] = ()
@@ -97,6 +100,7 @@ class DutyRegister(Register):
             "facility__name",
             "unit__name",
             "person__name",
+            "household__code",
         )
         condition = Q(pk__in=[])
         for name in names:
@@ -108,7 +112,7 @@ class DutyRegister(Register):
         return f"{kind_of(row['kind']).title}（{period_shown(row['period'], row)}）"
 
 
-def _columns(titles: tuple[tuple[str, str], ...], kinds: Iterable[DutyKind]) -> tuple[Column, ...]:
+def _columns(titles: tuple[tuple[str, str], ...], kinds: Sequence[DutyKind]) -> tuple[Column, ...]:
     amounts = [When(kind=kind.code, then=kind.reached.of_each()) for kind in kinds if kind.reached is not None]
     reached = Column(
         "reached", "已达/应达", Case(*amounts, default=Value(0), output_field=IntegerField()), show=reached_shown,
@@ -125,6 +129,11 @@ def _columns(titles: tuple[tuple[str, str], ...], kinds: Iterable[DutyKind]) -> 
     return (
         Column("holder", "应办单位", holder, link=True),
         Column("person", "人员", Coalesce("posting__person__name", "person__name"), show=masked_name),
+        *(
+            (Column("household", "户编号", "household__code"),)
+            if any(one.holder == "household" for one in kinds)
+            else ()
+        ),
         Column("kind", "事项", choices=titles),
         COUNTY,
         Column("period", "期间", "period_start", show=period_shown, needs=("period_end",)),

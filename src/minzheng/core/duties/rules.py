@@ -35,6 +35,12 @@ def each_quarter(year: int, _calendar: WorkingCalendar) -> tuple[DuePeriod, ...]
     return tuple(_whole(Quarter(year, quarter).period) for quarter in range(1, QUARTERS_IN_YEAR + 1))
 
 
+def each_half_year(year: int, _calendar: WorkingCalendar) -> tuple[DuePeriod, ...]:
+    """每半年 — two halves of the year, each due on its last day."""
+    first, second = Period(date(year, 1, 1), date(year, 6, 30)), Period(date(year, 7, 1), date(year, 12, 31))
+    return (_whole(first), _whole(second))
+
+
 def each_year(year: int, _calendar: WorkingCalendar) -> tuple[DuePeriod, ...]:
     """全年 — the year, due on its last day."""
     return (_whole(Year(year).period),)

@@ -89,6 +89,11 @@ _number(HOUSEHOLD, "grant_before", "原月保障金")
 _truth(HOUSEHOLD, "rose_by_work", "因就业增收")
 _day(HOUSEHOLD, "above_since", "收入超标之日")
 
+# -- how often the household is reviewed ---------------------------------------------------------------------------------
+_code(
+    HOUSEHOLD, "review_class", "复核类别", steady="无劳动能力、情况稳定", little="短期内变化不大", changing="收入不固定、有劳动能力",
+)  # fmt: skip
+
 # -- temporary assistance ----------------------------------------------------------------------------------------------
 _number(HOUSEHOLD, "temporary_asked", "拟救助金额")
 _number(HOUSEHOLD, "temporary_times", "本年已救助次数", "次")

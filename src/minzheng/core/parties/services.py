@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from minzheng.core.registers.following import follow
 from minzheng.core.registers.records import Record
 from minzheng.core.registers.spells import DaysFromTo, overlap
 from minzheng.core.registers.writing import NotPossible, Values, Writer
+from minzheng.kernel import periods
 
 NO_SUCH_OFFICE = "没有这个组织编号，或者它不在您的范围内；请先在“组织与处室”中登记。"
 HELD_ALREADY = "这个人在这里已有同一职务，任期重叠；请先给原来的任岗填上止期。"
@@ -231,6 +233,19 @@ class PostingWriter(ReferringWriter):
             row | ({"division": row["office"].division} if row.get("office") is not None else {})
             for row in super().resolved(rows, by=by)
         ]
+
+
+@transaction.atomic
+def register_death(person: Person, *, on: date, reason: str, by: User) -> None:
+    """登记死亡 — the day as it was verified, for a stated reason; one that is registered already stays. Raises NotPossible."""
+    if on > periods.today() or on < person.born_on:
+        raise NotPossible("死亡日期应在出生之后，且不晚于今天。")
+    if not Person.objects.filter(pk=person.pk, died_on__isnull=True).update(died_on=on):
+        raise NotPossible("这个人的死亡日期刚由别人登记，请刷新后核对。")
+    person.died_on = on
+    audit.record(
+        "person.death", by=by, target_kind="parties.person", target_uid=person.uid, division_path=person.division.path, reason=reason
+    )  # fmt: skip
 
 
 @transaction.atomic

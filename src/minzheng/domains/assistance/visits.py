@@ -1,9 +1,12 @@
-"""社会救助检查单 — the home visit and what it asks, the county's own visit, the six indicators of self-care, the appraisal.
+"""社会救助检查单 — the home visit and what it asks, the county's own visit, self-care, the appraisal, the periodic reviews.
 
 The numbers of articles are those of the documents as they were seen; what was not seen says so (``unverified``).
 """
 
 from minzheng.core.access.posts import CountyReviewer, TownshipOfficer, WindowClerk
+from minzheng.core.benefits.decisions.models import StopReason
+from minzheng.core.benefits.reviews.services import RESULTS, STOP
+from minzheng.core.facts.kinds import FACTS
 from minzheng.core.visits.checklist import (
     Band,
     Checklist,
@@ -19,7 +22,7 @@ from minzheng.core.visits.checklist import (
     YesNo,
     checklists,
 )
-from minzheng.domains.assistance.services import put_survey_into_file
+from minzheng.domains.assistance.services import carry_out_review, put_survey_into_file
 from minzheng.kernel.workflow import days, since
 
 HOUSING = {"own": "自有", "rented": "租住", "borrowed": "借住", "public": "公租、廉租房", "institution": "机构内"}
@@ -34,6 +37,11 @@ HEALTH = {
     "grave": "有人患重病",
     "disabled": "有人残疾",
     "both": "有人患重病且有人残疾",
+}
+REASONS = {
+    one.value: one.label
+    for one in StopReason
+    if one not in {StopReason.AGE, StopReason.REVIEW, StopReason.OTHER_BENEFIT, StopReason.MISTAKE}
 }
 JUDGED = {"true": "与申报基本一致", "differs": "与申报不一致", "unclear": "一时查不清"}
 
@@ -209,3 +217,74 @@ class Appraisal(Checklist):
     result = Choice("评议结果", {"true": "情况属实", "false": "情况不属实", "unclear": "有争议，需再核实"})
     said = Text("主要意见", longest=1_000)
     sheet = Photo("签到和记录照片", most=4, required=False)
+
+
+class PeriodicReview(Checklist):
+    """定期复核 — whether what the assistance rests on is still so; its result continues, changes or stops the enrolment.
+
+    What became different is registered as facts before the review is signed: an amount is reckoned from them, never typed.
+    """
+
+    by = (WindowClerk, TownshipOfficer)
+    visitors = 2
+    signed = True
+    then = (carry_out_review,)
+
+    found = Section("核查情况")
+    changed = YesNo(
+        "家庭情况有明显变化",
+        note="成员（出生、死亡、婚嫁、迁入迁出、服刑等）、收入、财产、健康或自理情况，有一项变化的选“是”。",
+    )
+    changes = Text(
+        "变化的情况", longest=1_000, only_if=changed.is_(True),
+        note="请同时在“家庭成员”“家庭与个人状况”登记变化，金额按登记的状况计算。",
+    )  # fmt: skip
+
+    settled = Section("结论和意见")
+    result = Choice("复核结论", RESULTS, note="重新核定和停止由另一人确认后执行，从次月起生效。")
+    stop_reason = Choice("停止的事由", REASONS, only_if=result.is_(STOP))
+    words = Text("复核人意见", note="看到的、问到的，如实写。")
+
+
+@checklists.add
+class LivingReview(PeriodicReview):
+    """低保定期复核 — once a year where little changes, every half year where the income is not fixed (57号)."""
+
+    code = "assistance.review"
+    title = "低保定期复核"
+    cites = "社会救助暂行办法 §13；民发〔2021〕57号"
+    in_force = since(2021, 7, 1)
+    subjects = (Subject.HOUSEHOLD,)
+
+    next_time = Section("下次复核")
+    review_class = Choice("复核类别", FACTS.get("review_class").choices, note="决定下次复核的间隔，从走访之日起算。")
+    facts = {"review_class": review_class}
+
+
+@checklists.add
+class LivingReviewBefore(LivingReview):
+    """低保定期复核（2021 年 6 月底以前） — the same questions; the intervals were shorter."""
+
+    cites = "社会救助暂行办法 §13；民发〔2012〕220号（未见原文）"
+    in_force = since(2012, 12, 12).until(2021, 6, 30)
+    unverified = "未查到民发〔2012〕220号原文"
+
+
+@checklists.add
+class PovertyReview(PeriodicReview):
+    """特困人员定期复核 — every year (43号); a changed ability to look after oneself is assessed with its own checklist."""
+
+    code = "assistance.poverty_review"
+    title = "特困人员定期复核"
+    cites = "民发〔2021〕43号"
+    in_force = since(2021, 7, 1)
+    subjects = (Subject.PERSON,)
+
+
+@checklists.add
+class PovertyReviewBefore(PovertyReview):
+    """特困人员定期复核（2021 年 6 月底以前） — the same questions under the document of 2016."""
+
+    cites = "民发〔2016〕178号（未见原文，比照民发〔2021〕43号）"
+    in_force = since(2016, 10, 10).until(2021, 6, 30)
+    unverified = "未查到民发〔2016〕178号原文"

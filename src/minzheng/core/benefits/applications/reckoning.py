@@ -53,9 +53,14 @@ def reckon(case: Case) -> Reckoned:
     if case.person is None:
         raise NotPossible("申请人是单位，不能按家庭测算。")
     programme = PROGRAMMES.get(outcome.programme)
-    household = _household_of(case.person, today)
+    household = household_of(case.person, today)
     month = programme.effective.first_month(applied_on=case.accepted_on or case.opened_on, decided_on=today)
-    person = case.person if programme.to is Level.MEMBER else None
+    return reckoned(outcome, household, case.person if programme.to is Level.MEMBER else None, month)
+
+
+def reckoned(outcome: Outcome, household: Household, person: Person | None, month: Month) -> Reckoned:
+    """测算一户 — what the rules say of a household, or of one person in it, in a month. Raises NotPossible: what is missing."""
+    programme = PROGRAMMES.get(outcome.programme)
     found = explaining.for_household(household, programme.code, month, person=person.uid if person else None)
     if found is None:
         raise NotPossible(f"申请人在{month.label}不是任何登记家庭的成员，请先在“家庭”中核对。")
@@ -68,7 +73,8 @@ def reckon(case: Case) -> Reckoned:
     return Reckoned(outcome, household, person, month, found, _covered(found, outcome, person))
 
 
-def _household_of(person: Person, on: date) -> Household:
+def household_of(person: Person, on: date) -> Household:
+    """所在家庭 — the household to which a person belongs on a day. Raises NotPossible."""
     rows = Membership.objects.on(on).filter(person=person).select_related("household__division__county")
     found = rows.first()
     if found is None:

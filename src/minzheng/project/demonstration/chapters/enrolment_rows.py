@@ -1,8 +1,9 @@
-"""待遇保障篇的行 — decisions on enrolments and the recognitions on which some rest; plain values."""
+"""待遇保障篇的行 — decisions on enrolments, the recognitions on which some rest, deaths that offices reported; plain values."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from minzheng.project.demonstration.records import Reported
 
@@ -44,6 +45,20 @@ class RecognitionRow(Reported):
     person: str
     document_number: str
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeathRow:
+    """演示死亡信息 — a person (identity number) of whom an office reported that he died; its matches are as old as the report."""
+
+    person: str
+    place: str
+    died_on: date
+    reported_on: date
+
+    def as_known_on(self, day: date) -> Self | None:
+        """What was reported by then."""
+        return self if self.reported_on <= day else None
 
 
 def owed(rows: Iterable[object], month: date) -> Mapping[Key, tuple[str, int]]:

@@ -9,18 +9,29 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from uuid6 import uuid7
+
 from minzheng.core.benefits import services
 from minzheng.core.benefits.course import months_after
+from minzheng.core.benefits.deaths import matching, sealing
 from minzheng.core.benefits.decisions.writing import write_down
 from minzheng.core.benefits.looking_up import by_index
-from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentDecision
+from minzheng.core.benefits.models import Coverage, DeathReport, Enrolment, EnrolmentDecision
 from minzheng.core.benefits.services import Draft
 from minzheng.core.designations.models import Designation
 from minzheng.core.duties import services as duties
 from minzheng.core.duties.reads import never_generated
+from minzheng.core.parties import sealing as persons
 from minzheng.core.parties.models import Household
 from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
-from minzheng.project.demonstration.chapters.enrolment_rows import OPENS, DecisionRow, Key, RecognitionRow, owed
+from minzheng.project.demonstration.chapters.enrolment_rows import (
+    OPENS,
+    DeathRow,
+    DecisionRow,
+    Key,
+    RecognitionRow,
+    owed,
+)
 from minzheng.project.demonstration.chapters.enrolment_year import OLD_AGE, POVERTY, draft_enrolments
 from minzheng.project.demonstration.chapters.household_rows import HouseholdRow
 from minzheng.project.demonstration.chapters.households import ENTITLED, NOT_ENTITLED, answer_of
@@ -55,11 +66,15 @@ def load(ground: Ground, rows: Sequence[Any]) -> Mapping[str, int]:
         count += len(turn)
     waiting = [row for row in given if row.confirmed_on is None]
     _written(ground, waiting, homes, opened)
+    reported = [row for row in rows if isinstance(row, DeathRow)]
+    for row in reported:
+        _report(ground, row)
     tell("decisions")
     if lacking := never_generated(date(ground.year, 1, 1)):  # what is owed to nobody but those who were recognised here
         duties.generate(ground.year, by="system", kinds=lacking)
     return {
-        "designations.designation": len(recognised), "benefits.decision": count + len(waiting), "benefits.enrolment": len(opened)
+        "designations.designation": len(recognised), "benefits.decision": count + len(waiting), "benefits.enrolment": len(opened),
+        "benefits.death_report": len(reported),
     }  # fmt: skip
 
 
@@ -68,6 +83,17 @@ def _recognition(ground: Ground, row: RecognitionRow) -> Designation:
         kind=row.kind, holder="person", person=ground.person_of[row.person], since=row.effective_on, until=row.until,
         document_number=row.document_number, **ground.reported(row),
     )  # fmt: skip
+
+
+def _report(ground: Ground, row: DeathRow) -> None:
+    """A report as it came in, compared on its day."""
+    person, uid = ground.person_of[row.person], uuid7()
+    DeathReport.objects.create(
+        uid=uid, name=person.name, sealed_id=sealing.seal(row.person, uid), id_index=persons.id_index(row.person),
+        born_on=person.born_on, died_on=row.died_on, source=DeathReport.Source.FUNERAL, certificate="演示火化证明",
+        reported_on=row.reported_on, division=person.division,
+    )  # fmt: skip
+    matching.match(by="system", today=row.reported_on)
 
 
 def _turns(rows: Iterable[DecisionRow]) -> list[list[DecisionRow]]:
@@ -263,6 +289,39 @@ def _suspended(plot: "Plot") -> None:
     _note(plot, "暂停超过半年", row, "suspended_long")
 
 
+def _reported_dead(plot: "Plot") -> None:
+    """Somebody of whom a funeral home reported long ago that he died: nobody has looked into it."""
+    _, row = _spoil(plot, LIVING, lambda one: bool(one.members))
+    on = plot.days_ago(WAITED)
+    death = DeathRow(person=row.members[0], place=row.place, died_on=on - timedelta(days=40), reported_on=on)
+    plot.rows[NAME].append(death)
+    _note(plot, "死亡比对逾期未核实", row, "death_unsettled")
+
+
+def _of_class(plot: "Plot", row: DecisionRow, said: str | None) -> None:
+    """What a household's class of review is from the beginning; None: nobody said it."""
+    homes = plot.rows["households"]
+    place = plot.first(n for n, one in enumerate(homes) if one.code == row.unit)
+    others = tuple(fact for fact in homes[place].facts if fact.kind != "review_class")
+    classed = tuple(replace(fact, value=said) for fact in homes[place].facts if fact.kind == "review_class")
+    facts = others if said is None else (*others, *classed)
+    homes[place] = replace(homes[place], facts=facts)
+
+
+def _unreviewed(plot: "Plot") -> None:
+    """A household to be reviewed in each half of the year by the rule until June: nobody went in the first."""
+    _, row = _spoil(plot, LIVING)
+    _of_class(plot, row, "little")
+    plot.note_record("定期复核逾期", row.unit, row.unit, "assistance.review_overdue", division=row.place)
+
+
+def _unclassed(plot: "Plot") -> None:
+    """A household of which nobody said how often it is to be reviewed."""
+    _, row = _spoil(plot, LIVING)
+    _of_class(plot, row, None)
+    plot.note_record("没有复核类别", row.paper, row.unit, "assistance.review_class_missing", division=row.place)
+
+
 def _unrecognised(plot: "Plot") -> None:
     """A recognition that came to its end while what is paid on it went on."""
     _, row = _spoil(plot, POVERTY)
@@ -274,6 +333,6 @@ def _unrecognised(plot: "Plot") -> None:
 
 SPOILERS = (
     _grant_waiting, _decision_waiting, _elsewhere, _outside, _dead, _without_spell, _without_anybody, _ahead, _suspended,
-    _unrecognised,
+    _unrecognised, _unreviewed, _unclassed, _reported_dead,
 )  # fmt: skip
 ENROLMENTS = Chapter(NAME, draft_enrolments, load, spoilers=SPOILERS)

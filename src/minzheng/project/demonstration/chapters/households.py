@@ -15,6 +15,7 @@ from minzheng.core.facts.models import Fact
 from minzheng.core.parties.models import Household, Membership
 from minzheng.project.demonstration.chapters.chapter import MORNING, Chapter, Ground, moment
 from minzheng.project.demonstration.chapters.household_rows import (
+    ASSESSED,
     CHECKED,
     DECLARED,
     FactRow,
@@ -51,6 +52,7 @@ WHOLE: dict[str, Value] = {
     "application_kind": "household", "deductions_year": 0, "financial_assets": 0, "houses": 1, "vehicles": 0, "grant_before": 0
 }  # fmt: skip
 ILL, DISABLED, LONG_DEAD = 0.06, 0.08, 40
+BASES = {DECLARED: "演示申请书", CHECKED: "演示来件", ASSESSED: "演示评估"}
 ORIGINS = {"wages": "assistance.wages_feed", "disability_grade": "welfare.disability_feed"}
 
 
@@ -130,6 +132,7 @@ def _facts(ground: Draft, row: HouseholdRow, meant: str, distance: int | None) -
     }  # fmt: skip
     whole = {**WHOLE, **owned.get(meant, {})}
     yield from (FactRow(kind=kind, value=value, since=row.since) for kind, value in whole.items())
+    yield FactRow(kind="review_class", value="steady", since=row.since, source=ASSESSED)
     for place, member in enumerate(row.members):
         earned = _earned(income) if place == 0 else {}
         said: dict[str, Value] = {**NOTHING, **_condition(ground), **earned}
@@ -194,7 +197,7 @@ def _stored(ground: Ground, row: HouseholdRow, home: Household) -> Iterator[Fact
         column = {bool: "truth", int: "number", str: "text", date: "day"}[type(one.value)]
         yield Fact(
             person=person, household=None if person else home, kind=one.kind, source=one.source, origin=one.origin,
-            basis="演示申请书" if one.source == DECLARED else "演示来件", since=one.since, until=one.until,
+            basis=BASES[one.source], since=one.since, until=one.until,
             division_id=(person or home).division_id, **{column: one.value}, **_registered(one.since),
         )  # fmt: skip
 
