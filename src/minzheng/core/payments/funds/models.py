@@ -8,9 +8,9 @@ from django.db.models import Q
 from minzheng.core.audit.append_only import append_only
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.triggers import REFUSED, added
-from minzheng.core.ledger.two_hands import TwoHands
 from minzheng.core.payments.triggers import granted_by_another
 from minzheng.core.registers.records import Record
+from minzheng.core.registers.two_hands import TwoHands
 
 
 @pghistory.track()
