@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from minzheng.adapters import pinyin
-from minzheng.kernel.identifiers.persons import is_a_day, resident_check
+from minzheng.core.parties.duplicates.neighbours import is_a_day
+from minzheng.kernel.identifiers.persons import resident_check
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 MEN = "伟强磊军勇杰涛明超建国志海波平刚文辉力永健世广义兴良山仁宁贵福生龙元全胜学祥才发武新利清飞彬富顺信子健昌成康星光天达安岩中茂进林有坚和彪博诚先敬震振壮会思群豪心邦承乐绍功松善厚庆磊民友裕河哲江超浩亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌梁栋维启克伦翔旭鹏泽晨辰士以建家致树炎德行时泰盛雄琛钧冠策腾楠榕风航弘"

@@ -2,7 +2,7 @@
 
 from minzheng.core.parties.duplicates import reads, services
 from minzheng.core.parties.duplicates.models import Reason, Source, Suspicion
-from minzheng.core.parties.duplicates.noting import Found, note
+from minzheng.core.parties.duplicates.writing import Found, note
 from minzheng.kernel.masking import mask_name
 from tests.world import PLACES, Row
 

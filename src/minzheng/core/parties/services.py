@@ -13,7 +13,7 @@ from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.parties import sealing
 from minzheng.core.parties.duplicates import services as duplicates
-from minzheng.core.parties.duplicates.noting import moved
+from minzheng.core.parties.duplicates.writing import moved
 from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.parties.references import a_person, an_organisation
 from minzheng.core.registers.accepting import Reference

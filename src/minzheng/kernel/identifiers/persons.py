@@ -101,15 +101,6 @@ def parse_disability_certificate(text: str, *, today: date) -> DisabilityCertifi
     return DisabilityCertificate(number, resident, int(category), int(grade), int(reissue or 0))
 
 
-def is_a_day(digits: str) -> bool:
-    """Whether eight digits are a day of the calendar."""
-    try:
-        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return False
-    return True
-
-
 def _birth_date(digits: str) -> date:
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))

@@ -14,7 +14,7 @@ from minzheng.core.parties.duplicates import comparing, linking, reads, services
 from minzheng.core.parties.duplicates.clues import CLUES
 from minzheng.core.parties.duplicates.finding import alike, near
 from minzheng.core.parties.duplicates.models import Judgement, Merge, Reason, Source, Suspicion
-from minzheng.core.parties.duplicates.noting import Found, note
+from minzheng.core.parties.duplicates.writing import Found, note
 from minzheng.core.parties.models import Person
 from minzheng.core.parties.references import a_person
 from minzheng.core.parties.services import PersonWriter

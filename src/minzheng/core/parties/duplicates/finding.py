@@ -14,8 +14,8 @@ from django.db.models import Q
 from minzheng.core.parties import sealing
 from minzheng.core.parties.duplicates import reads
 from minzheng.core.parties.duplicates.models import Reason
+from minzheng.core.parties.duplicates.neighbours import near_resident_ids
 from minzheng.core.parties.models import Person
-from minzheng.kernel.identifiers.neighbours import near_resident_ids
 
 MOST = 10
 

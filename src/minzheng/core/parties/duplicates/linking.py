@@ -23,7 +23,7 @@ from minzheng.core.parties import sealing
 from minzheng.core.parties.duplicates import reads
 from minzheng.core.parties.duplicates.clues import CLUES
 from minzheng.core.parties.duplicates.models import Judgement, Reason, Source, Suspicion
-from minzheng.core.parties.duplicates.noting import Found, Pair, note
+from minzheng.core.parties.duplicates.writing import Found, Pair, note, remove
 from minzheng.core.parties.models import Person
 
 KIND = "parties.link"
@@ -124,5 +124,4 @@ def _take_back(people: QuerySet[Person], found: Iterable[Pair], *, all_ways: boo
     rows = Suspicion.objects.filter(~Exists(judged), one__in=people, other__in=people).exclude(source=Source.ENTRY)
     rows = rows if all_ways else rows.filter(source=Source.RULES)
     standing = set(found)
-    gone = [pk for pk, one, other in rows.values_list("pk", "one", "other") if (one, other) not in standing]
-    return Suspicion.objects.filter(pk__in=gone).delete()[0]
+    return remove([pk for pk, one, other in rows.values_list("pk", "one", "other") if (one, other) not in standing])

@@ -13,8 +13,8 @@ from minzheng.core.audit import services as audit
 from minzheng.core.parties.duplicates import reads
 from minzheng.core.parties.duplicates.finding import alike
 from minzheng.core.parties.duplicates.models import Judgement, Merge, Separation, Source, Suspicion, Verdict
-from minzheng.core.parties.duplicates.noting import Found, fingerprint, note
 from minzheng.core.parties.duplicates.reads import Standing
+from minzheng.core.parties.duplicates.writing import Found, fingerprint, note
 from minzheng.core.parties.models import Person
 from minzheng.core.registers.two_hands import SETTLED, Decision
 from minzheng.core.registers.writing import NotPossible, in_words

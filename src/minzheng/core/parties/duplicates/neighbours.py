@@ -5,8 +5,9 @@ made anew, so every neighbour is given with the check of its own body.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
-from minzheng.kernel.identifiers.persons import LENGTH, OLD_LENGTH, WEIGHTS, is_a_day, resident_check
+from minzheng.kernel.identifiers.persons import LENGTH, OLD_LENGTH, WEIGHTS, resident_check
 from minzheng.kernel.identifiers.problems import tidy
 
 BODY = len(WEIGHTS)
@@ -33,6 +34,15 @@ def near_resident_ids(text: str) -> frozenset[str]:
 
 def _digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
+
+
+def is_a_day(digits: str) -> bool:
+    """Whether eight digits are a day of the calendar."""
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return True
 
 
 def _slips(body: str) -> Iterator[str]:
