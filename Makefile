@@ -6,10 +6,11 @@ RUNTIME := $(VENV)/.runtime-$(shell cksum requirements/runtime.lock | cut -d' ' 
 DEV := $(VENV)/.dev-$(shell cksum requirements/dev.lock | cut -d' ' -f1)
 ORACLE := $(VENV)/oracle/.installed-$(shell cksum requirements/oracle.lock | cut -d' ' -f1)
 SPARK := $(VENV)/spark/.installed-$(shell cksum requirements/spark.lock | cut -d' ' -f1)
+LINKAGE := $(VENV)/linkage/.installed-$(shell cksum requirements/linkage.lock | cut -d' ' -f1)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 
-.PHONY: help environment demo test lint fix types spec house e2e faults bench bench-benefits oracle oracle-environment spark spark-environment bench-spark mutants docs check lock assets fold clean
+.PHONY: help environment demo test lint fix types spec house e2e faults bench bench-benefits oracle oracle-environment spark spark-environment bench-spark linkage linkage-environment bench-linkage mutants docs check lock assets fold clean
 
 help:              ## list the tasks
 	@grep -E '^[a-z0-9-]+: .*##|^[a-z0-9-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -85,6 +86,22 @@ $(ORACLE): requirements/oracle.lock
 
 oracle-environment: $(ORACLE)
 
+$(LINKAGE): requirements/linkage.lock
+	@echo "安装批量比对组件（自成一个环境，看得见本环境的包）……"
+	@test -x $(VENV)/linkage/bin/python || $(PYTHON) -m venv $(VENV)/linkage
+	@$(VENV)/linkage/bin/python -m pip --disable-pip-version-check -q install --require-hashes --no-deps --no-compile -r requirements/linkage.lock
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > $$($(VENV)/linkage/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/minzheng.pth
+	@echo "$(CURDIR)/src" >> $$($(VENV)/linkage/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/minzheng.pth
+	@rm -f $(VENV)/linkage/.installed-*; touch $@
+
+linkage-environment: $(DEV) $(LINKAGE)
+
+linkage: $(DEV) $(LINKAGE)   ## how well duplicates are found among labelled invented people
+	@$(BIN)/pytest -q tests/linkage
+
+bench-linkage: $(DEV) $(LINKAGE)   ## a hundred thousand invented people compared: precision, recall, seconds
+	@$(VENV)/linkage/bin/python -m bench.linkage
+
 oracle: $(DEV) $(ORACLE)   ## the benefit rules against OpenFisca, to the fen
 	@$(BIN)/pytest -q tests/oracle
 
@@ -121,6 +138,7 @@ lock:              ## write the locked requirements anew (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/runtime.lock
 	uv pip compile requirements/oracle.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/oracle.lock
 	uv pip compile requirements/spark.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/spark.lock
+	uv pip compile requirements/linkage.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.lock -q -o requirements/linkage.lock
 
 clean:             ## remove the environment and built files, never the data
 	@rm -rf $(VENV) build dist src/minzheng/web/static/vendor src/minzheng/adapters/papers/fonts frontend/.stamp

@@ -121,6 +121,19 @@ def _feature(stage, line, actor):
 LATER |= {"record_reopen": _feature, "line": lambda *_: {"code": "eldercare"}}
 
 
+SUSPICION = "parties.suspicion"
+
+
+def _suspected(stage, line, actor):
+    """A pair of the actor's county, or of the other one."""
+    home = CAST.get(actor, CAST["clerk"]).place[:1]
+    key = "W1" if (home == "W") == (line.object == "own") else "E1"
+    return {"code": SUSPICION, "uid": stage[0].row(SUSPICION, key).record.uid}
+
+
+LATER |= {"duplicate": _suspected, "duplicates_find": lambda *_: {"code": SUSPICION}}
+
+
 def _duty(stage, line, actor):
     """A duty in the place that the line names."""
     return {"code": "bureau.duties", "uid": stage[0].row("bureau.duties", _place(actor, line.object)).record.uid}

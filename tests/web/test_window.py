@@ -15,6 +15,7 @@ from minzheng.core.cases.drafting import services as drafting
 from minzheng.core.cases.models import Case, Intake, IntakeDraft, KnownApplication
 from minzheng.core.parties.models import Person
 from minzheng.core.parties.services import PersonWriter
+from minzheng.kernel.identifiers.persons import resident_check
 from tests.world import CAST, identity_number, person_values
 
 pytestmark = pytest.mark.django_db
@@ -197,9 +198,9 @@ def test_registering_a_newcomer_pressed_twice_registers_him_once(people, the_cit
 def test_what_another_window_changed_meanwhile_is_not_registered(people, the_city, monkeypatch):
     draft, once = started(people["clerk"]), drafting.register_newcomer
 
-    def changed_between(uid, *arguments, by):
+    def changed_between(uid, *arguments, by, **more):
         drafting.keep(uid, {"new_name": ["欧阳错"]}, drafting.Page(IntakeDraft.objects.get(uid=uid).revision), by=by)
-        return once(uid, *arguments, by=by)
+        return once(uid, *arguments, by=by, **more)
 
     monkeypatch.setattr(drafting, "register_newcomer", changed_between)
     answer = people["clerk"].post(reverse("window_draft", args=[draft.uid]), page(draft, **newcomer()))
@@ -296,3 +297,37 @@ def test_the_number_of_statements_does_not_grow_with_the_people_found_or_the_nee
     with django_assert_max_num_queries(30) as more:
         people["clerk"].post(reverse("window"), {"q": applicant(the_city).name})
     assert len(more) == len(one)
+
+
+def test_who_is_like_somebody_registered_is_shown_before_he_is_registered_and_listed_after(people, the_city):
+    draft = started(people["clerk"])
+    assert people["clerk"].post(reverse("window_draft", args=[draft.uid]), page(draft, **newcomer())).status_code == 302
+    there, number = Person.objects.get(name="欧阳新"), newcomer()["new_id_number"]
+    body = number[:14] + str((int(number[14]) + 1) % 10) + number[15:17]
+    said, draft = newcomer(new_id_number=body + resident_check(body)), started(people["clerk"])
+    answer = people["clerk"].post(reverse("window_draft", args=[draft.uid]), page(draft, **said))
+    text = answer.content.decode()
+    assert (answer.status_code, "可能已经登记" in text, "证件号码只差一处" in text) == (422, True, True)
+    assert not re.search(r"\d{14}\d{3}[\dX]", text.replace(said["new_id_number"], "")), "numbers are masked"
+    known = people["clerk"].post(
+        reverse("window_draft", args=[draft.uid]), page(draft, **said | {"go": f"registered:{there.uid}"})
+    )
+    draft.refresh_from_db()
+    assert (known.status_code, drafts.typed_in(draft)["person"]) == (302, [str(there.uid)])
+    draft = started(people["clerk"])
+    assert (
+        people["clerk"]
+        .post(reverse("window_draft", args=[draft.uid]), page(draft, **said | {"go": "register_new"}))
+        .status_code
+        == 302
+    )
+    assert Person.objects.filter(name="欧阳新").count() == 2
+    listed = people["reviewer"].get(reverse("register", args=["parties.suspicion"])).content.decode()
+    assert "欧**" in listed
+    found = (
+        people["clerk"]
+        .post(reverse("window"), {"q": number[:17] + ("0" if number[17] != "0" else "1")})
+        .content.decode()
+    )
+    assert "号码只差一处" in found
+    assert "为欧阳新受理" in found

@@ -1,4 +1,4 @@
-"""minzheng 命令 — demo, serve, setup, migrate, check, verify, plan read, export and import, indicators compute, spark; long ones show a progress bar."""
+"""minzheng 命令 — demo, serve, setup, migrate, check, verify, link, plan read, export and import, indicators compute, spark; long ones show a progress bar."""
 
 import hashlib
 import io
@@ -229,6 +229,18 @@ def verify(only: tuple[str, ...], most: int, *, deep: bool, as_json: bool) -> No
     said = [one.as_dict() for one in verdicts]
     click.echo(json.dumps(said, ensure_ascii=False, indent=2) if as_json else verifying.in_words(verdicts))
     sys.exit(0 if all(one.holds for one in verdicts) else 1)
+
+
+@commands.command()
+def link() -> None:
+    """在全市查找疑似重复的人员登记；综合比对另需 minzheng[linkage]。"""
+    with ready():
+        from minzheng.core.access.scopes import Scope
+        from minzheng.core.parties.duplicates import linking
+
+        with bar("查找疑似重复") as progress:
+            said = linking.link(Scope(("/",)), progress, by="system")
+    click.echo(said)
 
 
 @commands.command()

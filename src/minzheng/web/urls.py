@@ -9,6 +9,7 @@ MODULES = (
     "line_pages",
     "registers",
     "record_forms",
+    "duplicates",
     "returns",
     "duties",
     "cases",

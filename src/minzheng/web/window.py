@@ -36,6 +36,7 @@ from minzheng.web.window_submit import check, page_of, papers
 
 LONGEST_TERM = 60
 RECEIPTS_SHOWN = 8
+REGISTERING = "regist"  # the buttons that put somebody into a draft
 
 
 @allow(Permission.CASE_WORK)
@@ -51,10 +52,14 @@ def window(request: StaffRequest) -> HttpResponse:
             shown["limited"], status = True, 429
         else:
             people = reads.found(request.user, term)
+            missed = by_number and not people
+            if missed and looks_like_an_identity_number(term):
+                people = reads.found_near(request.user, term)
+                shown["near"] = bool(people)
             shown["more"] = len(people) > reads.FOUND_AT_MOST
             visitors = reads.visitors(request.user, people[: reads.FOUND_AT_MOST], periods.today())
             shown["found"] = FoundLine.of(visitors)
-            if by_number and not people:
+            if missed:
                 note_miss(by=request.user)
     else:
         shown["drafts"] = DraftLine.of(drafts.drafts_of(request.user))
@@ -95,7 +100,7 @@ def draft(request: StaffRequest, uid: UUID) -> HttpResponse:
     kept = drafts.get_draft(request.user, uid)
     if request.method == "GET":
         return _first_page(request, kept, drafts.typed_in(kept))
-    if request.POST.get("go") == "register" and drafts.typed_in(kept).get("person"):
+    if request.POST.get("go", "").startswith(REGISTERING) and drafts.typed_in(kept).get("person"):
         return redirect("window_draft", uid=uid)  # pressed twice: the first press registered him
     answers = typed.sent(request.POST, typed.FIRST_PAGE)
     try:
@@ -108,8 +113,10 @@ def draft(request: StaffRequest, uid: UUID) -> HttpResponse:
 def _went_on(request: StaffRequest, kept: Any) -> HttpResponse:
     """After the page was kept: the newcomer registered, the next page, or this one again."""
     wanted = request.POST.get("go", "")
-    if wanted == "register":
-        return _register(request, kept)
+    if wanted in {"register", "register_new"}:
+        return _register(request, kept, is_new=wanted == "register_new")
+    if wanted.startswith("registered:"):
+        return _take(request, kept, wanted.partition(":")[2])
     if wanted == "on":
         whole = drafts.typed_in(kept)
         if refused := _not_ready(whole):
@@ -170,18 +177,31 @@ def _not_ready(answers: typed.Answers) -> list[str]:
     return refused + ([] if typed.chosen(answers) else ["请至少选择一项申请事项或转办需要。"])
 
 
-def _register(request: StaffRequest, kept: Any) -> HttpResponse:
+def _take(request: StaffRequest, kept: Any, person: str) -> HttpResponse:
+    """One of those who were like the newcomer is whom the clerk has before him."""
+    try:
+        known = reads.get_visitor(request.user, UUID(person), periods.today()).person
+    except ValueError as problem:
+        raise Http404("没有这个人的登记。") from problem
+    drafting.keep(kept.uid, {"person": [str(known.uid)]}, drafting.Page(kept.revision), by=request.user)
+    messages.success(request, "已选定登记过的人，请继续选择申请事项。")
+    return redirect("window_draft", uid=kept.uid)
+
+
+def _register(request: StaffRequest, kept: Any, *, is_new: bool) -> HttpResponse:
     answers = drafts.typed_in(kept)
     values, home, problems = typed.newcomer_of(answers, request.user)
     if problems:
         return _first_page(request, kept, answers, wrong=problems)
     try:
-        drafting.register_newcomer(kept.uid, answers, values, home, by=request.user)
+        drafting.register_newcomer(kept.uid, answers, values, home, is_new=is_new, by=request.user)
     except BadFields as problem:
         named = {
             ("home_code" if name == "household" else f"new_{name}"): words for name, words in problem.problems.items()
         }
         return _first_page(request, kept, answers, wrong=named)
+    except drafting.MaybeRegistered as problem:
+        return _first_page(request, kept, answers, refused=[str(problem)], alike=problem.found)
     except (NotRegistrable, NotPossible) as problem:
         return _first_page(request, kept, answers, refused=[str(problem)])
     messages.success(request, "已登记来人，请继续选择申请事项。")
@@ -190,7 +210,7 @@ def _register(request: StaffRequest, kept: Any) -> HttpResponse:
 
 def _first_page(
     request: StaffRequest, kept: Any, answers: typed.Answers, *, refused: list[str] | None = None,
-    wrong: dict[str, str] | None = None,
+    wrong: dict[str, str] | None = None, alike: list[reads.Alike] | None = None,
 ) -> HttpResponse:  # fmt: skip
     visitor = visitor_of(request.user, answers)
     newcomer = None if visitor is not None else typed.newcomer(answers, wrong or {})
@@ -200,7 +220,7 @@ def _first_page(
     shown = {
         "draft": kept, "tab": token_urlsafe(16), "visitor": visitor, "form": typed.shown(answers, typed.FirstPage()),
         "newcomer": newcomer, "rows": rows, "others": others, "receiving": receiving_of(visitor),
-        "hints": hints_of(request.user, visitor),
+        "hints": hints_of(request.user, visitor), "alike": alike or [],
     }  # fmt: skip
     return render(request, "window/draft.html", shown, status=422 if rows or others else 200)
 

@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+REFUSED = "USING ERRCODE = 'check_violation'"
+
 
 def append_only(title: str) -> list[pgtrigger.Trigger]:
     """The two triggers of such a table; ``title`` names its rows in the refusal."""
@@ -20,3 +22,25 @@ def append_only(title: str) -> list[pgtrigger.Trigger]:
             func=f"RAISE EXCEPTION '{title}不可清空' USING ERRCODE = 'insufficient_privilege';",
         ),
     ]
+
+
+def kept_for_good(name: str, says: str, *columns: str) -> pgtrigger.Trigger:
+    """Columns that never change once the row stands."""
+    before, after = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition(f"ROW({before}) IS DISTINCT FROM ROW({after})"),
+        func=f"RAISE EXCEPTION '{says}' {REFUSED};",
+    )
+
+
+def never_deleted(says: str) -> pgtrigger.Trigger:
+    """The row stays."""
+    return pgtrigger.Trigger(
+        name="never_deleted",
+        operation=pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func=f"RAISE EXCEPTION '{says}' {REFUSED};",
+    )

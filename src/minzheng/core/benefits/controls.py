@@ -13,6 +13,7 @@ from minzheng.core.benefits.course import months_after
 from minzheng.core.benefits.deaths.models import DeathMatch
 from minzheng.core.benefits.decisions.models import OPENING_KINDS, EnrolmentDecision
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
+from minzheng.core.benefits.same_person import twice
 from minzheng.core.designations.models import Designation
 from minzheng.core.parties.households.models import Membership
 from minzheng.core.registers.controls import CONTROLS, Control
@@ -158,4 +159,8 @@ _control(
 _control(
     "recognition_lost", "认定已终止仍在保障", "保障所依据的认定已经不再有效，却没有停发，也没有等待确认的决定。",
     "核实认定；确已终止的登记停发。", recognition_lost, _PAPER, "enrolment",
+)  # fmt: skip
+_control(
+    "same_person_twice", "同一人两份保障", "两条登记已合并为同一人，本月却在同一项目或互斥的项目里各有一份保障；系统不自行停发。",
+    "核对两份保障，登记停发或变更其中一份；多发的按追缴办理。", twice, _PAPER, "coverage",
 )  # fmt: skip

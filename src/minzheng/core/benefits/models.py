@@ -12,21 +12,14 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from minzheng.core.audit.append_only import REFUSED, kept_for_good, never_deleted
 from minzheng.core.benefits.applications.models import CaseOpinion
 from minzheng.core.benefits.deaths.models import DeathMatch, DeathReport
 from minzheng.core.benefits.decisions.models import DecisionMember, EnrolmentDecision
 from minzheng.core.benefits.exclusions.models import Claim, Exclusion
 from minzheng.core.benefits.screening.models import ScreeningFinding, ScreeningRun
 from minzheng.core.benefits.simulating.models import Simulation
-from minzheng.core.benefits.triggers import (
-    ENDS,
-    REFUSED,
-    begun_by_decision,
-    dropped_by_decision,
-    ended_by_decision,
-    kept_for_good,
-    never_deleted,
-)
+from minzheng.core.benefits.triggers import ENDS, begun_by_decision, dropped_by_decision, ended_by_decision
 from minzheng.core.parties.households.models import Household
 from minzheng.core.parties.models import Person
 from minzheng.core.registers.records import Record

@@ -2,7 +2,8 @@
 
 import pgtrigger
 
-REFUSED = "USING ERRCODE = 'check_violation'"
+from minzheng.core.audit.append_only import REFUSED
+
 # the day on which a decision ends something: its own month, and for 渐退 the month after the last that it still pays
 ENDS = """
     d.confirmed_at IS NOT NULL AND d.enrolment_id = {enrolment}
@@ -74,26 +75,4 @@ def dropped_by_decision() -> pgtrigger.Trigger:
             END IF;
             RETURN OLD;
         """,  # noqa: S608 — names of our own columns
-    )
-
-
-def kept_for_good(name: str, says: str, *columns: str) -> pgtrigger.Trigger:
-    """Columns that never change once the row stands."""
-    before, after = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
-    return pgtrigger.Trigger(
-        name=name,
-        operation=pgtrigger.Update,
-        when=pgtrigger.Before,
-        condition=pgtrigger.Condition(f"ROW({before}) IS DISTINCT FROM ROW({after})"),
-        func=f"RAISE EXCEPTION '{says}' {REFUSED};",
-    )
-
-
-def never_deleted(says: str) -> pgtrigger.Trigger:
-    """The row stays."""
-    return pgtrigger.Trigger(
-        name="never_deleted",
-        operation=pgtrigger.Delete,
-        when=pgtrigger.Before,
-        func=f"RAISE EXCEPTION '{says}' {REFUSED};",
     )

@@ -8,6 +8,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.benefits.expressions import holder_name, programmes
 from minzheng.core.ledger import sections
+from minzheng.core.ledger.accounts import clues
 from minzheng.core.ledger.accounts.registers import Accounts
 from minzheng.core.ledger.claims.registers import Claims
 from minzheng.core.ledger.lines.models import PAYING, LedgerLine, LineKind
@@ -16,7 +17,7 @@ from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunState
 from minzheng.core.registers.accepted_register import COUNTY, masked_name, township, village
 from minzheng.core.registers.declarations import REGISTERS, Column, Companion, Filter, Kind, Register
 
-__all__ = ["Accounts", "Claims", "Lines", "Runs", "sections"]
+__all__ = ["Accounts", "Claims", "Lines", "Runs", "clues", "sections"]
 RUN_CHIPS = {"preparing": "go", "checking": "soon", "submitted": "soon", "released": "ok", "discarded": "off"}
 KIND_CHIPS = {"regular": "plain", "arrears": "go", "claim": "late", "offset": "soon", "members": "plain"}
 STANDINGS = (("paid", "已锁定"), ("held", "暂缓"), ("open", "未锁定"), ("void", "作废"))

@@ -11,10 +11,13 @@ from django.db.models import Q
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.divisions.models import Division
+from minzheng.core.parties.duplicates.models import Judgement, Merge, Separation, Suspicion
 from minzheng.core.parties.households.models import Household, Membership
 from minzheng.core.registers.records import Record
 
-__all__ = ["Household", "Membership", "Organisation", "Person", "Posting"]
+__all__ = [
+    "Household", "Judgement", "Membership", "Merge", "Organisation", "Person", "Posting", "Separation", "Suspicion",
+]  # fmt: skip
 
 _FILTERED = ["division", "sex", "settlement", "died_on"]
 

@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from minzheng.core.access.permissions import Permission
 from minzheng.core.parties import sealing
+from minzheng.core.parties.duplicates import registers as duplicates
+from minzheng.core.parties.duplicates import sections
 from minzheng.core.parties.households import registers as households
 from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.parties.services import OrganisationWriter, PersonWriter, PostingWriter, reveal
@@ -13,7 +15,7 @@ from minzheng.core.registers.declarations import REGISTERS, Column, Companion, F
 from minzheng.kernel import periods
 from minzheng.kernel.identifiers import BadIdentifier, parse_credit_code, parse_phone
 
-__all__ = ["OrganisationRegister", "PersonRegister", "PostingRegister", "households"]
+__all__ = ["OrganisationRegister", "PersonRegister", "PostingRegister", "duplicates", "households", "sections"]
 
 
 def _id(_value: Any, row: dict[str, Any]) -> str:

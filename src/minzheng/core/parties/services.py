@@ -13,6 +13,8 @@ from minzheng.adapters import pinyin
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.parties import sealing
+from minzheng.core.parties.duplicates import services as duplicates
+from minzheng.core.parties.duplicates.writing import moved
 from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.parties.references import a_person, an_organisation
 from minzheng.core.registers.accepting import Reference
@@ -74,13 +76,18 @@ class PersonWriter(Writer):
 
     @classmethod
     def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Any]:
-        return list(Person.objects.bulk_create(cls.drafts(rows, by=by), batch_size=2_000))
+        made = list(Person.objects.bulk_create(cls.drafts(rows, by=by), batch_size=2_000))
+        if len(made) == 1:  # entered by hand; those of a file are compared in one go (duplicates.linking)
+            duplicates.newcomer(made[0], number=rows[0].get("id_number") or "")
+        return made
 
     @classmethod
     def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
         fresh = [(person, _without_the_same_numbers(person, values)) for person, values in pairs]
         super().update_many([(person, _sealed(values, person.uid)) for person, values in fresh], by=by)
-        follow([person for person, values in pairs if "division" in values])
+        strayed = [person for person, values in pairs if "division" in values]
+        follow(strayed)
+        moved(strayed)
 
     @classmethod
     def existing(cls, rows: Any, identity: str, keys: Sequence[Any]) -> dict[Any, Any]:

@@ -7,7 +7,6 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from minzheng.core.access.permissions import Permission
 from minzheng.core.benefits.expressions import holder_name, programmes
 from minzheng.core.ledger.accounts import sealing
-from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.payments import sections
 from minzheng.core.payments.batches.models import SENT, BatchKind, BatchState, PaymentBatch, PaymentOrder
 from minzheng.core.payments.funds.models import FundReceipt
@@ -17,6 +16,7 @@ from minzheng.core.payments.profiles import title_of
 from minzheng.core.payments.standing import CHIPS, Stand
 from minzheng.core.registers.accepted_register import COUNTY, masked_name, township, village
 from minzheng.core.registers.declarations import REGISTERS, Column, Companion, Filter, Kind, Register
+from minzheng.core.registers.two_hands import Decision
 
 __all__ = ["Batches", "Orders", "Receipts", "sections"]
 BATCH_CHIPS = {

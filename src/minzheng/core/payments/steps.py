@@ -8,12 +8,12 @@ from minzheng.core.access.reads import scope_of
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.runs.models import RunState
 from minzheng.core.ledger.steps import Step
-from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.payments import money
 from minzheng.core.payments.batches.models import BatchState, PaymentBatch
 from minzheng.core.payments.batches.selecting import changed_since
 from minzheng.core.payments.models import BankAnswer, FundRequest
 from minzheng.core.payments.triggers import HANDS_OF_BATCH, HANDS_OF_REQUEST, PARKED_BEHIND
+from minzheng.core.registers.two_hands import Decision
 
 NOT_PREPARER = "须由本县（市、区）财务岗位办理。"
 NOT_APPROVER = "须由本县（市、区）财务或局领导岗位审批。"

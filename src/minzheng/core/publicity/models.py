@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
-from minzheng.core.benefits.triggers import kept_for_good, never_deleted
+from minzheng.core.audit.append_only import kept_for_good, never_deleted
 from minzheng.core.cases.models import Case, FiledPaper, Step
 from minzheng.core.documents.models import Document
 from minzheng.core.publicity.limits.models import PublicVisit

@@ -14,8 +14,8 @@ from django.db.models import F, Q
 
 from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
+from minzheng.core.audit.append_only import never_deleted
 from minzheng.core.benefits.models import Enrolment
-from minzheng.core.benefits.triggers import never_deleted
 from minzheng.core.reconciliation.causes import BankWord, Cause, Differs, Pair, Standing
 from minzheng.core.registers.records import Listed, Record
 

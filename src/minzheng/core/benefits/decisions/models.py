@@ -12,7 +12,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from minzheng.core.benefits.triggers import REFUSED
+from minzheng.core.audit.append_only import REFUSED
 from minzheng.core.cases.models import Case
 from minzheng.core.parties.households.models import Household
 from minzheng.core.parties.models import Person

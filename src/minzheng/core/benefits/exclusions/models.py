@@ -9,7 +9,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from minzheng.core.benefits.triggers import REFUSED
+from minzheng.core.audit.append_only import REFUSED
 from minzheng.core.parties.models import Person
 from minzheng.core.registers.spells import once_at_a_time
 

@@ -18,7 +18,7 @@ from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.cases.drafting.reads import Answers, get_draft, place_of, typed_in
 from minzheng.core.cases.intake.models import IntakeDraft
-from minzheng.core.cases.intake.reads import found
+from minzheng.core.cases.intake.reads import Alike, alike_to, found
 from minzheng.core.parties.households import services as newcomers
 from minzheng.core.parties.households.services import Home
 from minzheng.core.registers.parameters import book
@@ -76,12 +76,23 @@ def keep(uid: UUID, answers: Mapping[str, list[str]], page: Page, *, by: User) -
     return draft
 
 
+class MaybeRegistered(NotPossible):
+    """可能已登记 — ``found`` are registered people like the newcomer, for the clerk to look at; nothing was written."""
+
+    def __init__(self, found: list[Alike]) -> None:
+        super().__init__("已有相近的登记，请先看是不是同一个人；确实都不是的，再登记。")
+        self.found = found
+
+
 @transaction.atomic
-def register_newcomer(uid: UUID, seen: Answers, values: Values, home: Home, *, by: User) -> IntakeDraft:
+def register_newcomer(
+    uid: UUID, seen: Answers, values: Values, home: Home, *, is_new: bool = False, by: User
+) -> IntakeDraft:
     """登记来人 — the newcomer of a draft registered and put into it, all or nothing; pressed twice, once.
 
     ``seen`` are the answers from which ``values`` were read. One of that number and name who is registered already in the scope in
-    which the user takes applications is put in. Raises Http404, Overtaken, BadFields (by field), NotPossible of the registers.
+    which the user takes applications is put in. ``is_new`` says that the clerk looked at those who are like him, and he is none of them.
+    Raises Http404, Overtaken, MaybeRegistered, BadFields (by field), NotPossible of the registers.
     """
     draft = locked(uid, by=by)
     kept = typed_in(draft)
@@ -91,6 +102,8 @@ def register_newcomer(uid: UUID, seen: Answers, values: Values, home: Home, *, b
         raise Overtaken("这份草稿刚刚在另一个窗口里改过，还没有登记来人；请刷新后核对再登记。")
     number = str(values.get("id_number") or "")
     there = [one for one in found(by, number) if one.name == values.get("name")] if number else []
+    if not there and not is_new and (found_alike := alike_to(by, values)):
+        raise MaybeRegistered(found_alike)
     person = there[0] if len(there) == 1 else newcomers.register_newcomer(values, home, by=by)
     return keep(uid, {"person": [str(person.uid)]}, Page(draft.revision), by=by)
 

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
-from minzheng.core.access.scopes import Scope
+from minzheng.core.access.scopes import Scope, ScopedQuerySet
 from minzheng.core.cases import versions
 from minzheng.core.cases.acting import Standing, standing_of
 from minzheng.core.cases.intake import lists
@@ -19,12 +19,15 @@ from minzheng.core.cases.intake.models import Channel, Intake
 from minzheng.core.cases.models import Case
 from minzheng.core.cases.opening import matters_on
 from minzheng.core.parties import sealing
+from minzheng.core.parties.duplicates.finding import Alike, alike, near
+from minzheng.core.parties.duplicates.reads import survivors
 from minzheng.core.parties.households.models import Relation
 from minzheng.core.parties.models import Household, Membership, Person
 from minzheng.core.parties.registers import PersonRegister
+from minzheng.core.registers.writing import Values
 from minzheng.kernel.workflow import Post, Workflow
 
-__all__ = ["Channel", "Visitor"]
+__all__ = ["Alike", "Channel", "Visitor"]
 FOUND_AT_MOST = 20
 
 
@@ -66,9 +69,31 @@ class Visitor:
 
 
 def found(user: User, term: str) -> list[Person]:
-    """查找来人 — by identity number or phone (exactly), name or pinyin, in the scope in which the user takes applications: one statement."""
-    rows = Person.objects.within(standing_of(user).scope(Permission.CASE_WORK)).filter(PersonRegister.search(term))
-    return list(rows.select_related("division", "hukou").order_by("sort_key", "id")[: FOUND_AT_MOST + 1])
+    """查找来人 — by identity number or phone (exactly), name or pinyin, in the scope in which the user takes applications: two statements.
+
+    A record that was merged into another of the scope is found as that one.
+    """
+    scoped = _applicants(user)
+    rows = scoped.filter(PersonRegister.search(term)).select_related("division", "hukou")
+    people = list(rows.order_by("sort_key", "id")[: FOUND_AT_MOST + 1])
+    remaining = survivors([one.pk for one in people], scoped)
+    return list({(kept := remaining.get(one.pk, one)).pk: kept for one in people}.values())
+
+
+def found_near(user: User, term: str) -> list[Person]:
+    """号码相近的来人 — people of that scope whose number is one slip away from the one typed, or is what an old one became."""
+    return near(_applicants(user), term)
+
+
+def alike_to(user: User, values: Values) -> list[Alike]:
+    """可能已登记 — people of that scope who are like a newcomer with these values of the register."""
+    return alike(_applicants(user), name=values["name"], number=values["id_number"], born_on=values["born_on"])
+
+
+def _applicants(user: User) -> ScopedQuerySet[Person]:
+    """Everybody in the scope in which the user takes applications."""
+    rows: ScopedQuerySet[Person] = Person.objects.within(standing_of(user).scope(Permission.CASE_WORK))
+    return rows
 
 
 def names_of(people: Sequence[str]) -> dict[str, str]:
@@ -78,12 +103,12 @@ def names_of(people: Sequence[str]) -> dict[str, str]:
 
 
 def get_visitor(user: User, uid: UUID, today: date) -> Visitor:
-    """One person of the scope with what is known of him. Raises Http404."""
-    rows = Person.objects.within(standing_of(user).scope(Permission.CASE_WORK)).filter(uid=uid)
-    person = rows.select_related("division__county", "hukou").first()
+    """One person of the scope with what is known of him; the one that remains where he was merged. Raises Http404."""
+    scoped = _applicants(user)
+    person = scoped.filter(uid=uid).select_related("division__county", "hukou").first()
     if person is None:
         raise Http404("没有这个人的登记，或者其居住地不在您的管辖范围内。")
-    return visitors(user, [person], today)[0]
+    return visitors(user, [survivors([person.pk], scoped).get(person.pk, person)], today)[0]
 
 
 def visitors(user: User, people: Sequence[Person], today: date) -> list[Visitor]:

@@ -11,9 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from minzheng.core.access.scopes import ScopedQuerySet
-from minzheng.core.audit.append_only import append_only
+from minzheng.core.audit.append_only import append_only, kept_for_good, never_deleted
 from minzheng.core.benefits.models import Enrolment
-from minzheng.core.benefits.triggers import kept_for_good, never_deleted
 from minzheng.core.ledger.claims.triggers import (
     adds_up_when_confirmed,
     of_the_ledger,
@@ -23,8 +22,8 @@ from minzheng.core.ledger.claims.triggers import (
 )
 from minzheng.core.ledger.runs.models import PaymentRun
 from minzheng.core.ledger.triggers import while_preparing
-from minzheng.core.ledger.two_hands import TwoHands
 from minzheng.core.registers.records import Record
+from minzheng.core.registers.two_hands import TwoHands
 from minzheng.kernel import periods
 
 MOST_SHARE = 100

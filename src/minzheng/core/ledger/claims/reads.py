@@ -18,7 +18,7 @@ from minzheng.core.benefits.expressions import holder_name
 from minzheng.core.benefits.models import EnrolmentSpell
 from minzheng.core.ledger.claims import balance
 from minzheng.core.ledger.claims.models import Claim, ClaimDeferral, ClaimPlan, ClaimSettlement, Way
-from minzheng.core.ledger.two_hands import Decision
+from minzheng.core.registers.two_hands import Decision
 from minzheng.kernel import periods
 
 TABLE = "ledger_claim"

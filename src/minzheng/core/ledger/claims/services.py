@@ -25,7 +25,7 @@ from minzheng.core.ledger.claims.models import (
     Way,
 )
 from minzheng.core.ledger.local_rules import rules_of
-from minzheng.core.ledger.two_hands import SETTLED, Decision, TwoHands
+from minzheng.core.registers.two_hands import SETTLED, Decision, TwoHands
 from minzheng.core.registers.writing import NotPossible, in_words
 from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan

@@ -12,9 +12,8 @@ from django.db.models import F, Q
 
 from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
-from minzheng.core.audit.append_only import append_only
+from minzheng.core.audit.append_only import append_only, kept_for_good, never_deleted
 from minzheng.core.benefits.models import Enrolment
-from minzheng.core.benefits.triggers import kept_for_good, never_deleted
 from minzheng.core.jobs.models import Job
 from minzheng.core.ledger.models import PayeeAccount, PaymentRun
 from minzheng.core.payments.triggers import (

@@ -13,7 +13,6 @@ from minzheng.core.audit import services as audit
 from minzheng.core.failpoints import fp
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.reads import titles
-from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.notices import services as notices
 from minzheng.core.payments import steps
 from minzheng.core.payments.batches.models import (
@@ -29,6 +28,7 @@ from minzheng.core.payments.files.making import bytes_of
 from minzheng.core.payments.profiles import profiles
 from minzheng.core.payments.reads import payable_again
 from minzheng.core.payments.withholding import withhold
+from minzheng.core.registers.two_hands import Decision
 from minzheng.core.registers.writing import NotPossible, in_words
 from minzheng.kernel import periods
 

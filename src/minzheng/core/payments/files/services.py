@@ -20,12 +20,12 @@ from minzheng.core.failpoints import fp
 from minzheng.core.jobs import services as jobs
 from minzheng.core.jobs.kinds import CannotFinish, Progress
 from minzheng.core.jobs.models import Job
-from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.payments import money, steps
 from minzheng.core.payments.batches.models import BatchState, PaymentBatch, PaymentSequence
 from minzheng.core.payments.batches.services import one, page_of
 from minzheng.core.payments.files.making import bytes_of
 from minzheng.core.payments.profiles import profiles
+from minzheng.core.registers.two_hands import Decision
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
 

@@ -7,7 +7,6 @@ from django.db.models import Q
 from minzheng.core.audit.append_only import append_only
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.ledger.triggers import REFUSED, over_added
-from minzheng.core.ledger.two_hands import TwoHands
 from minzheng.core.payments.triggers import (
     granted_by_another,
     marked_reversed_once,
@@ -15,6 +14,7 @@ from minzheng.core.payments.triggers import (
     reversed_within,
 )
 from minzheng.core.registers.records import Record
+from minzheng.core.registers.two_hands import TwoHands
 
 
 @pghistory.track()

@@ -10,11 +10,11 @@ from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
 from minzheng.core.failpoints import fp
 from minzheng.core.ledger.models import PaymentRun
-from minzheng.core.ledger.two_hands import SETTLED, Decision, TwoHands
 from minzheng.core.payments import money, steps
 from minzheng.core.payments.batches.models import PaymentSequence
 from minzheng.core.payments.batches.services import next_number
 from minzheng.core.payments.funds.models import FundReceipt, FundRequest, FundRequestItem, FundReversal
+from minzheng.core.registers.two_hands import SETTLED, Decision, TwoHands
 from minzheng.core.registers.writing import NotPossible, in_words
 from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from minzheng.core.documents.models import Document
-from minzheng.core.ledger.two_hands import TwoHands
 from minzheng.core.payments.batches.models import PaymentBatch
 from minzheng.core.payments.triggers import refused_unanswered
 from minzheng.core.registers.records import Record
+from minzheng.core.registers.two_hands import TwoHands
 
 
 @pghistory.track()

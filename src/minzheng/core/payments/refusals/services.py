@@ -12,13 +12,13 @@ from minzheng.adapters.uploads import UploadRefused
 from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.documents import services as documents
-from minzheng.core.ledger.two_hands import SETTLED
 from minzheng.core.notices import services as notices
 from minzheng.core.payments import steps
 from minzheng.core.payments.batches.models import BatchState, PaymentBatch
 from minzheng.core.payments.batches.services import one, page_of
 from minzheng.core.payments.funds.services import why_not_decide
 from minzheng.core.payments.refusals.models import BatchRefusal
+from minzheng.core.registers.two_hands import SETTLED
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
 

@@ -6,15 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from minzheng.core.access.models import User
-from minzheng.core.audit.append_only import append_only
-from minzheng.core.benefits.triggers import kept_for_good, never_deleted
+from minzheng.core.audit.append_only import append_only, kept_for_good, never_deleted
 from minzheng.core.documents.models import Document
 from minzheng.core.ledger.triggers import REFUSED
-from minzheng.core.ledger.two_hands import TwoHands
 from minzheng.core.payments.batches.models import PaymentBatch, PaymentOrder
 from minzheng.core.payments.refusals.models import BatchRefusal
 from minzheng.core.payments.triggers import by_the_banks_word, held_unless_reissued, returned_after_paid
 from minzheng.core.registers.records import Record
+from minzheng.core.registers.two_hands import TwoHands
 from minzheng.kernel import periods
 
 TOO_EARLY = "付款批还没有生成银行文件，不会有它的回盘。整个文件没有入账。"

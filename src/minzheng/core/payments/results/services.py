@@ -13,7 +13,6 @@ from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.documents import services as documents
 from minzheng.core.failpoints import fp
-from minzheng.core.ledger.two_hands import Decision
 from minzheng.core.payments import steps
 from minzheng.core.payments.batches.models import BatchState, PaymentBatch, PaymentOrder
 from minzheng.core.payments.batches.services import one
@@ -30,6 +29,7 @@ from minzheng.core.payments.results.models import (
     OutcomeKind,
     Settled,
 )
+from minzheng.core.registers.two_hands import Decision
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
 

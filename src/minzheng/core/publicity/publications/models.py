@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
-from minzheng.core.benefits.triggers import kept_for_good, never_deleted
+from minzheng.core.audit.append_only import kept_for_good, never_deleted
 from minzheng.core.registers.records import Record
 
 

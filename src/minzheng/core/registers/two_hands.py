@@ -5,8 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from minzheng.core.access.models import User
-from minzheng.core.benefits.triggers import never_deleted
-from minzheng.core.ledger.triggers import REFUSED
+from minzheng.core.audit.append_only import REFUSED, never_deleted
 from minzheng.kernel import periods
 
 

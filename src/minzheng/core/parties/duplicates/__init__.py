@@ -1,0 +1,1 @@
+"""疑似重复 — registered people who may be one person: found, looked at, decided about, merged and parted again."""
