@@ -8,7 +8,6 @@ from django.db import connection, models
 
 from minzheng.core.ledger.models import PaymentRun
 from minzheng.core.payments.spending import PAYING, SENT
-from minzheng.core.payments.withholding import KEPT
 
 
 class Stand(models.TextChoices):
@@ -42,32 +41,27 @@ _OF_ORDER = f"""
     END
 """  # noqa: S608 — our own statement
 # the money of each enrolment in each locked run, netted, with the last order for it and its state; what later runs kept back of it before
-# it left is a row of its own
+# it left is a row of its own. Orders and what was kept back are looked up by run and enrolment, never joined as sets: how many rows a new
+# run has is unknown to the statistics, and sets that count as empty are held against one another row by row
 EACH = f"""
     WITH said AS (
         SELECT l.run_id, l.enrolment_id, SUM(l.amount)::bigint AS amount, BOOL_OR(l.account_id IS NULL) AS bare, BOOL_OR(l.month < r.month) AS late, MIN(l.programme) AS programme,
             MIN(l.division_id) AS division_id
         FROM ledger_ledgerline l JOIN ledger_paymentrun r ON r.id = l.run_id AND r.state = 'released'
         WHERE {{which}} AND l.kind IN {PAYING} AND NOT l.void GROUP BY l.run_id, l.enrolment_id
-    ), kept AS (
-        {KEPT.format(which="EXISTS (SELECT 1 FROM said d WHERE d.run_id = w.run_id AND d.enrolment_id = w.enrolment_id)")}
     ), due AS (
-        SELECT d.run_id, d.enrolment_id, d.amount - COALESCE(k.amount, 0) AS amount, d.bare, d.late, d.programme, d.division_id
-        FROM said d LEFT JOIN kept k ON k.run_id = d.run_id AND k.enrolment_id = d.enrolment_id
-        WHERE k.amount IS NULL OR d.amount > k.amount
-    ), latest AS (
-        SELECT DISTINCT ON (o.run_id, o.enrolment_id) o.*
-        FROM due d JOIN payments_paymentorder o ON o.run_id = d.run_id AND o.enrolment_id = d.enrolment_id
-        WHERE NOT o.void ORDER BY o.run_id, o.enrolment_id, o.id DESC
+        SELECT d.*, k.amount AS kept FROM said d LEFT JOIN LATERAL (
+            SELECT SUM(w.amount)::bigint AS amount FROM ledger_claimwithheld w WHERE w.run_id = d.run_id AND w.enrolment_id = d.enrolment_id
+        ) k ON TRUE
     )
-    SELECT d.run_id, d.enrolment_id, d.amount, d.programme, d.division_id, d.late, o.id AS order_id, x.paid_on,
+    SELECT d.run_id, d.enrolment_id, d.amount - COALESCE(d.kept, 0) AS amount, d.programme, d.division_id, d.late, o.id AS order_id, x.paid_on,
         COALESCE((SELECT t.reason FROM payments_orderreturn t WHERE t.order_id = o.id AND t.state = 'confirmed'), x.reason, '') AS reason,
         CASE
             WHEN EXISTS (
                 SELECT 1 FROM ledger_runhold h JOIN ledger_paymentrun q ON q.id = h.run_id AND q.round = h.round
                 WHERE h.run_id = d.run_id AND h.enrolment_id = d.enrolment_id
             ) THEN 'held'
-            WHEN d.amount <= 0 THEN 'offset'
+            WHEN d.amount <= COALESCE(d.kept, 0) THEN 'offset'
             WHEN o.id IS NOT NULL THEN {_OF_ORDER}
             WHEN d.bare OR EXISTS (
                 SELECT 1 FROM payments_accountgap g JOIN payments_paymentbatch c ON c.id = g.batch_id AND c.state <> 'cancelled'
@@ -76,12 +70,15 @@ EACH = f"""
             ELSE 'due'
         END AS stand
     FROM due d
-    LEFT JOIN latest o ON o.run_id = d.run_id AND o.enrolment_id = d.enrolment_id
+    LEFT JOIN LATERAL (
+        SELECT o.* FROM payments_paymentorder o WHERE o.run_id = d.run_id AND o.enrolment_id = d.enrolment_id AND NOT o.void
+        ORDER BY o.id DESC LIMIT 1
+    ) o ON TRUE
     LEFT JOIN payments_paymentbatch b ON b.id = o.batch_id
     LEFT JOIN payments_orderoutcome x ON x.order_id = o.id
+    WHERE d.kept IS NULL OR d.amount > d.kept
     UNION ALL
-    SELECT d.run_id, d.enrolment_id, k.amount, d.programme, d.division_id, d.late, NULL, NULL, '', 'withheld'
-    FROM said d JOIN kept k ON k.run_id = d.run_id AND k.enrolment_id = d.enrolment_id
+    SELECT d.run_id, d.enrolment_id, d.kept, d.programme, d.division_id, d.late, NULL, NULL, '', 'withheld' FROM due d WHERE d.kept IS NOT NULL
 """  # noqa: S608 — our own statement
 OF_RUN = EACH.format(which="l.run_id = %(run)s")
 _BY_STAND = f"SELECT stand, COUNT(*), SUM(amount)::bigint FROM ({OF_RUN}) t GROUP BY stand"  # noqa: S608 — our own statement
