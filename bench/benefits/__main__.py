@@ -80,7 +80,7 @@ def _size(
     """All engines over one register; the ratio is to the first of them, our own."""
     found: dict[Engine, dict[str, Any]] = {}
     for each in engines:
-        found[each] = _in_a_process(each, home, 0 if size >= each.once else runs)
+        found[each] = in_a_process(each, home, 0 if size >= each.once else runs)
         say(f"{each.title}：{found[each]}")
         taken[each][size] = statistics.median(found[each]["seconds"])
         _compare(engines[0], each, home)
@@ -93,7 +93,8 @@ def _size(
     results.notes.append(f"{size:,} 户，处理器秒：{used}")
 
 
-def _in_a_process(engine: Engine, home: Path, runs: int) -> dict[str, Any]:
+def in_a_process(engine: Engine, home: Path, runs: int) -> dict[str, Any]:
+    """What an engine said of its runs over the files of a folder: seconds, those of the processor, peak of memory (MB)."""
     command = [str(engine.python), "-m", "bench.benefits.one", engine.module, str(home), str(runs)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = json.loads(said.splitlines()[-1])

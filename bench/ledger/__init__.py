@@ -5,7 +5,7 @@ writes, its payment, and its reconciliation beside SQL written by hand.
 from pathlib import Path
 
 from bench.city import City
-from bench.ledger import months, paying, reconciling, register
+from bench.ledger import beside, months, paying, reconciling, register
 from bench.measuring import Results, exponent, say
 
 
@@ -24,7 +24,9 @@ def run(home: Path, city: City, *, sizes: list[int], paid: int) -> Results:
     for size in sizes:
         say(f"台账：{size:,} 项保障")
         register.fill(home, city, size)
-        first, took = months.month(home, city, office, 6, "首月", size, add)
+        first, took, copied = months.month(home, city, office, 6, "首月", size, add)
+        if (other := beside.openfisca(size)) is not None:
+            add("OpenFisca 计算再写入，对首月合计", size, other + copied, rows=size, ratio=(other + copied) / took)
         if size <= paid:
             say(f"付款：{size:,} 笔")
             paying.pay(office, first, took, size, add)

@@ -21,8 +21,10 @@ WRITTEN = (  # by a run, in this order; each with what finds the rows of the run
 Add = Callable[..., None]
 
 
-def month(home: Path, city: City, office: Office, number: int, title: str, size: int, add: Add) -> tuple[Any, float]:
-    """Prepare, submit and release a month; its run, and the seconds that it took."""
+def month(
+    home: Path, city: City, office: Office, number: int, title: str, size: int, add: Add
+) -> tuple[Any, float, float]:
+    """Prepare, submit and release a month; its run, the seconds that it took, and those of COPY for its rows."""
     from minzheng.core.ledger import services
     from minzheng.core.ledger.models import LedgerLine
     from minzheng.kernel.periods import Month
@@ -45,7 +47,7 @@ def month(home: Path, city: City, office: Office, number: int, title: str, size:
     copied = _copied(home, run.pk)
     peak = f"{max(seen.peak for _, seen in took):.0f}＋{backend_peak():.0f}"
     add(f"{title} 合计，对写入", size, whole, rows=rows, ratio=whole / copied, peak=peak)
-    return run, whole
+    return run, whole, copied
 
 
 def _answered(run: Any, office: Office) -> None:
