@@ -5,7 +5,7 @@ import pgtrigger
 from minzheng.core.audit.append_only import append_only
 from minzheng.core.ledger.triggers import REFUSED, over_added
 from minzheng.core.payments.spending import LEFT_OF_FUND, NOT_REQUESTED, NOT_SPENT, PAYING, SHORT_OF_MONEY
-from minzheng.core.payments.withholding import KEPT, TAKEN_BACK
+from minzheng.core.payments.withholding import TAKEN_BACK
 
 MOVES = (
     ("drafted", "approved"), ("drafted", "cancelled"), ("approved", "cancelled"), ("approved", "intended"),
@@ -48,12 +48,12 @@ PARKED_BEHIND = f"""
 """  # noqa: S608 — names of our own columns
 
 
-# what a run owes an enrolment that is among the rows ``added``: its lines less what later runs kept back of it
+# what a run owes the enrolment of the order ``a``: its lines less what later runs kept back of it, looked up by run and enrolment
 _NET = f"""
-    SELECT l.run_id, l.enrolment_id, SUM(l.amount) - COALESCE(MIN(w.amount), 0) AS amount, MIN(l.fund) AS fund, COUNT(DISTINCT l.fund) AS funds
-    FROM ledger_ledgerline l
-    LEFT JOIN ({KEPT.format(which="w.run_id IN (SELECT DISTINCT run_id FROM added)")}) w ON w.run_id = l.run_id AND w.enrolment_id = l.enrolment_id
-    WHERE l.run_id IN (SELECT DISTINCT run_id FROM added) AND l.kind IN {PAYING} AND NOT l.void GROUP BY l.run_id, l.enrolment_id
+    SELECT SUM(l.amount) - COALESCE((
+        SELECT SUM(w.amount) FROM ledger_claimwithheld w WHERE w.run_id = a.run_id AND w.enrolment_id = a.enrolment_id
+    ), 0) AS amount, MIN(l.fund) AS fund, COUNT(DISTINCT l.fund) AS funds
+    FROM ledger_ledgerline l WHERE l.run_id = a.run_id AND l.enrolment_id = a.enrolment_id AND l.kind IN {PAYING} AND NOT l.void
 """  # noqa: S608 — names of our own columns
 
 
@@ -164,7 +164,7 @@ def as_the_ledger_says() -> pgtrigger.Trigger:
                 SELECT 1 FROM added a JOIN ledger_paymentrun r ON r.id = a.run_id
                 JOIN ledger_runhold h ON h.run_id = r.id AND h.round = r.round AND h.enrolment_id = a.enrolment_id
             ) OR EXISTS (
-                SELECT 1 FROM added a LEFT JOIN ({_NET}) l ON l.run_id = a.run_id AND l.enrolment_id = a.enrolment_id
+                SELECT 1 FROM added a LEFT JOIN LATERAL ({_NET}) l ON TRUE
                 WHERE l.amount IS DISTINCT FROM a.amount OR l.fund IS DISTINCT FROM a.fund OR l.funds <> 1
             ) THEN
                 RAISE EXCEPTION '付款指令与台账不符' {REFUSED};

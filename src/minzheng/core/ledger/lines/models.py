@@ -84,7 +84,9 @@ class FrozenEnrolment(models.Model):
 class LedgerLine(Listed):
     """台账行 — ``number`` is its place in the run; ``corrects`` the line that it corrects, or the claim that it is set off against."""
 
-    run = models.ForeignKey(PaymentRun, models.PROTECT, related_name="lines", verbose_name="批次")
+    run = models.ForeignKey(
+        PaymentRun, models.PROTECT, related_name="lines", db_index=False, verbose_name="批次"
+    )  # line_of_run begins with it
     number = models.PositiveIntegerField("行号")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="lines", verbose_name="保障")
     programme = models.CharField("项目", max_length=60, db_collation="C")
@@ -108,7 +110,10 @@ class LedgerLine(Listed):
     class Meta(Listed.Meta):
         abstract = False
         verbose_name = verbose_name_plural = "台账行"
-        indexes = [models.Index(fields=["enrolment", "month"], name="line_of_month")]
+        indexes = [
+            models.Index(fields=["enrolment", "month"], name="line_of_month"),
+            models.Index(fields=["run", "enrolment"], name="line_of_run"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="line_number_once"),
             models.UniqueConstraint(

@@ -55,9 +55,9 @@ _CHANGED = f"""
 
 @dataclass(frozen=True)
 class Payee:
-    """收款账户所得 — an account with the name it is paid to and what speaks against it; ``doubtful``: the check digit fails."""
+    """收款账户所得 — an account, by its key, with the name it is paid to and what speaks against it; ``doubtful``: the check digit fails."""
 
-    account: PayeeAccount
+    account_id: int
     name: str
     fault: GapReason | None
     doubtful: bool
@@ -93,18 +93,17 @@ def unordered(run: PaymentRun, *, newer: bool, today: date | None = None) -> lis
 
 
 def payees(accounts: Iterable[int]) -> dict[int, Payee]:
-    """Accounts by key, opened and looked at: one statement."""
-    rows = PayeeAccount.objects.filter(pk__in=list(accounts)).select_related("payee")
-    return {one.pk: _looked_at(one) for one in rows}
+    """Accounts by key, opened and looked at: one statement, and no object for a row."""
+    rows = PayeeAccount.objects.filter(pk__in=list(accounts)).values_list("pk", "uid", "sealed_account", "payee__name")
+    return {key: _looked_at(key, sealing.unseal(sealed, uid), name.strip()) for key, uid, sealed, name in rows}
 
 
-def _looked_at(account: PayeeAccount) -> Payee:
-    name = account.payee.name.strip()
+def _looked_at(account: int, number: str, name: str) -> Payee:
     try:
-        number = parse_bank_account(sealing.unseal(account.sealed_account, account.uid))
+        found = parse_bank_account(number)
     except BadIdentifier:
         return Payee(account, name, GapReason.FORM, doubtful=False)
-    return Payee(account, name, None if name else GapReason.NAME, doubtful=not number.luhn_ok)
+    return Payee(account, name, None if name else GapReason.NAME, doubtful=not found.luhn_ok)
 
 
 def accounts_now(orders: Sequence[int]) -> dict[int, int | None]:

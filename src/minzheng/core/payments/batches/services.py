@@ -52,10 +52,11 @@ def draft(run: PaymentRun, profile: str, *, newer: bool = False, by: User) -> Pa
             fit = [(one, one.payee) for one in wanted if one.gap is None and one.payee is not None]
             if not fit:
                 raise NotPossible(_nothing_to_pay(wanted))
+            purposes = {code: _purpose(locked, code) for code in {one.programme for one, _ in fit}}
             orders = [
                 PaymentOrder(
                     run=locked, enrolment_id=one.enrolment_id, programme=one.programme, division_id=one.division_id, amount=one.amount,
-                    fund=one.fund, account=payee.account, payee_name=payee.name, purpose=_purpose(locked, one.programme),
+                    fund=one.fund, account_id=payee.account_id, payee_name=payee.name, purpose=purposes[one.programme],
                 )
                 for one, payee in fit
             ]  # fmt: skip
@@ -163,7 +164,7 @@ def _again(run: PaymentRun, grounds: Mapping[int, Ground], reason: str) -> tuple
         orders.append(
             PaymentOrder(
                 run=run, enrolment_id=one.enrolment_id, programme=one.programme, division_id=one.division_id, amount=due[one.pk],
-                fund=one.fund, account=payee.account, payee_name=payee.name, purpose=one.purpose, reissues=one, ground=grounds[one.pk],
+                fund=one.fund, account_id=payee.account_id, payee_name=payee.name, purpose=one.purpose, reissues=one, ground=grounds[one.pk],
                 reason=reason,
             )
         )  # fmt: skip
@@ -171,7 +172,7 @@ def _again(run: PaymentRun, grounds: Mapping[int, Ground], reason: str) -> tuple
 
 
 def _doubtful(found: Any) -> int:
-    seen: dict[int, Payee] = {one.account.pk: one for one in found}
+    seen: dict[int, Payee] = {one.account_id: one for one in found}
     return sum(one.doubtful for one in seen.values())
 
 

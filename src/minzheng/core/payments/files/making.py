@@ -9,14 +9,13 @@ from minzheng.core.registers.writing import NotPossible
 
 def bytes_of(batch: PaymentBatch) -> BankFile:
     """The file of a batch, from its orders in their order: the same orders give the same bytes. Raises NotPossible."""
-    rows = PaymentOrder.objects.filter(batch=batch, void=False).select_related("account").order_by("number")
+    rows = PaymentOrder.objects.filter(batch=batch, void=False).order_by("number")
     orders = [
-        Order(
-            str(row.uid), sealing.unseal(row.account.sealed_account, row.account.uid), row.payee_name, row.amount, row.account.bank,
-            row.purpose,
+        Order(str(uid), sealing.unseal(sealed, account), name, amount, bank, purpose)
+        for uid, sealed, account, name, amount, bank, purpose in rows.values_list(
+            "uid", "account__sealed_account", "account__uid", "payee_name", "amount", "account__bank", "purpose"
         )
-        for row in rows
-    ]  # fmt: skip
+    ]
     try:
         return write(profiles()[batch.profile], orders)
     except BadOrders as problem:
