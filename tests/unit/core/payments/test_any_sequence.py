@@ -18,6 +18,7 @@ from minzheng.core.payments.batches import services as batches
 from minzheng.core.payments.files import services as files
 from minzheng.core.payments.funds import services as funds
 from minzheng.core.payments.models import BankAnswer, FundReceipt, OrderHold, OrderReturn, PaymentBatch, PaymentOrder
+from minzheng.core.payments.refusals import services as refusals
 from minzheng.core.payments.results import services as results
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
@@ -25,6 +26,7 @@ from tests.unit.core.payments.conftest import CSV, adds_up, answer_of, stands
 
 pytestmark = pytest.mark.django_db
 SIZE, OTHER = 3, 70_200
+LETTER = b"%PDF-1.4\n%%EOF\n"
 HANDS = ["prepares", "releases", "leads"]
 NUMBERS = st.sets(st.integers(1, SIZE))
 
@@ -121,6 +123,20 @@ class Payments(RuleBasedStateMachine):
         batch = self.pick(data, PaymentBatch.objects.filter(state__in=["published", "confirmed"]))
         if batch:
             self.answered(batch, batch, failed, only)
+
+    @precondition(lambda self: self.there("published", "confirmed"))
+    @rule(data=st.data(), again=st.booleans())
+    def refused_whole(self, data, again):
+        """The bank says by letter that it paid nothing of a batch; perhaps all of it is drafted anew."""
+        batch = self.pick(data, PaymentBatch.objects.filter(state__in=["published", "confirmed"]))
+        said = {"stated_on": periods.today(), "reason": "没有送达", "by": self.desk.prepares}
+        made = batch and self.tried(lambda: refusals.enter(batch, LETTER, "说明.pdf", **said))
+        if not made:
+            return
+        refusals.decide(made, confirmed=True, by=self.desk.releases)
+        assert not batch.orders.filter(outcome__kind="paid").exists()
+        if again:
+            self.tried(lambda: batches.draft_whole_again(batch, CSV, reason="重发", by=self.desk.prepares))
 
     @rule(data=st.data(), failed=NUMBERS, only=NUMBERS)
     def any_answer(self, data, failed, only):
