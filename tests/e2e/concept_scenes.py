@@ -52,6 +52,16 @@ def finding_closed(page, stage):
     _settling(page, stage, "Z1")
 
 
+@scene("benefits/death.html", "officer")
+def death_to_settle(page, stage):
+    page.goto(reverse("death_settle", args=["benefits.death_match", stage.uid("benefits.death_match", "E1a")]))
+
+
+@scene("registers/record.html", "officer")
+def review_due(page, stage):
+    page.goto(reverse("record", args=["assistance.duties", stage.uid("assistance.duties", "E1a")]))
+
+
 @scene("registers/record.html", "officer")
 def finding(page, stage):
     page.goto(reverse("record", args=["benefits.finding", stage.uid("benefits.finding", "E1b")]))

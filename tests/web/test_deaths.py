@@ -36,6 +36,7 @@ def test_a_suggestion_is_confirmed_only_as_the_same_person_and_what_was_typed_st
     text = clients["officer"].get(page).content.decode()
     assert "姓名和出生日期相同" in text
     assert "没有人核实，不会停任何人的待遇" in text
+    assert "未核实：未查到规定，仅作提醒" in text
     typed = {"act": "confirm", "words": "已向殡仪馆核实。", "died_on": "2021-04-20"}
     refused = clients["officer"].post(page, typed)
     assert refused.status_code == 200

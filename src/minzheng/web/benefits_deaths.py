@@ -12,7 +12,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from minzheng.core.access.permissions import Permission
-from minzheng.core.benefits.deaths import sealing, services
+from minzheng.core.benefits.deaths import matching, sealing, services
 from minzheng.core.benefits.deaths.registers import DeathMatchRegister
 from minzheng.core.benefits.registers import Enrolments
 from minzheng.core.parties import sealing as persons
@@ -32,14 +32,24 @@ class SettleForm(forms.Form):
     """核实单 — the day as it was verified, what was found out, and what the others are owed."""
 
     died_on = forms.DateField(
-        label="核实的死亡日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="核实的死亡日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
     amount = forms.DecimalField(
         label="其余成员的月保障金（元）", required=False, min_value=0, max_digits=10, decimal_places=2,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
         help_text="只在按户保障、还有其他保障人员时填；留空的金额不变，可在以后的复核中重新核定。",
     )  # fmt: skip
-    same = forms.BooleanField(label="已核对，是同一人", required=False)
-    words = forms.CharField(label="核实说明", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    same = forms.BooleanField(
+        label="已核对，是同一人", required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
+    words = forms.CharField(
+        label="核实说明",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )
 
 
 @allow(Permission.REGISTER_EDIT)
@@ -86,6 +96,7 @@ def _shown(register: Any, match: Any, form: SettleForm, user: Any) -> dict[str, 
             ("出生日期", report.born_on, person.born_on), ("死亡日期", report.died_on, person.died_on or "没有登记"),
         ),
         "mine": match.owner_id == user.pk, "by_name": match.how == "name", "of_household": match.enrolment.household_id is not None,
+        "limit": matching.limit(match.found_on),
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from minzheng.core.access.posts import TownshipOfficer
 from minzheng.core.audit import services as audit
 from minzheng.core.registers.parameters import book
 from minzheng.kernel import periods
+from minzheng.kernel.parameters import Parameter
 
 DAYS = "assistance.death_match.days"
 # an enrolment ``c`` covers somebody beyond the month of the death ``r``
@@ -71,11 +72,16 @@ _AGAIN = f"""
 """  # noqa: S608 — our own statement
 
 
+def limit(on: date) -> Parameter:
+    """核实期限 — in how many days a match is to be settled, and by which document."""
+    return book().value(DAYS, on=on)
+
+
 @transaction.atomic
 def match(*, by: User | str, today: date | None = None) -> int:
     """比对 — new matches are written down with their owner and day; how many. Four statements."""
     day = today or periods.today()
-    days = int(book().value(DAYS, on=day).decimal)
+    days = int(limit(day).decimal)
     said: dict[str, Any] = {
         "now": periods.now(),
         "today": day,

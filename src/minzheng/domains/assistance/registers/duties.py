@@ -26,8 +26,8 @@ def _where(duty: Duty, _user: User) -> Sheet:
     said = intervals(LIVING if duty.household else POVERTY, duty.period_start)
     documents = {(one.document, one.verified) for one in said.values()}
     lines: list[tuple[Mark, ...]] = [
-        (Mark("安排复核走访", register=register, uid=holder.uid, page="visit_plan"), Mark("由两人入户，完成签名后这一项即为已办")),
-        (Mark("家庭" if duty.household else "本人", register=register, uid=holder.uid), Mark("成员、收入财产和保障的现状")),
+        (Mark("安排复核走访", register=register, uid=holder.uid, page="visit_plan"), Mark("由两人入户复核")),
+        (Mark("家庭" if duty.household else "本人", register=register, uid=holder.uid), Mark("成员和收入财产")),
         *((Mark(f"间隔依据：{document}"), Mark("" if seen else "未核实", "" if seen else "soon")) for document, seen in sorted(documents)),
     ]  # fmt: skip
     return Sheet(("到哪里", "做什么"), lines, "", "处")

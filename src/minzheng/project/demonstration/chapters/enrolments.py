@@ -66,15 +66,14 @@ def load(ground: Ground, rows: Sequence[Any]) -> Mapping[str, int]:
         count += len(turn)
     waiting = [row for row in given if row.confirmed_on is None]
     _written(ground, waiting, homes, opened)
-    reported = [row for row in rows if isinstance(row, DeathRow)]
-    for row in reported:
-        _report(ground, row)
+    for row in rows:
+        if isinstance(row, DeathRow):
+            _report(ground, row)
     tell("decisions")
     if lacking := never_generated(date(ground.year, 1, 1)):  # what is owed to nobody but those who were recognised here
         duties.generate(ground.year, by="system", kinds=lacking)
     return {
         "designations.designation": len(recognised), "benefits.decision": count + len(waiting), "benefits.enrolment": len(opened),
-        "benefits.death_report": len(reported),
     }  # fmt: skip
 
 
