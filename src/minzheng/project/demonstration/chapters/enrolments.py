@@ -24,6 +24,8 @@ from minzheng.project.demonstration.chapters.enrolment_rows import OPENS, Decisi
 from minzheng.project.demonstration.chapters.enrolment_year import OLD_AGE, POVERTY, draft_enrolments
 from minzheng.project.demonstration.chapters.household_rows import HouseholdRow
 from minzheng.project.demonstration.chapters.households import ENTITLED, NOT_ENTITLED, answer_of
+from minzheng.project.demonstration.chapters.merging import NAME as MERGING
+from minzheng.project.demonstration.chapters.merging import MergedRow
 from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.standards import LIVING
 from minzheng.project.demonstration.telling import tell
@@ -272,8 +274,17 @@ def _unrecognised(plot: "Plot") -> None:
     _note(plot, "认定已终止仍在保障", row, "recognition_lost")
 
 
+def _merged(plot: "Plot") -> None:
+    """Two people on the old-age allowance of one county who were merged into one by mistake."""
+    _, row = _spoil(plot, OLD_AGE)
+    _, other = _spoil(plot, OLD_AGE, lambda one: one.place[:6] == row.place[:6])
+    plot.rows[MERGING].append(MergedRow(row.unit, other.unit, plot.days_ago(10)))
+    for each in (row, other):
+        _note(plot, "同一人两份保障", each, "same_person_twice")
+
+
 SPOILERS = (
     _grant_waiting, _decision_waiting, _elsewhere, _outside, _dead, _without_spell, _without_anybody, _ahead, _suspended,
-    _unrecognised,
+    _unrecognised, _merged,
 )  # fmt: skip
 ENROLMENTS = Chapter(NAME, draft_enrolments, load, spoilers=SPOILERS)
