@@ -7,6 +7,7 @@ households that receive without being entitled, and those that are entitled and 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from minzheng.core.benefits import services
@@ -275,11 +276,13 @@ def _unrecognised(plot: "Plot") -> None:
 
 
 def _merged(plot: "Plot") -> None:
-    """Two people on the old-age allowance of one county who were merged into one by mistake."""
-    _, row = _spoil(plot, OLD_AGE)
-    _, other = _spoil(plot, OLD_AGE, lambda one: one.place[:6] == row.place[:6])
-    plot.rows[MERGING].append(MergedRow(row.unit, other.unit, plot.days_ago(10)))
-    for each in (row, other):
+    """Two people of different households on the minimum living allowance who were merged into one by mistake."""
+    rows = plot.rows[NAME]
+    fit = [rows[place] for place in _openings(plot, LIVING) if rows[place].members]
+    one, other = plot.first(pairwise(fit))
+    plot.touched |= {one.paper, other.paper}
+    plot.rows[MERGING].append(MergedRow(one.members[0], other.members[0], plot.days_ago(10)))
+    for each in (one, other):
         _note(plot, "同一人两份保障", each, "same_person_twice")
 
 
