@@ -36,7 +36,7 @@ from minzheng.web.window_submit import check, page_of, papers
 
 LONGEST_TERM = 60
 RECEIPTS_SHOWN = 8
-REGISTERING = "regist"  # the buttons that put somebody into a draft
+REGISTERING = "register"  # begins the buttons that put somebody into a draft
 
 
 @allow(Permission.CASE_WORK)

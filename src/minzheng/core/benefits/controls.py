@@ -162,5 +162,5 @@ _control(
 )  # fmt: skip
 _control(
     "same_person_twice", "同一人两份保障", "两条登记已合并为同一人，本月却在同一项目或互斥的项目里各有一份保障；系统不自行停发。",
-    "核对两份保障，登记停发或变更其中一份；多发的按追缴办理。", twice, _PAPER, "coverage",
+    "核对两份保障，登记停发或变更其中一份；多发的按追缴办理。", twice, _OF, "coverage",
 )  # fmt: skip

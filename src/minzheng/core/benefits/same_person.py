@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from minzheng.core.access.models import User
@@ -39,7 +39,7 @@ def _of_merged(at: date) -> Any:
     concerned = Q(person__in=merges.values("duplicate")) | Q(person__in=merges.values("survivor"))
     remaining = Subquery(merges.filter(duplicate=OuterRef("person")).values("survivor")[:1])
     rows = Coverage.objects.on(Month.of(at).first).filter(concerned)
-    return rows.alias(same=Coalesce(remaining, F("person")))
+    return rows.alias(same=Coalesce(remaining, F("person"), output_field=BigIntegerField()))
 
 
 def covered(people: Iterable[Any], user: User, at: date) -> list[Coverage]:

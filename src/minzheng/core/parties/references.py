@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from minzheng.core.parties import sealing
-from minzheng.core.parties.duplicates.reads import survivors
+from minzheng.core.parties.duplicates.reads import remaining_key, survivors
 from minzheng.core.parties.models import Organisation, Person
 from minzheng.core.registers.accepting import Reference
 
@@ -33,6 +33,7 @@ def a_person(field: str) -> Reference:
 def _people(numbers: Sequence[Any]) -> dict[Any, Any]:
     by_index = {sealing.id_index(number): number for number in numbers}
     rows = Person.objects.filter(id_index__in=[index for index in by_index if index]).select_related("division")
-    there = list(rows)
-    remaining = survivors([person.pk for person in there])  # whoever names a merged record means the one that remains
+    there = list(rows.annotate(remains=remaining_key()))
+    merged = [person.pk for person in there if person.remains is not None]
+    remaining = survivors(merged)  # whoever names a merged record means the one that remains
     return {by_index[bytes(person.id_index)]: remaining.get(person.pk, person) for person in there if person.id_index}

@@ -14,7 +14,7 @@ from minzheng.core.access.models import User
 from minzheng.core.audit import services as audit
 from minzheng.core.parties import sealing
 from minzheng.core.parties.duplicates import services as duplicates
-from minzheng.core.parties.duplicates.writing import moved
+from minzheng.core.parties.duplicates.writing import forget, moved
 from minzheng.core.parties.models import Organisation, Person, Posting
 from minzheng.core.parties.references import a_person, an_organisation
 from minzheng.core.registers.accepting import Reference
@@ -88,6 +88,11 @@ class PersonWriter(Writer):
         strayed = [person for person, values in pairs if "division" in values]
         follow(strayed)
         moved(strayed)
+
+    @classmethod
+    def remove_many(cls, records: Sequence[Any], *, by: User) -> None:
+        forget(records)
+        super().remove_many(records, by=by)
 
     @classmethod
     def existing(cls, rows: Any, identity: str, keys: Sequence[Any]) -> dict[Any, Any]:

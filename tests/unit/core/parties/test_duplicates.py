@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
@@ -174,6 +175,18 @@ def test_a_judgement_without_reason_evidence_or_on_other_data_is_refused_in_word
 def test_who_sees_one_of_two_places_alone_judges_nothing(twins, the_city):
     with pytest.raises(NotPossible, match="管辖范围"):
         judged(twins[2], "unsure", the_city.users["clerk"])
+
+
+def test_who_was_registered_by_mistake_is_removed_with_his_pairs_until_somebody_judged_one(twins, the_city):
+    one, other, pair = twins
+    with transaction.atomic():
+        PersonWriter.remove_many([other], by=the_city.users[SECOND])
+        assert not Suspicion.objects.filter(pk=pair.pk).exists()
+        transaction.set_rollback(True)
+    judged(pair, "unsure", the_city.users[CITY])
+    with pytest.raises(ProtectedError):
+        PersonWriter.remove_many([other], by=the_city.users[SECOND])
+    assert Person.objects.filter(pk__in=[one.pk, other.pk]).count() == 2
 
 
 def test_a_pair_goes_where_both_are_seen_when_one_moves(twins, the_city):

@@ -43,7 +43,7 @@ def test_each_kind_of_record_is_told_of_in_the_log(sound_city):
         "plan.allocation", "plan.responsibility", "plan.self_report", "plan.freeze",
         "cases.case", "cases.intake", "cases.known", "checks.check", "parties.household", "parties.membership", "facts.fact",
         "benefits.decision", "benefits.enrolment", "ledger.account", "ledger.run", "payments.batch", "payments.order",
-        "checks.batch", "visits.visit", "visits.finding", "returns.filing", "reconciliation.month",
+        "parties.suspicion", "checks.batch", "visits.visit", "visits.finding", "returns.filing", "reconciliation.month",
     }  # fmt: skip
 
 

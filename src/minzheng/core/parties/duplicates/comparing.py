@@ -8,6 +8,8 @@ from minzheng.core.parties.households.models import Membership
 from minzheng.core.parties.models import Person
 from minzheng.kernel import masking, periods
 
+FEW = 4  # places that somebody can look up on a paper; of more, two numbers are simply others
+
 
 @dataclass(frozen=True)
 class Line:
@@ -61,7 +63,7 @@ def _number(one: Person, other: Person) -> Line:
     first, second = (sealing.unseal(each.sealed_id, column="sealed_id", uid=each.uid) for each in (one, other))
     pairs = zip(first, second, strict=False)
     differing = [str(place) for place, (left, right) in enumerate(pairs, 1) if left != right]
-    note = f"第 {'、'.join(differing)} 位不同" if first and second and differing else ""
+    note = f"第 {'、'.join(differing)} 位不同" if 0 < len(differing) <= FEW else ""
     return Line("身份证号", _masked(first), _masked(second), _same(first, second), note)
 
 

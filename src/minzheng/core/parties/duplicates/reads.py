@@ -59,6 +59,11 @@ def in_force() -> ScopedQuerySet[Merge]:
     return Merge.objects.filter(~Exists(parted), state=Decision.CONFIRMED)
 
 
+def remaining_key() -> Subquery:
+    """Inside a query over persons: the key of the record into which each is merged; nothing where it is not."""
+    return Subquery(in_force().filter(duplicate=OuterRef("pk")).values("survivor")[:1])
+
+
 def survivors(people: Iterable[int], among: Any = None) -> dict[int, Person]:
     """保留的登记 — of the merged ones of these people, by key; only those among the given ones, where some are: one statement."""
     keys = list(people)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from minzheng.core.access.keys import keyring
 from minzheng.core.divisions.models import Division
-from minzheng.core.parties.duplicates.models import SURE, Reason, Source, Suspicion
+from minzheng.core.parties.duplicates.models import SURE, Judgement, Reason, Source, Suspicion
 from minzheng.core.parties.models import Person
 
 CHUNK = 2_000
@@ -98,10 +100,17 @@ def remove(keys: list[int]) -> int:
     return Suspicion.objects.filter(pk__in=keys).delete()[0]
 
 
+def forget(people: Iterable[Person]) -> None:
+    """People who are removed take along the pairs that nobody judged; a judged pair keeps them where they are."""
+    keys = [person.pk for person in people]
+    rows = Suspicion.objects.filter(Q(one__in=keys) | Q(other__in=keys))
+    rows.filter(~Exists(Judgement.objects.filter(suspicion=OuterRef("pk")))).delete()
+
+
 def moved(people: Iterable[Person]) -> None:
     """Pairs of people who moved stand where both may be seen now: three statements, or one where there is no such pair."""
     keys = [person.pk for person in people]
-    rows = Suspicion.objects.filter(one__in=keys) | Suspicion.objects.filter(other__in=keys)
+    rows = Suspicion.objects.filter(Q(one__in=keys) | Q(other__in=keys))
     pairs = list(rows.select_related("one__division", "other__division")) if keys else []
     if not pairs:
         return

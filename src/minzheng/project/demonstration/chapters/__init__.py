@@ -16,6 +16,7 @@ from minzheng.project.demonstration.chapters.features import FEATURES
 from minzheng.project.demonstration.chapters.households import HOUSEHOLDS
 from minzheng.project.demonstration.chapters.known import KNOWN
 from minzheng.project.demonstration.chapters.management import MANAGEMENT
+from minzheng.project.demonstration.chapters.merging import MERGING
 from minzheng.project.demonstration.chapters.returns import RETURNS
 from minzheng.project.demonstration.chapters.runs import RUNS
 from minzheng.project.demonstration.chapters.statistics import STATISTICS
@@ -38,6 +39,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     CHECKS,
     VISITS,
     RUNS,
+    MERGING,
     TRANSFERS,
     STATISTICS,
     MANAGEMENT,

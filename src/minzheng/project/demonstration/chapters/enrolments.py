@@ -7,6 +7,7 @@ households that receive without being entitled, and those that are entitled and 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from uuid6 import uuid7
@@ -35,6 +36,8 @@ from minzheng.project.demonstration.chapters.enrolment_rows import (
 from minzheng.project.demonstration.chapters.enrolment_year import OLD_AGE, POVERTY, draft_enrolments
 from minzheng.project.demonstration.chapters.household_rows import HouseholdRow
 from minzheng.project.demonstration.chapters.households import ENTITLED, NOT_ENTITLED, answer_of
+from minzheng.project.demonstration.chapters.merging import NAME as MERGING
+from minzheng.project.demonstration.chapters.merging import MergedRow
 from minzheng.project.demonstration.copying import stored
 from minzheng.project.demonstration.standards import LIVING
 from minzheng.project.demonstration.telling import tell
@@ -330,8 +333,19 @@ def _unrecognised(plot: "Plot") -> None:
     _note(plot, "认定已终止仍在保障", row, "recognition_lost")
 
 
+def _merged(plot: "Plot") -> None:
+    """Two people of different households on the minimum living allowance who were merged into one by mistake."""
+    rows = plot.rows[NAME]
+    fit = [rows[place] for place in _openings(plot, LIVING) if rows[place].members]
+    one, other = plot.first(pairwise(fit))
+    plot.touched |= {one.paper, other.paper}
+    plot.rows[MERGING].append(MergedRow(one.members[0], other.members[0], plot.days_ago(10)))
+    for each in (one, other):
+        _note(plot, "同一人两份保障", each, "same_person_twice")
+
+
 SPOILERS = (
     _grant_waiting, _decision_waiting, _elsewhere, _outside, _dead, _without_spell, _without_anybody, _ahead, _suspended,
-    _unrecognised, _unreviewed, _unclassed, _reported_dead,
+    _unrecognised, _merged, _unreviewed, _unclassed, _reported_dead,
 )  # fmt: skip
 ENROLMENTS = Chapter(NAME, draft_enrolments, load, spoilers=SPOILERS)
