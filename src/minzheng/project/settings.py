@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",
+    "minzheng.core.founding",
     "minzheng.core.audit",
     "minzheng.core.calendars",
     "minzheng.core.divisions",

@@ -1,0 +1,1 @@
+"""管理命令 — commands of Django that founding changes."""
