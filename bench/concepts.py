@@ -6,7 +6,7 @@ Rows are made by the database from a series of numbers, with triggers and foreig
 from pathlib import Path
 from typing import Any
 
-from bench.bulk import loading
+from bench.bulk import emptied, loading
 from bench.city import City, superuser
 
 MOMENT = "TIMESTAMPTZ '2021-02-01 09:00:00+08'"
@@ -68,7 +68,7 @@ def _cycle(codes: list[str]) -> str:
 def fill(home: Path, city: City, people: int) -> int:
     """Every concept for a population; gives the number of rows. 0 empties the tables."""
     with superuser(home) as connection:
-        connection.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
+        emptied(connection, *TABLES)
         if not people:
             return 0
         filling = Filling(connection, city, people)

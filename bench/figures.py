@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bench import concepts
-from bench.bulk import NOTHING, _uid, copied, loading
+from bench.bulk import NOTHING, _uid, copied, emptied, loading
 from bench.city import City, superuser
 from bench.measuring import Results, exponent, repeated, say
 
@@ -120,7 +120,7 @@ def fill(home: Path, city: City, count: int) -> int:
     """Facilities with their openings and beds, confirmed by a second person; gives the number of rows."""
     reporter, checker = city.actors["township_officer"].pk, city.actors["county_reviewer"].pk
     with superuser(home) as connection:
-        connection.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
+        emptied(connection, *TABLES)
         drafts = _Drafts(city, count, reporter, checker)
         for table, columns, lines in drafts.tables():
             with loading(connection, table):

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench.bulk import emptied
 from bench.city import SINCE, City, superuser
 
 PROGRAMME = "assistance.minimum_living"
@@ -57,8 +58,7 @@ def appoint(city: City) -> Office:
 def empty(home: Path) -> None:
     """Nothing stays of what was measured."""
     with superuser(home) as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
+        emptied(connection, *TABLES)
 
 
 def fill(home: Path, city: City, size: int) -> None:
