@@ -112,3 +112,13 @@ def household_with_its_programmes(page, stage):
 @scene("registers/record.html", "city")
 def return_to_look_at(page, stage):
     page.goto(reverse("record", args=["bureau.lottery_sales", stage.uid("bureau.lottery_sales", "E")]))
+
+
+@scene("registers/duplicate.html", "officer")
+def pair_to_judge(page, stage):
+    page.goto(reverse("duplicate", args=["parties.suspicion", stage.uid("parties.suspicion", "E1")]))
+
+
+@scene("registers/duplicates_find.html", "reviewer")
+def pairs_to_find(page, stage):
+    page.goto(reverse("duplicates_find", args=["parties.suspicion"]))

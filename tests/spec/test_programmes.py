@@ -19,14 +19,19 @@ CLOCKS = {f"assistance.temporary.{name}" for name in temporary.LOCAL_LIMITS}  # 
 # asked by the transfers' workflows, and by what hangs before the public
 CLOCKS |= {"assistance.referral.hand_within", "assistance.referral.answer_within"}
 CLOCKS |= {f"assistance.publicity.{name}" for name in ("names", "other_names", "objection_answered")}
+REVIEWS = {f"assistance.{name}.review_months" for name in ("minimum_living", "extreme_poverty")}
+CLOCKS |= REVIEWS | {"assistance.death_match.days"}  # asked by duties, and by the list of reported deaths
 CLOCKS |= {"welfare.child_benefit.due_day"}  # by which a payment is in time: asked by the figure of the plan
-SEEN = {"assistance.publicity.names"}  # no amount: how a name is written, by a document that was seen
+SEEN = {
+    "assistance.publicity.names"
+} | REVIEWS  # no amounts: how a name is written, how often is reviewed, by documents that were seen
 KEYS = {("assistance.funding.share", "source"), ("bureau.ledger.fund", "programme")}  # keys that are no facts
 # pairs that exclude one another by a recorded fact and not by what the other pays
 # what offices answer about people that registers hold too: compared with them, asked by no rule
 BESIDE_REGISTERS = {
     "registered_here", "died_on", "cremated_on", "marital_status", "own_provident_fund", "own_businesses", "taxed_income_year",
 }  # fmt: skip
+OF_REVIEWS = {"review_class"}  # by which it is decided how often a household is reviewed: asked by rosters of duties
 BY_A_FACT = {("assistance.minimum_living", "assistance.extreme_poverty"): "insured"}
 CASES = [pytest.param(path, case, id=f"{path.stem} · {name}") for path in files() for case, name in rows(path)]
 
@@ -105,8 +110,8 @@ def test_every_fact_is_asked_by_a_rule_and_has_a_label_of_its_own():
     asked = {name for each in OWN for one in versions(each) for name in one.facts}
     keys = {key for each in OWN for one in versions(each) for said in one.parameters.values() for key in said.by}
     added_up = {each.adds_up for each in FACTS if each.adds_up}
-    assert set(FACTS.codes()) == asked | keys | added_up | BESIDE_REGISTERS
-    assert not BESIDE_REGISTERS & (asked | keys | added_up)
+    assert set(FACTS.codes()) == asked | keys | added_up | BESIDE_REGISTERS | OF_REVIEWS
+    assert not (BESIDE_REGISTERS | OF_REVIEWS) & (asked | keys | added_up)
     assert len({each.label for each in FACTS}) == len(FACTS)
 
 

@@ -20,7 +20,7 @@ def fill(world) -> None:
         assert found.division == world.places[key]
         names = {place: mask_name(f"{PLACES[place][2]}民") for place in PAIRS[key]}
         first = next(place for place in PAIRS[key] if people[place].pk == one)
-        world.rows.append(Row("parties.suspicion", key, names[first], found))
+        world.rows.append(Row("parties.suspicion", key, names[first], found, quoted=True))
         if key == APART:
             seen = services.mark(found)
             services.judge(
