@@ -37,7 +37,8 @@ def found(connection: BaseDatabaseWrapper) -> list[Key]:
         _make_tables(connection, labels)
         recorder = MigrationRecorder(connection)
         recorder.ensure_schema()
-        recorder.migration_qs.bulk_create([recorder.Migration(app=app, name=name) for app, name in done])
+        for app, name in done:
+            recorder.record_applied(app, name)
     return done
 
 
