@@ -16,7 +16,6 @@ from minzheng.core.registers.sections import SECTIONS, Mark, Section, Sheet
 from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan
 from minzheng.kernel.periods import Month
-from minzheng.kernel.policy import Effective
 from minzheng.kernel.policy.explaining import Answer
 
 HOUSEHOLD, PERSON, ENROLMENT = "parties.household", "parties.person", "benefits.enrolment"
@@ -95,7 +94,7 @@ def _line(circumstances: Circumstances, one: Verdict, who: str) -> tuple[Mark, .
     within: tuple[Any, ...] = (programme.code,)
     if one.place is not None:
         page, within = OF_MEMBER, (programme.code, circumstances.members[one.place].person.uid)
-    is_monthly = programme.effective is not Effective.ONCE
+    is_monthly = not programme.is_once
     return (
         Mark(programme.title, register=HOUSEHOLD, uid=circumstances.household.uid, page=page, within=within), Mark(who), Mark(one.answer.label, ANSWER_CHIPS[one.answer]),
         Mark("标准未录入" if one.without_standard else "缺少状况" if one.due is None else format_yuan(one.due)),

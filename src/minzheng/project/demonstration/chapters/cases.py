@@ -16,6 +16,7 @@ from uuid import UUID
 from minzheng.adapters import calendars as holidays
 from minzheng.core.access.models import User
 from minzheng.core.benefits.applications import services as applications
+from minzheng.core.benefits.applications.stating import Stated
 from minzheng.core.cases import services
 from minzheng.core.cases.assigning import services as assigning
 from minzheng.core.cases.intake import lists
@@ -281,7 +282,8 @@ def _done(case: Case, act: ActRow, by: User) -> None:
     elif act.what == "file":
         services.put_paper(case.uid, act.name, by=by)
     elif act.what == "opinion":
-        applications.give_opinion(case.uid, words=act.words, revision=None, by=by)
+        stated = Stated(act.stated) if act.stated else None
+        applications.give_opinion(case.uid, words=act.words, revision=None, stated=stated, by=by)
     elif act.what == "assess":
         _assessed(case, by)
     elif act.what in hanging.ACTS:
