@@ -34,6 +34,11 @@ def outcome_of(matter: str) -> Outcome | None:
     return OUTCOMES.get(matter) if matter in OUTCOMES else None
 
 
+def asked_for() -> frozenset[str]:
+    """凭申请核准的项目 — programmes of which nothing can be said before a sum is asked for."""
+    return frozenset(one.programme for one in OUTCOMES if one.stating is not None)
+
+
 def check() -> None:
     """启动检查 — every outcome names a programme, and a paper of every version of its matter. Raises ValueError."""
     for one in OUTCOMES:
