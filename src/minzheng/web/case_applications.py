@@ -18,6 +18,7 @@ from minzheng.core.benefits.applications.reckoning import Reckoned, reckon
 from minzheng.core.benefits.applications.stating import ASK, TERM, Stated
 from minzheng.core.documents import services as documents
 from minzheng.core.payments.history import Told, told
+from minzheng.core.payments.reserve.reads import ReserveEntry, entries_of
 from minzheng.kernel.money import parse_yuan
 from minzheng.kernel.workflow import NotPossible, Paper
 from minzheng.web.benefits_explained import ANSWER_CHIPS, laid_out
@@ -38,6 +39,7 @@ class ApplicationCard:
     why_not: str = ""
     explanation: str = ""
     payments: Sequence[Told] = ()
+    first_help: Sequence[ReserveEntry] = ()
 
     @property
     def chip(self) -> str:
@@ -70,7 +72,7 @@ def card_of(case: Any, user: Any, fitting: list[Paper]) -> ApplicationCard | Non
     enrolment = found.decision.enrolment if found.decision else None
     scope = scope_of(user, Permission.LEDGER_VIEW)
     payments = told([enrolment.pk], scope, PAYMENTS) if enrolment else []
-    return ApplicationCard(found, may_give, now, why_not, _explanation(case, found, user), payments)
+    return ApplicationCard(found, may_give, now, why_not, _explanation(case, found, user), payments, entries_of(case))
 
 
 def by_hand(case: Any, fitting: list[Paper]) -> list[Paper]:

@@ -1,4 +1,4 @@
-"""社会救助办结后果 — what a granted application opens."""
+"""社会救助办结后果 — what a granted application opens, and what is handed out before anything is granted."""
 
 from collections.abc import Mapping
 
@@ -10,6 +10,7 @@ from minzheng.core.benefits.applications.stating import Stated
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.cases.models import Case
 from minzheng.core.parties.households.models import Household
+from minzheng.core.payments.reserve.declarations import FIRST_HELPS, FirstHelp
 from minzheng.domains.assistance.workflows.temporary import ABOVE_CAP
 from minzheng.kernel.periods import Month
 
@@ -35,3 +36,4 @@ URGENT = OUTCOMES.add(Outcome("assistance.temporary_urgent", programme=TEMPORARY
 SPENDING = OUTCOMES.add(
     Outcome("assistance.temporary_spending", programme=TEMPORARY, covers=EVERYBODY, stating=_temporary)
 )
+FIRST_HELP = FIRST_HELPS.add(FirstHelp("assistance.temporary_urgent", paid_by="help_first", settled_by="complete"))

@@ -10,7 +10,7 @@ LIVING, POVERTY = "assistance.minimum_living", "assistance.extreme_poverty"
 MEDICAL = "assistance.referral_medical"
 URGENT, SPENDING = "assistance.temporary_urgent", "assistance.temporary_spending"
 WITHDRAWN = "withdrawn"
-SUM = 1_500_00  # of 支出型, below the invented limit of a county
+SUM, HANDED = 1_500_00, 800_00  # of 支出型, below the invented limit of a county; of 急难型, out of the reserve (fen)
 # What is asked at the window and how it ends, in turn.
 KINDS = ("granted", "granted", "urgent", "refused", "poverty", "corrected", "spending", WITHDRAWN)
 
@@ -19,7 +19,7 @@ KINDS = ("granted", "granted", "urgent", "refused", "poverty", "corrected", "spe
 class ActRow:
     """办理一步 — so many days after the opening, by whom (clerk, officer, reviewer), what, and of which name.
 
-    ``referred``: a step of the need that was passed on, not of the application. ``stated``: the sum asked for with the opinion (fen).
+    ``referred``: a step of the need that was passed on, not of the application. ``stated``: the sum asked for with the opinion, or handed out (fen).
     """
 
     after: int
@@ -134,6 +134,8 @@ def _urgent() -> tuple[ActRow, ...]:
     after = (
         ActRow(0, "officer", "claim"),
         ActRow(0, "officer", "move", "help_first"),
+        ActRow(0, "officer", "hand_out", stated=HANDED),
+        ActRow(1, "reviewer", "confirm_handed"),
         ActRow(5, "officer", "file", "papers"),
     )
     return (*helped, *after, ActRow(5, "officer", "move", "complete"), ActRow(6, "officer", "move", "close"))
