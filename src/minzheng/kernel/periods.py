@@ -137,12 +137,6 @@ class Month:
         return f"{self.year}年{self.month}月"
 
 
-def months_after(first: date, months: int) -> date:
-    """几个月后 — the first day of the month so many months after another; before it where ``months`` is below zero."""
-    whole = first.year * MONTHS_IN_YEAR + first.month - 1 + months
-    return date(whole // MONTHS_IN_YEAR, whole % MONTHS_IN_YEAR + 1, 1)
-
-
 @dataclass(frozen=True, order=True)
 class Quarter:
     """季度 — quarter 1 to 4 of a year."""

@@ -16,8 +16,8 @@ from minzheng.core.benefits.same_person import twice
 from minzheng.core.designations.models import Designation
 from minzheng.core.parties.households.models import Membership
 from minzheng.core.registers.controls import CONTROLS, Control
-from minzheng.core.registers.spells import SpellQuerySet
-from minzheng.kernel.periods import Month, months_after
+from minzheng.core.registers.spells import SpellQuerySet, months_after
+from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES
 
 PATIENCE = timedelta(days=30)

@@ -10,7 +10,7 @@ from datetime import date
 
 from minzheng.core.benefits.decisions.models import DecisionKind, EnrolmentDecision
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
-from minzheng.kernel.periods import months_after
+from minzheng.core.registers.spells import months_after
 
 State = EnrolmentSpell.State
 # which spell a decision may fall into

@@ -14,9 +14,9 @@ from minzheng.core.benefits.models import ENROLLED_ALREADY, Enrolment
 from minzheng.core.cases.models import Case
 from minzheng.core.parties.households.models import Household, Membership
 from minzheng.core.parties.models import Person
-from minzheng.core.registers.spells import overlap
+from minzheng.core.registers.spells import months_after, overlap
 from minzheng.kernel import periods
-from minzheng.kernel.periods import Month, months_after
+from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES, Level
 from minzheng.kernel.policy.explaining import Answer
 from minzheng.kernel.workflow import NotPossible

@@ -20,7 +20,7 @@ from minzheng.core.parties.households.models import Household
 from minzheng.core.parties.models import Person
 from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
 from minzheng.core.registers.records import Accepted, Record
-from minzheng.kernel.periods import months_after
+from minzheng.core.registers.spells import months_after
 
 ONE_WAITS = "这项保障已有一个决定等待确认，请先确认、改正或撤回。"
 ASKED_ALREADY = "这个家庭（人员）同一项目已有一份确认等待另一人确认。"

@@ -26,9 +26,10 @@ from minzheng.core.jobs.kinds import CannotFinish, Progress
 from minzheng.core.jobs.models import Job
 from minzheng.core.notices import services as notices
 from minzheng.core.parties.households.models import Household
+from minzheng.core.registers.spells import months_after
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
-from minzheng.kernel.periods import Month, months_after
+from minzheng.kernel.periods import Month
 
 KIND = "benefits.screening"
 AT_ONCE = 100_000  # households

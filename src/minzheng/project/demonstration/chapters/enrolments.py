@@ -23,7 +23,7 @@ from minzheng.core.duties import services as duties
 from minzheng.core.duties.reads import never_generated
 from minzheng.core.parties import sealing as persons
 from minzheng.core.parties.models import Household
-from minzheng.kernel.periods import months_after
+from minzheng.core.registers.spells import months_after
 from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
 from minzheng.project.demonstration.chapters.enrolment_rows import (
     OPENS,
