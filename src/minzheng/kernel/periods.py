@@ -204,9 +204,10 @@ def parse_period(text: str) -> Period:
         return Period(parse_date(start), parse_date(end))
     if match := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})|[Qq]([0-9]))?", start):
         year, month, quarter = match.groups()
-        if month:
-            return Month(int(year), int(month)).period
-        return Quarter(int(year), int(quarter)).period if quarter else Year(int(year)).period
+        part = (
+            Month(int(year), int(month)) if month else Quarter(int(year), int(quarter)) if quarter else Year(int(year))
+        )
+        return part.period
     raise BadPeriod(f"“{text}”不是期间，请写成 2021、2021-08、2021Q3 或 2021-01-01..2021-08-31。")
 
 

@@ -126,8 +126,9 @@ def in_words(problem: Exception) -> str:
 def _of_trigger(problem: IntegrityError) -> str:
     """What a trigger of ours says when it refuses; empty where something else refused."""
     diag = getattr(problem.__cause__, "diag", None)
-    is_ours = diag is not None and diag.sqlstate == CHECK_VIOLATION and not diag.constraint_name
-    return f"{diag.message_primary}。" if is_ours else ""
+    if diag is None or diag.sqlstate != CHECK_VIOLATION or diag.constraint_name:
+        return ""
+    return f"{diag.message_primary}。"
 
 
 def broken_constraint(problem: Exception) -> models.BaseConstraint | None:

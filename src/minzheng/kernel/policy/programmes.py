@@ -98,9 +98,8 @@ def programme(
 ) -> Programme:  # fmt: skip
     """声明项目 — once in a module, whose rules are the programme's."""
     module = sys._getframe(1).f_globals["__name__"]  # noqa: SLF001 — the module that declares is the programme's own
-    return PROGRAMMES.add(
-        Programme(code, title, to, pays, cites, effective, module, excludes, note, _place(), recognised_by)
-    )
+    made = Programme(code, title, to, pays, cites, effective, module, excludes, note, _place(), recognised_by)
+    return PROGRAMMES.add(made)
 
 
 def declared_in(programme: Programme) -> dict[str, ParameterInput]:

@@ -68,7 +68,8 @@ class Reserves(AcceptedRegister):
     @classmethod
     def confirm(cls, records: Sequence[Any], *, by: Any) -> tuple[int, list[str]]:
         """One after the other: what would overdraw a reserve is named, the others are confirmed."""
-        confirmed, reasons = 0, []
+        confirmed = 0
+        reasons: list[str] = []
         for one in records:
             try:
                 with transaction.atomic():
