@@ -80,8 +80,7 @@ class Period:
         return tuple(found)
 
     def __str__(self) -> str:
-        whole = self._whole()
-        return str(whole) if whole else f"{self.start}..{self.end}"
+        return str(self._whole() or f"{self.start}..{self.end}")
 
     @property
     def label(self) -> str:
@@ -204,17 +203,15 @@ def parse_period(text: str) -> Period:
         return Period(parse_date(start), parse_date(end))
     if match := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})|[Qq]([0-9]))?", start):
         year, month, quarter = match.groups()
-        part = (
-            Month(int(year), int(month)) if month else Quarter(int(year), int(quarter)) if quarter else Year(int(year))
-        )
-        return part.period
+        if month:
+            return Month(int(year), int(month)).period
+        return Quarter(int(year), int(quarter)).period if quarter else Year(int(year)).period
     raise BadPeriod(f"“{text}”不是期间，请写成 2021、2021-08、2021Q3 或 2021-01-01..2021-08-31。")
 
 
 def elapsed_share(period: Period, at: date) -> Fraction:
     """时间进度 — share of the period that has passed at the end of day ``at``, 0 before it and 1 after it."""
-    passed = (at - period.start).days + 1
-    return Fraction(min(max(passed, 0), period.days), period.days)
+    return Fraction(min(max((at - period.start).days + 1, 0), period.days), period.days)
 
 
 def _check_year(year: int) -> None:
