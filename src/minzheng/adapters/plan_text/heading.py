@@ -33,6 +33,10 @@ _BEHIND = re.compile(r"总结|回顾|成效|完成情况|完成的|工作情况|
 _STANDING = re.compile(
     r"^(?:发展|工作|现实)?(?:基础|现状|背景|成就|成效|回顾|形势)|主要成[就效]|存在(?:的)?(?:主要)?问题|发展现状|执行情况$"
 )
+_CITED = re.compile(
+    r"《[^《》]{1,80}》|[\[〔(]\s*(?:19|20)\d\d\s*[\]〕)]|[A-Z/]{1,6}\s?\d[\d.]*-\d{4}"
+)  # the years of papers and standards are not the plan's
+_OWN_YEAR = re.compile(r"\s*(20\d\d)年")
 _LOOKED_AT = 14
 
 
@@ -53,7 +57,7 @@ def read_heading(page: Page, head: list[str]) -> Heading:
     date = next(iter(page.published + page.written + page.signed), None)
     issuer = _find_issuer(page, found)
     opening = shadow(" ".join(head[:40]))
-    year = first_year(shadow(found or "")) or first_year(opening) or (date.year if date else None)
+    year = first_year(shadow(found or "")) or first_year(_CITED.sub("", opening)) or (date.year if date else None)
     reports = _tells_what_was_done(found) if found else bool(_SUMMARY.search(opening))
     return Heading(found or _made_title(issuer, year, reports=reports), issuer, date, year, reports)
 
@@ -101,6 +105,15 @@ def _tells_what_was_done(title: str) -> bool:
     if _RESULT.search(title) and not _NEXT.search(title):
         return True
     return bool(_STATED.search(title) and not _COMING.search(title))
+
+
+def year_of(section: str | None, heading: Heading) -> int | None:
+    """The year that a section is about: its own title's; what lies ahead is the last year of the paper's title."""
+    own = _OWN_YEAR.match(shadow(section or ""))
+    if own:
+        return int(own[1])
+    years = re.findall(r"20\d\d(?=年)", shadow(heading.title or ""))
+    return int(years[-1]) if len(years) > 1 and section and _AHEAD.search(section) else heading.year
 
 
 def looks_back(title: str) -> bool:

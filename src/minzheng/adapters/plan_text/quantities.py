@@ -14,6 +14,7 @@ _ARABIC = re.compile(
     rf"(?<![\d.'A-Za-z])(?P<digits>\d{{1,3}}(?:'\d{{3}})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?)"
     rf"\s?(?P<more>余|多|几)?\s?(?P<scale>{_SCALE})?(?P<more2>余|多)?\s?"
 )
+_LISTED = re.compile(r"(?<=\d\d)(?:、\d\d+(?:\.\d+)?)+")  # 300、50、30人次: the unit stands once, behind the last
 _RANGE = re.compile(
     rf"(?P<unit>[%\u4e00-\u9fff]{{0,3}}?)\s?(?:[-~—]{{1,2}}|至|到)\s?(?P<digits>\d+(?:\.\d+)?)\s?(?P<scale>{_SCALE})?\s?"
 )
@@ -97,6 +98,9 @@ def _measured(sentence: str, match: re.Match[str]) -> Quantity | None:
     end = span.end() if span else match.end()
     scale = (span["scale"] if span else match["scale"]) or ""
     unit, stop = _unit_at(sentence, end, scale=scale, before=match.start())
+    listed = _LISTED.match(sentence, end) if unit is None and not scale and not span else None
+    if listed:
+        unit, _ = _unit_at(sentence, listed.end(), scale="", before=match.start())
     if unit is None and not scale and not _ONWARD.match(sentence, end):
         return None
     low = scaled(match["digits"], match["scale"] or "")
@@ -259,6 +263,10 @@ _FALLS = r"(?:降低|下降|减少|缩短|压缩|压减|缩减|下调|调低|精
 _TO = re.compile(
     rf"^[^\d。;]{{0,14}}?(?:(?P<rise>{_RISES})|(?P<fall>{_FALLS}))(?:了)?(?:到了?|至|为|成)[^\d,。;]{{0,12}}$"
 )
+_FROM = re.compile(r"[由从自][^\d,。;]{0,10}$")
+_ONTO = re.compile(
+    r"^(?:[^\d,。;、由从]{1,6}(?:到|至|为|成)[^\d,。;、]{0,8}|\s?(?:→|->|=>)\s?[^\d,。;、]{0,6})$"
+)  # 整合为, 放宽到, →
 _BY = re.compile(rf"^[^\d,。;]{{0,14}}?(?:{_RISES}|{_FALLS})了?[^\d,。;到至为]{{0,4}}$")
 
 _ONWARD = re.compile(rf"\s?[^\d,。;]{{0,4}}(?:{_RISES}|{_FALLS})(?:到|至|为)[^\d,。;]{{0,8}}\d")
@@ -300,6 +308,8 @@ def _change_between(sentence: str, first: Quantity, second: Quantity | None) -> 
     lead = sentence[max(0, first.start - 24) : first.start]
     move = _TO.match(between)
     if move and (move["fall"] or "," not in between or re.search("[由从自]", lead)):
+        return "decrease" if second.value < first.value else "increase"
+    if _ONTO.match(between) and (_FROM.search(lead) or "→" in between or ">" in between):
         return "decrease" if second.value < first.value else "increase"
     if re.search("[比较][^,。;]*$", lead) and _BY.match(between):
         return "baseline"

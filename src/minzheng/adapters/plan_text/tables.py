@@ -22,6 +22,7 @@ _FIGURE_COLUMN = re.compile(
 )
 _NO_FIGURES = re.compile(r"序\s*号|编\s*号|时[限间]|日期|备注|责任|单位$|部门|联系|电话|文号|年度?$|得分|分值")
 _NUMBER = re.compile(r"(?:[≥≤<>≧≦]=?|不少于|不低于|不超过|不高于|至少|低于|少于|超过)?\s?\d[\d,']*(?:\.\d+)?")
+_BARE_BOUND = re.compile(r"(\d[\d,']*(?:\.\d+)?)\s?((?:及)?以上|以下|以内|左右)")
 _HEADER_UNIT = re.compile(r"\(\s*(?:单位:)?([^()\d]{1,6}?)\s*\)")
 _STATED_UNIT = re.compile(r"单位\s*:\s*([^\s:()、,。;/]{1,6})(?=\)|\s*$)")
 _ROW_NUMBER = re.compile(r"[0-9]{1,4}")
@@ -267,6 +268,13 @@ def _cell_commitments(
         yield from _bare_number(cell, measure, ground, f"{title}，{name}：{cell}")
         return
     if _NO_FIGURES.search(name):
+        return
+    bound = _BARE_BOUND.fullmatch(flat)
+    if bound and unit:
+        yield from (
+            replace(one, text=f"{title}，{name}：{cell}")
+            for one in find_commitments(f"{bound[1]}{unit}{bound[2]}", ground)
+        )
         return
     for commitment in find_commitments(cell, ground):
         label = f"{title}，{name}：" if name else f"{title}："
