@@ -14,6 +14,12 @@ _ARABIC = re.compile(
     rf"(?<![\d.'A-Za-z])(?P<digits>\d{{1,3}}(?:'\d{{3}})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?)"
     rf"\s?(?P<more>余|多|几)?\s?(?P<scale>{_SCALE})?(?P<more2>余|多)?\s?"
 )
+_CLAUSE_END = re.compile(r"[,。;]|$")
+_RATE_LOST = re.compile(r"(?:率|占比|比例)(?:要|应|均)?(?:达到?|为|提高到|提升到|不低于|不少于|不超过|≥|≤|>|<)\s?$")
+_COUNT_LOST = re.compile(
+    r"(?:新增|新建|改建|改造|建成|建设|配备|培训|培育)[\u4e00-\u9fff]{0,3}"
+    r"(?:床位|床|站点|敬老院|养老院|幸福院|福利院|中心|食堂|餐厅|助餐点|服务点|护理员|志愿者)\s?$"
+)
 _LISTED = re.compile(r"(?<=\d\d)(?:、\d\d+(?:\.\d+)?)+")  # 300、50、30人次: the unit stands once, behind the last
 _RANGE = re.compile(
     rf"(?P<unit>[%\u4e00-\u9fff]{{0,3}}?)\s?(?:[-~—]{{1,2}}|至|到)\s?(?P<digits>\d+(?:\.\d+)?)\s?(?P<scale>{_SCALE})?\s?"
@@ -98,10 +104,9 @@ def _measured(sentence: str, match: re.Match[str]) -> Quantity | None:
     end = span.end() if span else match.end()
     scale = (span["scale"] if span else match["scale"]) or ""
     unit, stop = _unit_at(sentence, end, scale=scale, before=match.start())
-    listed = _LISTED.match(sentence, end) if unit is None and not scale and not span else None
-    if listed:
-        unit, _ = _unit_at(sentence, listed.end(), scale="", before=match.start())
-    if unit is None and not scale and not _ONWARD.match(sentence, end):
+    if unit is None and not scale and not span:
+        unit = _lost_unit(sentence, match.start(), end)
+    if unit is None and not scale and not _goes_without(sentence, match.start(), end):
         return None
     low = scaled(match["digits"], match["scale"] or "")
     if unit in TIMES and not _is_limit(sentence, match.start(), stop) and not (unit == "小时" and low >= _LONG_HOURS):
@@ -112,6 +117,21 @@ def _measured(sentence: str, match: re.Match[str]) -> Quantity | None:
     if span["scale"] and not match["scale"] and not span["unit"]:
         low = scaled(match["digits"], span["scale"])
     return Quantity(match.start(), stop, low, unit, value_to=high) if high > low else None
+
+
+def _lost_unit(sentence: str, start: int, end: int) -> str | None:
+    """The unit that stands behind the last figure of a list (300、50、30人次), or per cent behind a rate (覆盖率达90)."""
+    listed = _LISTED.match(sentence, end)
+    if listed:
+        return _unit_at(sentence, listed.end(), scale="", before=start)[0]
+    return "%" if _CLAUSE_END.match(sentence, end) and _RATE_LOST.search(sentence, 0, start) else None
+
+
+def _goes_without(sentence: str, start: int, end: int) -> bool:
+    """Whether a figure counts without a unit: the first of a move (由890提高到1050元), or 新增床位200."""
+    if _ONWARD.match(sentence, end):
+        return True
+    return bool(_CLAUSE_END.match(sentence, end) and _COUNT_LOST.search(sentence, 0, start))
 
 
 def _is_range_unit(written: str, sentence: str, span: re.Match[str]) -> bool:
