@@ -36,6 +36,7 @@ _STANDING = re.compile(
 _CITED = re.compile(
     r"《[^《》]{1,80}》|[\[〔(]\s*(?:19|20)\d\d\s*[\]〕)]|[A-Z/]{1,6}\s?\d[\d.]*-\d{4}"
 )  # the years of papers and standards are not the plan's
+_HALF = re.compile(r"(?:上半年|[一二三]季度|前[一二三]季度)(?:重点|主要)?工作")
 _OWN_YEAR = re.compile(r"\s*(20\d\d)年")
 _LOOKED_AT = 14
 
@@ -121,8 +122,13 @@ def looks_back(title: str) -> bool:
     return bool(_STANDING.search(title))
 
 
-def coming_or_past(title: str | None, *, reports: bool) -> bool:
-    """Whether a section reports facts: its own title decides, otherwise the paper's."""
+def coming_or_past(title: str | None, *, reports: bool, paper: str | None = None) -> bool:
+    """Whether a section reports facts: its own title decides, otherwise the paper's.
+
+    In a paper on what is done and what comes (上半年完成情况及下半年安排) the half that is named first is done.
+    """
+    if title and paper and _HALF.match(title) and _STATED.search(paper) and not _AHEAD.search(title):
+        return True
     if title and _AHEAD.search(title):
         return False
     return reports or bool(title and _BEHIND.search(title))

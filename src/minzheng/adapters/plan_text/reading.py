@@ -48,7 +48,7 @@ def _head_and_outline(page: Page, lines: list[str]) -> tuple[Heading, Outline]:
 
 
 def _section(chapter: Chapter, heading: Heading) -> Section:
-    reports = coming_or_past(chapter.title, reports=heading.reports)
+    reports = coming_or_past(chapter.title, reports=heading.reports, paper=heading.title)
     year = year_of(chapter.title, heading)
     ground = Ground(year, reports)
     items = [

@@ -159,9 +159,17 @@ def _from_stream(cells: list[str]) -> Table | None:
 def _from_rows(rows: list[tuple[str, ...]]) -> Table:
     first = rows[0]
     named = sum(1 for cell in first if _HEAD_WORD.search(cell) and len(cell) <= _SHORT_CELL)
-    if named >= _FEWEST or _SERIAL.match(first[0]):
+    if named >= _FEWEST or _SERIAL.match(first[0]) or _heads_figures(rows):
         return Table(None, first, tuple(rows[1:]))
     return Table(None, (), tuple(rows))
+
+
+def _heads_figures(rows: list[tuple[str, ...]]) -> bool:
+    """Whether a first row of words stands above rows that are mostly figures (单位, 新增床位(张), …)."""
+    if len(rows) < _FEWEST or any(_NUMBER.fullmatch(shadow(cell)) for cell in rows[0]):
+        return False
+    figures = sum(1 for cell in rows[1] if _NUMBER.fullmatch(shadow(cell)))
+    return figures >= _FEWEST and figures * 2 >= len(rows[1])
 
 
 def read_table(table: Table, ground: Ground) -> tuple[Item, ...]:
@@ -260,9 +268,10 @@ def _cell_commitments(
 ) -> Iterator[Commitment]:
     flat = shadow(cell)
     if _NUMBER.fullmatch(flat):
-        if not _FIGURE_COLUMN.search(name) or _NO_FIGURES.search(name):
-            return
         own = _HEADER_UNIT.search(shadow(name))
+        counts = _FIGURE_COLUMN.search(name) or (own and _is_unit(own[1]))
+        if not counts or _NO_FIGURES.search(name):
+            return
         share = "%" if re.search("率|比例|%", name) else None
         measure = (own[1] if own and _is_unit(own[1]) else None) or share or unit
         yield from _bare_number(cell, measure, ground, f"{title}，{name}：{cell}")

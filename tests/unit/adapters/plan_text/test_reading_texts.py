@@ -259,3 +259,35 @@ def test_a_bound_in_a_cell_takes_the_unit_of_its_row() -> None:
     assert [(one.quantity, one.unit, one.comparator) for one in plan.commitments] == [
         (1500, "人", ">="), (3_000_000, "元", "<="),
     ]  # fmt: skip
+
+
+def test_a_table_of_counties_is_read_by_the_units_in_its_head() -> None:
+    plan = read_plan(
+        "关于分解下达2021年指标任务的通知\n附表:任务分解表\n单位\t新增床位(张)\t护理型床位占比(%)\t福彩销量(万元)\n甲县\t500\t45\t3200\n乙县\t320\t42\t2800\n"
+    )
+    assert [(item.title, [(one.quantity, one.unit) for one in item.commitments]) for item in plan.items] == [
+        ("甲县", [(500, "张"), (45, "%"), (32_000_000, "元")]),
+        ("乙县", [(320, "张"), (42, "%"), (28_000_000, "元")]),
+    ]
+
+
+def test_the_half_year_that_is_over_is_told_as_facts() -> None:
+    plan = read_plan(
+        "县民政局上半年工作完成情况及下半年工作安排\n一、上半年工作\n新建站点3个。\n二、下半年安排\n新建站点5个。\n"
+    )
+    assert [(one.quantity, one.comparator) for one in plan.commitments] == [(3, "="), (5, ">=")]
+
+
+def test_an_addressed_line_as_wide_as_the_text_does_not_grow_into_the_title() -> None:
+    lines = [
+        "关于开展全市养老机构“安全生产月”活动的通知", "各养老机构：", "一、活动内容", "（一）开展1次全员培训，覆盖率要达到100％；",
+        "（二）开展不少于2次应急演练，参与率达90％；", "（三）隐患排查整改率达到100％，逐一销号；", "（四）张贴宣传标语500条、发放资料1万份。",
+    ]  # fmt: skip
+    assert read_plan("\n".join(lines)).title == lines[0]
+
+
+def test_bold_figures_are_read() -> None:
+    plan = read_plan(
+        "# 2023年工作要点\n\n## 一、重点\n\n- 新增床位 **300** 张，占比达到**55%**\n\n## 二、保障\n\n每月调度1次。\n"
+    )
+    assert [(one.quantity, one.unit) for one in plan.commitments] == [(300, "张"), (55, "%"), (1, "次")]
