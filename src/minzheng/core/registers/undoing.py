@@ -93,8 +93,12 @@ def _restorable(
 ) -> list[ImportRow]:
     """Restore the rows that can be, with what changed along with them; the others are refused."""
     along = _Companions(register, rows, records)
-    fit = [row for row in rows if records[row.object_uid].pk not in along.changed_since]
-    refused.extend((row.number, ALONG_CHANGED) for row in rows if row not in fit)
+    fit: list[ImportRow] = []
+    for row in rows:
+        if records[row.object_uid].pk in along.changed_since:
+            refused.append((row.number, ALONG_CHANGED))
+        else:
+            fit.append(row)
     owners = {records[row.object_uid].pk for row in fit}
     along.take_away(owners)
     _restore(register, fit, records)
