@@ -103,9 +103,11 @@ def ready(
 
 
 def _in_its_own_time() -> None:
-    """A demonstration lives on the business date that it was built for, whichever command opens it."""
-    if "MINZHENG_TODAY" not in os.environ and (day := purpose.demonstration_day()) is not None:
-        os.environ["MINZHENG_TODAY"] = day.isoformat()
+    """A demonstration lives on the business date that it was built for and says so, whichever command opens it."""
+    day = purpose.demonstration_day()
+    if day is not None:
+        os.environ["MINZHENG_DEMONSTRATION"] = "1"
+        os.environ.setdefault("MINZHENG_TODAY", day.isoformat())
 
 
 @contextmanager

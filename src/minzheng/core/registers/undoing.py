@@ -63,9 +63,16 @@ def undo(batch: ImportBatch, *, by: User) -> Undone:
     return Undone(len(removed), len(restored), sorted(refused))
 
 
+def told(removed: int, restored: int) -> str:
+    """What came of an undo, in one sentence."""
+    if not removed and not restored:
+        return "没有一行能够撤销。"
+    return f"已撤销：删去新增 {removed:,} 行，恢复原值 {restored:,} 行。"
+
+
 def _note(batch: ImportBatch, removed: int, restored: int, refused: list[tuple[int, str]]) -> None:
     """What the batch's page says from now on: what went back, and which rows did not."""
-    batch.message = f"已撤销：删去新增 {removed:,} 行，恢复原值 {restored:,} 行。"
+    batch.message = told(removed, restored)
     if refused:
         batch.message += f"另有 {len(refused):,} 行没有撤销，原因见下。"
     else:
