@@ -63,9 +63,16 @@ def undo(batch: ImportBatch, *, by: User) -> Undone:
     return Undone(len(removed), len(restored), sorted(refused))
 
 
+def told(removed: int, restored: int) -> str:
+    """What came of an undo, in one sentence."""
+    if not removed and not restored:
+        return "没有一行能够撤销。"
+    return f"已撤销：删去新增 {removed:,} 行，恢复原值 {restored:,} 行。"
+
+
 def _note(batch: ImportBatch, removed: int, restored: int, refused: list[tuple[int, str]]) -> None:
     """What the batch's page says from now on: what went back, and which rows did not."""
-    batch.message = f"已撤销：删去新增 {removed:,} 行，恢复原值 {restored:,} 行。"
+    batch.message = told(removed, restored)
     if refused:
         batch.message += f"另有 {len(refused):,} 行没有撤销，原因见下。"
     else:
@@ -93,8 +100,12 @@ def _restorable(
 ) -> list[ImportRow]:
     """Restore the rows that can be, with what changed along with them; the others are refused."""
     along = _Companions(register, rows, records)
-    fit = [row for row in rows if records[row.object_uid].pk not in along.changed_since]
-    refused.extend((row.number, ALONG_CHANGED) for row in rows if row not in fit)
+    fit: list[ImportRow] = []
+    for row in rows:
+        if records[row.object_uid].pk in along.changed_since:
+            refused.append((row.number, ALONG_CHANGED))
+        else:
+            fit.append(row)
     owners = {records[row.object_uid].pk for row in fit}
     along.take_away(owners)
     _restore(register, fit, records)

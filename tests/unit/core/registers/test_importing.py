@@ -151,6 +151,18 @@ def test_a_header_that_was_changed_is_refused_as_a_whole(the_city, clerk):
     batch = checked(OFFICE, "编号,名字\nI-1,甲\n".encode(), "机构.csv", by=clerk)
     assert batch.state == "faulty"
     assert "缺少必填列" in batch.problems[0]["message"]
+    assert batch.message.startswith("表头与模板不符")
+
+
+def test_a_column_that_no_field_takes_is_named_before_the_import(the_city, clerk):
+    book = openpyxl.load_workbook(io.BytesIO(filled(OFFICE, [office_row(1)])))
+    book.worksheets[0].cell(1, 20, "地  止")
+    book.worksheets[0].cell(2, 20, "某街 1 号")
+    data = io.BytesIO()
+    book.save(data)
+    batch = checked(OFFICE, data.getvalue(), "机构.xlsx", by=clerk)
+    assert batch.message.endswith("没有采用的列：“地止”，请核对表头有没有写错。")
+    assert "没有采用" not in checked(OFFICE, filled(OFFICE, [office_row(2)]), "机构二.xlsx", by=clerk).message
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 not really a workbook", b"\x00\x01\x02", b""])
@@ -268,6 +280,14 @@ def test_what_an_undoing_did_stays_on_the_page_of_the_batch(the_city, clerk):
     assert "导入之后又有人改过" in page
     assert "撤销其余的行" in page
     assert "已导入：新增" not in page
+
+
+def test_an_undoing_that_could_take_nothing_back_says_so(the_city, clerk):
+    batch = committed(OFFICE, filled(OFFICE, [office_row(1)]), "机构.xlsx", by=clerk)
+    change(OFFICE, Organisation.objects.get(code="I-001"), {"name": "又改过"}, version=1, by=clerk)
+    undoing.undo(batch, by=clerk)
+    batch.refresh_from_db()
+    assert batch.message.startswith("没有一行能够撤销。")
 
 
 def test_after_undoing_the_same_file_may_be_imported_again(the_city, clerk):
