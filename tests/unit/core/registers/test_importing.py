@@ -258,6 +258,23 @@ def test_rows_edited_since_are_refused_one_by_one_and_the_others_go_back(the_cit
     assert exactly("ORG-E1")["name"] == "松鹤事务所"
 
 
+def test_two_batches_one_over_the_other_go_back_the_later_first(the_city, clerk):
+    before = exactly("ORG-E1")
+    rows = [
+        [office_row(1, address=where), office_row(2, code="ORG-E1", name=name)]
+        for where, name in (("甲", "一改"), ("乙", "再改"))
+    ]
+    first, second = [
+        committed(OFFICE, filled(OFFICE, each), f"{number}.xlsx", by=clerk) for number, each in enumerate(rows)
+    ]
+    assert [number for number, _ in undoing.undo(first, by=clerk).refused] == [2, 3]  # the second stands over it
+    assert (undoing.undo(second, by=clerk).restored, exactly("ORG-E1")["name"]) == (2, "一改")
+    result = undoing.undo(first, by=clerk)
+    assert (result.removed, result.restored, result.refused) == (1, 1, [])
+    assert exactly("ORG-E1") == before
+    assert not offices().exists()
+
+
 def test_a_record_in_use_since_is_not_removed(the_city, clerk):
     batch = committed(OFFICE, filled(OFFICE, [office_row(1), office_row(2)]), "机构.xlsx", by=clerk)
     used = Organisation.objects.get(code="I-001")
