@@ -93,10 +93,9 @@ def stays(at: Day | None = None) -> ScopedQuerySet[Any]:
     )  # fmt: skip
 
 
-def done(act: Act, *, by: str = "") -> Exists:
-    """Whether an act of a stay was done; with ``by``, no later than the day of that column."""
-    acts = StayAct.objects.filter(stay=OuterRef("pk"), act=act)
-    return Exists(acts.filter(done_on__lte=OuterRef(by)) if by else acts)
+def done(act: Act) -> Exists:
+    """Whether an act of a stay was done."""
+    return Exists(StayAct.objects.filter(stay=OuterRef("pk"), act=act))
 
 
 def unidentified() -> Q:
@@ -113,9 +112,14 @@ def kin_found(at: Day) -> Q:
 
 
 def overdue(rows: ScopedQuerySet[Any], at: Day, act: Act, by: str) -> ScopedQuerySet[Any]:
-    """Of ``stays``: of people whom nobody knew all through the limit of an act, which was not done by then nor since."""
-    still = (Q(known_on__isnull=True) | Q(known_on__gt=F(by))) & (Q(left_on__isnull=True) | Q(left_on__gt=F(by)))
-    return rows.filter(unidentified(), still, ~done(act), **{f"{by}__lt": at})
+    """Of ``stays``: of people whom nobody knew all through the limit of an act, which was not done by then nor since.
+
+    A departure or an identification that waits for its second person is enough to silence a clock; that it waits too long is told apart.
+    """
+    own = {"stay": OuterRef("pk")}
+    known = Identification.objects.filter(identified_on__lte=OuterRef(by), **own)
+    gone = Departure.objects.filter(left_on__lte=OuterRef(by), **own)
+    return rows.filter(unidentified(), ~Exists(known), ~Exists(gone), ~done(act), **{f"{by}__lt": at})
 
 
 def again() -> Subquery:
