@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from minzheng.core.access.models import User
 from minzheng.core.duties import services as duties
 from minzheng.core.duties.models import Duty
 from minzheng.core.parties.services import PersonWriter
@@ -51,7 +52,9 @@ def test_the_settled_are_a_part_of_the_stranded_and_only_when_confirmed(enter, l
     assert figure("vagrant_settlement") == (part, whole + 1)
     record = leave(stay, "settled", confirmed=False, **SETTLED)
     assert figure("vagrant_settlement") == (part, whole + 1)
-    Departure.objects.filter(pk=record.pk).update(confirmed_by=2, confirmed_at="2021-08-02T08:00+08:00")
+    Departure.objects.filter(pk=record.pk).update(
+        confirmed_by=User.objects.get(username="city"), confirmed_at="2021-08-02T08:00+08:00"
+    )
     assert figure("vagrant_settlement") == (part + 1, whole + 1)
     assert figure("vagrant_settlement", date(2021, 7, 31)) == (0, whole + 1)  # on an earlier day he was stranded
 
@@ -110,7 +113,9 @@ def test_families_are_found_by_an_identification_or_by_a_match(add, enter, confi
         paper="笔录",
     )
     assert figure("kin_found") == (part + 1, whole + 3)
-    KinMatch.objects.filter(pk=match.pk).update(confirmed_by=2, confirmed_at="2021-08-31T08:00+08:00")
+    KinMatch.objects.filter(pk=match.pk).update(
+        confirmed_by=User.objects.get(username="city"), confirmed_at="2021-08-31T08:00+08:00"
+    )
     assert figure("kin_found") == (part + 2, whole + 3)
     assert unknown.person_id is None
 
@@ -145,7 +150,9 @@ def test_what_cannot_be_is_found(enter, leave, somebody):
     Departure.objects.filter(pk=record.pk).update(way="own", left_on=date(2021, 2, 1))
     assert found("rescue_gone_before") == ["甲1"]
     assert found("rescue_gone_alone") == []
-    Departure.objects.filter(pk=record.pk).update(left_on=TODAY, confirmed_by=2, confirmed_at="2021-08-31T08:00+08:00")
+    Departure.objects.filter(pk=record.pk).update(
+        left_on=TODAY, confirmed_by=User.objects.get(username="city"), confirmed_at="2021-08-31T08:00+08:00"
+    )
     assert found("rescue_gone_alone") == ["甲1"]
     assert found("rescue_twice_at_once") == ["甲2"]
 

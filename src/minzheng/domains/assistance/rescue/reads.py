@@ -27,9 +27,10 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.registers.spells import Day, Today
 from minzheng.domains.assistance.rescue import limits
-from minzheng.domains.assistance.rescue.choices import Act, Verdict, Way
+from minzheng.domains.assistance.rescue.choices import Act, Mark, Verdict, Way
 from minzheng.domains.assistance.rescue.models import (
     Departure,
+    Described,
     Identification,
     KinMatch,
     MissingReport,
@@ -37,6 +38,7 @@ from minzheng.domains.assistance.rescue.models import (
     StayAct,
 )
 
+VERDICTS = Verdict.choices
 STAY, REPORT, MATCH = "assistance.stay", "assistance.missing_report", "assistance.kin_match"
 
 
@@ -158,6 +160,12 @@ def reports() -> ScopedQuerySet[Any]:
     )  # fmt: skip
 
 
-def get_stay(user: User, uid: UUID, *, to: Permission = Permission.REGISTER_VIEW) -> Any:
-    """One stay in the user's scope, with how it stands."""
-    return get_visible(stays().select_related("division", "station"), user, uid, to=to)
+def get_report(user: User, uid: UUID, *, to: Permission = Permission.REGISTER_VIEW) -> Any:
+    """One report in the user's scope, with how it stands."""
+    return get_visible(reports().select_related("division"), user, uid, to=to)
+
+
+def marks_of(described: Described) -> str:
+    """体貌特征 — the marks of a stay or a report in words."""
+    titles = dict(Mark.choices)
+    return "、".join(str(titles[mark]) for mark in described.marks)

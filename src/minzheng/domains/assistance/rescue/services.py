@@ -37,6 +37,6 @@ def judge(
 def reveal_phone(report: Any, *, reason: str, by: User) -> str:
     """查看电话 — the asker's phone, for a stated reason; one audit event."""
     audit.record(
-        "person.reveal", by=by, target_kind=REPORT, target_uid=report.uid, division_path=report.division.path, reason=reason
+        "rescue.reveal", by=by, target_kind=REPORT, target_uid=report.uid, division_path=report.division.path, reason=reason
     )  # fmt: skip
     return sealing.unseal(report.sealed_phone, report.uid)
