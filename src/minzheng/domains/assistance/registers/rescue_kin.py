@@ -53,6 +53,7 @@ class MissingReportRegister(Register):
     searches = "报告编号、走失人姓名（从头输入）"
     in_search = False
     reveals = True
+    revealed = "报告人电话"
     columns = (
         Column("number", "报告编号", kind=Kind.CODE, link=True),
         Column("name", "走失人", show=masked_name),

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from minzheng.adapters import linkage, pinyin
+from minzheng.adapters.linkage import model
 from minzheng.adapters.linkage.weighing import Shares, Weighed, bits, of_model, one_slip, total
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
@@ -19,7 +20,6 @@ from minzheng.domains.assistance.rescue.models import KinMatch, MissingReport, S
 from minzheng.domains.assistance.rescue.reads import Sought, reports
 
 MOST_WEIGHED, MOST_SHOWN = 5_000, 20
-AT_LEAST = 1.0  # bits: twice as likely one person as two
 YEARS_APART = 8  # an age guessed by looking is wrong by so many years at the most
 LONG_NAME = 6  # letters of a name as it sounds, above which one slip is a slip
 
@@ -68,7 +68,7 @@ def candidates(stay: Any, user: User) -> list[Candidate]:
     found = [
         Candidate(report, weigh(stay, report), judged.get(report.pk)) for report in _possible(stay, user, set(judged))
     ]
-    likely = [one for one in found if one.bits >= AT_LEAST or one.match is not None]
+    likely = [one for one in found if one.bits >= model.THRESHOLD or one.match is not None]
     return sorted(likely, key=lambda one: (-one.bits, one.report.number))[:MOST_SHOWN]
 
 
