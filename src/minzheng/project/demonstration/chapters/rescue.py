@@ -1,7 +1,7 @@
 """流浪救助篇 — stays at rescue stations in every state, what families report, the share of the stranded who were settled, planted errors."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -132,13 +132,27 @@ def _stranded(question: Question) -> Iterator[tuple[str, bool]]:
             yield row.place, gone is not None
 
 
-def _settlement(question: Question) -> Truth:
+def _found(question: Question) -> Iterator[tuple[str, bool]]:
+    """Where each came in the year whom nobody knew, and whether his family was found by the day."""
+    for row in question.world.chapters[NAME]:
+        if (
+            isinstance(row, StayRow)
+            and not row.person
+            and row.entered_on.year == question.at.year
+            and row.entered_on <= question.at
+        ):
+            said = [row.known] if row.known and row.known.kin_found else []
+            ways = [*said, *([row.match] if row.match and row.match.verdict == "same" else [])]
+            yield row.place, any(each.confirmed_on and each.effective_on <= question.at for each in ways)
+
+
+def _share(question: Question, rows: Iterable[tuple[str, bool]]) -> Truth:
     part: Counter[str] = Counter()
     whole: Counter[str] = Counter()
-    for place, settled in _stranded(question):
+    for place, counts in rows:
         if county := question.county_of(place):
             whole[county] += 1
-            part[county] += settled
+            part[county] += counts
     units: dict[str, tuple[int, int | None]] = {code: (part[code], whole[code]) for code in question.chosen.members}
     together = sum(part.values()), sum(whole.values())
     return Truth(units, together, Fraction(*together) if together[1] else None)
@@ -281,7 +295,10 @@ def _unvisited(plot: "Plot") -> None:
 
 
 RESCUE = Chapter(
-    NAME, draft_rescue, load, figures={"S09": ("assistance.vagrant_settlement", _settlement)},
+    NAME, draft_rescue, load, figures={
+        "S09": ("assistance.vagrant_settlement", lambda asked: _share(asked, _stranded(asked))),
+        "S09 寻亲": ("assistance.kin_found", lambda asked: _share(asked, _found(asked))),
+    },
     spoilers=(
         _clock("notice", "没有寻亲公告", 3), _clock("dna", "没有采集 DNA", 32), _clock("report", "滞留没有报告", 12), _gone_alone,
         _gone_before, _waiting, _twice, _without_benefit, _unconfirmed_identity, _unconfirmed_match, _unvisited,
