@@ -8,7 +8,6 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.plan.declaring import share, tally
 from minzheng.domains.assistance.rescue.choices import Way
-from minzheng.domains.assistance.rescue.models import Stay
 from minzheng.domains.assistance.rescue.reads import kin_found, stays, unidentified
 from minzheng.kernel.periods import Period
 
@@ -58,8 +57,7 @@ class KinFound:
     @staticmethod
     def whole(at: date) -> ScopedQuerySet[Any]:
         found = ExpressionWrapper(kin_found(at), output_field=BooleanField())
-        rows: ScopedQuerySet[Any] = Stay.objects.filter(unidentified(), entered_on__range=(date(at.year, 1, 1), at))
-        return rows.annotate(found=found)
+        return stays(at).filter(unidentified(), entered_on__gte=date(at.year, 1, 1)).annotate(found=found)
 
     @staticmethod
     def part(whole: ScopedQuerySet[Any]) -> ScopedQuerySet[Any]:
@@ -79,4 +77,4 @@ class PeopleHelped:
 
     @staticmethod
     def of(during: Period) -> ScopedQuerySet[Any]:
-        return Stay.objects.filter(entered_on__range=(during.start, during.end))
+        return stays(during.end).filter(entered_on__gte=during.start)

@@ -169,6 +169,11 @@ class StayRegister(Register):
         return with_earlier(stays())
 
     @classmethod
+    def shown_for(cls, rows: Any) -> Any:
+        """Stays that a figure counted, with how they stood on its day: figures count over ``stays``."""
+        return with_earlier(rows)
+
+    @classmethod
     def search(cls, term: str) -> Q:
         """By the beginning of the number or of the name that was told."""
         word = term.strip()
