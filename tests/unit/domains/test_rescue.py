@@ -208,6 +208,15 @@ def test_the_askers_phone_is_sealed_and_shown_whole_for_a_reason(add, the_city):
     assert (again.lost_place, bytes(again.sealed_phone)) == ("车站", bytes(stored.sealed_phone))
 
 
+@pytest.mark.parametrize(
+    ("half", "field"), [({"closed_on": date(2021, 8, 1)}, "closed"), ({"closed": "home"}, "closed_on")]
+)
+def test_half_an_ending_of_a_report_is_refused(add, the_city, half, field):
+    with pytest.raises(BadFields) as refused:
+        add("missing_report", **(report_values("寻9", the_city.places["E1"]) | half))
+    assert set(refused.value.problems) == {field}
+
+
 def test_a_report_is_found_when_another_person_confirms_the_match(add, enter, confirm, the_city):
     stay, report = enter(), add("missing_report", **report_values("寻9", the_city.places["E1"]))
     match = services.judge(

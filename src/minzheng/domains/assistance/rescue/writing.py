@@ -111,6 +111,14 @@ class MissingReportWriter(RescueWriter):
     model = MissingReport
 
     @classmethod
+    def fault(cls, values: Values, named: Named) -> dict[str, str]:  # noqa: ARG003 — the interface
+        """Half an ending: a day without a reason, or a reason without a day."""
+        day, why = values.get("closed_on"), values.get("closed")
+        if bool(day) == bool(why):
+            return {}
+        return {"closed": "填了结案日期的，须选结案原因。"} if day else {"closed_on": "选了结案原因的，须填结案日期。"}
+
+    @classmethod
     def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Record]:
         """Reports with sealed phones."""
         ready = []
