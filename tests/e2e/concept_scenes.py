@@ -122,3 +122,17 @@ def pair_to_judge(page, stage):
 @scene("registers/duplicates_find.html", "reviewer")
 def pairs_to_find(page, stage):
     page.goto(reverse("duplicates_find", args=["parties.suspicion"]))
+
+
+def _kin(page, stage, place):
+    page.goto(reverse("kin_search", args=["assistance.stay", stage.uid("assistance.stay", place)]))
+
+
+@scene("registers/kin_search.html", "reviewer")
+def kin_to_judge(page, stage):
+    _kin(page, stage, "E")
+
+
+@scene("registers/kin_search.html", "city")
+def kin_judged(page, stage):
+    _kin(page, stage, "")

@@ -30,7 +30,7 @@ LIVE = {
 # shown beside a promise's own figure
 BESIDE = {
     "affairs.township_changes_approved", "assistance.statistics_equal_cells", "assistance.statistics_mean_agreement",
-    "bureau.project_funds_paid", "bureau.statistics_sent_back",
+    "assistance.kin_found", "assistance.rescue_entries", "bureau.project_funds_paid", "bureau.statistics_sent_back",
 }  # fmt: skip
 LONGEST_SHARED = 11  # Chinese characters in a row that a promise may share with the document
 

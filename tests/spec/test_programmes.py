@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 import pytest
 
 from minzheng.core.facts.kinds import FACTS, inputs
+from minzheng.domains.assistance.rescue import limits
 from minzheng.domains.assistance.workflows import temporary
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES, Effective, Kind
@@ -22,6 +23,7 @@ CLOCKS |= {f"assistance.publicity.{name}" for name in ("names", "other_names", "
 REVIEWS = {f"assistance.{name}.review_months" for name in ("minimum_living", "extreme_poverty")}
 CLOCKS |= REVIEWS | {"assistance.death_match.days"}  # asked by duties, and by the list of reported deaths
 CLOCKS |= {"welfare.child_benefit.due_day"}  # by which a payment is in time: asked by the figure of the plan
+CLOCKS |= set(limits.CODES)  # asked by stays at rescue stations
 SEEN = {
     "assistance.publicity.names"
 } | REVIEWS  # no amounts: how a name is written, how often is reviewed, by documents that were seen

@@ -134,6 +134,19 @@ def _suspected(stage, line, actor):
 LATER |= {"duplicate": _suspected, "duplicates_find": lambda *_: {"code": SUSPICION}}
 
 
+STAY = "assistance.stay"
+
+
+def _stay(stage, line, actor):
+    """A stay at the station of the actor's county, or of the other one; those in townships have no station of their own."""
+    home = CAST.get(actor, CAST["clerk"]).place[:1]
+    key = "W" if (home == "W") == (line.object == "own") else "E"
+    return {"code": STAY, "uid": stage[0].row(STAY, key).record.uid}
+
+
+LATER |= {"kin_search": _stay}
+
+
 def _duty(stage, line, actor):
     """A duty in the place that the line names."""
     return {"code": "bureau.duties", "uid": stage[0].row("bureau.duties", _place(actor, line.object)).record.uid}

@@ -186,6 +186,7 @@ ACTIONS = {
     "register.export": "导出名单",
     "register.remove": "删除登记",
     "register.reopen": "撤销确认",
+    "rescue.reveal": "查看寻亲报告人电话",
     "screening.finish": "完成筛查",
     "screening.reopen": "重开筛查结果",
     "screening.settle": "处理筛查结果",

@@ -10,6 +10,7 @@ MODULES = (
     "registers",
     "record_forms",
     "duplicates",
+    "rescue",
     "returns",
     "duties",
     "cases",

@@ -178,6 +178,7 @@ class Register:
     confirms: ClassVar[bool] = False
     reopens: ClassVar[bool] = False
     reveals: ClassVar[bool] = False
+    revealed: ClassVar[str] = "完整证件号码"  # what is shown whole for a stated reason
     in_menu: ClassVar[bool] = True
     view: ClassVar[Permission] = Permission.REGISTER_VIEW
     edit: ClassVar[Permission] = Permission.REGISTER_EDIT

@@ -63,6 +63,15 @@ def _services(draft: Draft) -> None:
         draft.opened(facility, day)
 
 
+def draft_stations(draft: Draft) -> None:
+    """A rescue station in each county, opened long ago; drafted after all else, so that nothing else changes for it."""
+    for county in draft.geography.legal_counties:
+        facility = draft.facility(
+            "assistance.rescue_station", f"{county.name}救助管理站", "county", county, staff=draft.rng.randint(4, 12)
+        )
+        draft.opened(facility, draft.day_in(2010, 2015))
+
+
 def _is(draft: Draft, unit: Unit, *, assessed: bool) -> bool:
     return (unit.county in draft.geography.assessed) is assessed
 

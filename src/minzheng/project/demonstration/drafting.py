@@ -22,6 +22,7 @@ CODE_PREFIX = {
     "eldercare.village_point": "XF", "assistance.service_window": "CK", "governance.party_service_centre": "DQ",
     "governance.incubator": "FH", "welfare.protection_station": "WZ", "welfare.protection_point": "WD",
     "affairs.marriage_registry": "HY", "governance.special_group_service": "TS",
+    "assistance.rescue_station": "JZ",
 }  # fmt: skip
 
 

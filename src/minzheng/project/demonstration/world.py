@@ -11,7 +11,7 @@ import yaml
 
 from minzheng.project.demonstration import geography as ground
 from minzheng.project.demonstration.chapters import CHAPTERS
-from minzheng.project.demonstration.coverage import draft_coverage
+from minzheng.project.demonstration.coverage import draft_coverage, draft_stations
 from minzheng.project.demonstration.drafting import Draft
 from minzheng.project.demonstration.eldercare import draft_eldercare, draft_three_levels
 from minzheng.project.demonstration.geography import Geography
@@ -60,6 +60,7 @@ def build_world(setting: Setting, geography: Geography, *, seed: int, people: in
     draft_coverage(draft)
     draft_three_levels(draft)
     offices = draft_offices(draft, setting.said)
+    draft_stations(draft)
     lasting = min(people - 1, CIRCLE)  # the last one gives way to the planted double
     circle = tuple(islice(setting.census(geography, seed=seed, count=people), lasting))
     pool = adults(circle[:POOL], setting.year)

@@ -26,6 +26,7 @@ TRIED = 2_000
 SOMETHING_MUST_BE_SAID = {
     "account_with_bank", "activity_named", "designation_end_reasoned", "enrolment_decision_grants_an_amount", "enrolment_decision_on_something",
     "facility_change_says_something", "facility_named", "milestone_dated", "return_with_source", "undertaking_named",
+    "departure_escorted_by", "departure_settled_whole", "missing_closed_whole",
 }  # fmt: skip
 
 

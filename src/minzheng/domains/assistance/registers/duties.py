@@ -7,20 +7,22 @@ from minzheng.core.duties.models import Duty
 from minzheng.core.duties.register_base import DutyRegister
 from minzheng.core.registers.declarations import REGISTERS
 from minzheng.core.registers.sections import SECTIONS, Mark, Section, Sheet
-from minzheng.domains.assistance.duties import LIVING, POVERTY
+from minzheng.domains.assistance.duties import LIVING, POVERTY, RETURN_VISIT
 
 CODE = "assistance.duties"
 
 
 @REGISTERS.add
 class AssistanceDuties(DutyRegister):
-    """应办事项 — periodic reviews of those who receive."""
+    """应办事项 — periodic reviews of those who receive, and visits to minors who were sent home."""
 
     line = "assistance"
 
 
-def _where(duty: Duty, _user: User) -> Sheet:
+def _where(duty: Duty, _user: User) -> Sheet | None:
     """The household or person, where a review is arranged, and by which document it is due."""
+    if duty.kind == RETURN_VISIT.code:
+        return None
     register, holder = ("parties.household", duty.household) if duty.household else ("parties.person", duty.person)
     assert holder is not None  # by the kinds of this line
     said = intervals(LIVING if duty.household else POVERTY, duty.period_start)

@@ -17,6 +17,7 @@ from minzheng.project.demonstration.chapters.households import HOUSEHOLDS
 from minzheng.project.demonstration.chapters.known import KNOWN
 from minzheng.project.demonstration.chapters.management import MANAGEMENT
 from minzheng.project.demonstration.chapters.merging import MERGING
+from minzheng.project.demonstration.chapters.rescue import RESCUE
 from minzheng.project.demonstration.chapters.returns import RETURNS
 from minzheng.project.demonstration.chapters.runs import RUNS
 from minzheng.project.demonstration.chapters.statistics import STATISTICS
@@ -31,6 +32,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     UNDERTAKINGS,
     DESIGNATIONS,
     RETURNS,
+    RESCUE,
     DUTIES,
     HOUSEHOLDS,
     ENROLMENTS,

@@ -1,0 +1,1 @@
+"""Tests of what lines of business have of their own."""
