@@ -29,7 +29,7 @@ LIVE = {
 }
 # shown beside a promise's own figure
 BESIDE = {
-    "affairs.township_changes_approved", "assistance.statistics_equal_cells", "assistance.statistics_mean_agreement",
+    "affairs.township_changes_approved", "assistance.charity_reports", "assistance.statistics_equal_cells", "assistance.statistics_mean_agreement",
     "bureau.project_funds_paid", "bureau.statistics_sent_back",
 }  # fmt: skip
 LONGEST_SHARED = 11  # Chinese characters in a row that a promise may share with the document
