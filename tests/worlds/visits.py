@@ -61,8 +61,6 @@ def fill(world) -> None:
             kind=CONTACT.code, person=person, division=place, period_start=start, period_end=end, due_on=end
         )
         world.rows.append(Row("emergency.duties", key, mask_name(f"{word}民"), contact))
-        if listed(TODAY).filter(pk=person.pk).exists():
-            world.rows.append(Row("emergency.contact_list", key, mask_name(f"{word}民"), person))
         home = world.row("parties.household", key).record
         review = Duty.objects.create(
             kind=REVIEWS[1].code,
@@ -73,4 +71,7 @@ def fill(world) -> None:
             due_on=FIRST_HALF[1],
         )
         world.rows.append(Row("assistance.duties", key, home.code, review))
+    there = set(listed(TODAY).values_list("pk", flat=True))
+    for row in [row for row in world.rows if row.register == "parties.person" and row.record.pk in there]:
+        world.rows.append(Row("emergency.contact_list", row.place, mask_name(row.record.name), row.record))
     tell("visits")

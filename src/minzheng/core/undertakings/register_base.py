@@ -76,7 +76,7 @@ def _columns(kind: UndertakingKind, extra: tuple[Column, ...]) -> tuple[Column, 
     places = (Column("township", "乡镇（街道）", township()), Column("village", "村（社区）", village()))
     below = {"township": places[:1], "village": places}.get(kind.levels[-1], ())
     group = Column("group", kind.group_title or "分组", choices=kind.groups)
-    number = Column("number", "文号", expressions.number_of(kind.counted), kind=Kind.CODE)
+    number = Column("number", "文号", expressions.number_of(kind.counted), kind=Kind.CODE, in_list=not kind.particulars)
     money = (
         Column("amount", f"{kind.amount_title}（元）", kind=Kind.MONEY, total=True),
         Column("paid", "已付金额（元）", expressions.paid(), kind=Kind.MONEY, total=True),
@@ -91,7 +91,7 @@ def _columns(kind: UndertakingKind, extra: tuple[Column, ...]) -> tuple[Column, 
         *((Column("partner", "合同对方"),) if kind.has_partner else ()),
         Column("started_on", "开始日期", kind=Kind.DATE, in_list=bool(kind.particulars)),
         *(one.column for one in kind.particulars),
-        Column("due_on", "应完成日期", kind=Kind.DATE),
+        Column("due_on", "应完成日期", kind=Kind.DATE, in_list=kind.deadlines is None),
         Column("stage", "当前阶段", expressions.latest_stage(), choices=stages),
         Column("counted_on", f"{counted}日期", expressions.done_on(kind.counted), kind=Kind.DATE),
         *((number,) if kind.numbered else ()),

@@ -129,6 +129,11 @@ class UndertakingWriter(AcceptedWriter):
         return [(one.undertaking_id, one) for one in Milestone.objects.filter(undertaking__in=records)]
 
     @classmethod
+    def put_back(cls, records: Sequence[Any], *, by: User) -> None:
+        """A milestone that the undone file took off comes back."""
+        plan_milestones(cls.kind, records, by=by)
+
+    @classmethod
     def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
         """Correct undertakings; what a rule plans for them is planned anew. Raises NotPossible."""
         if cls.kind.particulars:

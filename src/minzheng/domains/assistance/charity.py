@@ -22,7 +22,7 @@ FULL_REPORT, FILED, REPORTED = "full_report", "filed", "reported"
 ANNUAL_REPORT_DAY = (3, 31)  # 基金会管理条例 §36
 ONSITE, MEDIA, INTERNET, MIXED = "onsite", "media", "internet", "mixed"
 CHANNELS = (
-    (ONSITE, "现场（募捐箱、义演、义卖等）"), (MEDIA, "广播、电视、报刊"), (INTERNET, "互联网"), (MIXED, "线上线下多种渠道"),
+    (ONSITE, "现场"), (MEDIA, "广播、电视、报刊"), (INTERNET, "互联网"), (MIXED, "线上和线下"),
 )  # fmt: skip
 ONLINE = (INTERNET, MIXED)
 _AREA_DIGITS = 12

@@ -23,7 +23,7 @@ CAMPAIGN = KINDS.add(
                 "area", "募捐地域", Kind.CODE, parse=charity.area_code,
                 note="开展募捐的地方的区划代码；只在互联网上募捐的可以不填。",
             ),
-            Particular("channels", "募捐渠道", Kind.CHOICE, required=True, choices=charity.CHANNELS, in_list=True),
+            Particular("channels", "募捐渠道", Kind.CHOICE, required=True, choices=charity.CHANNELS),
             Particular(
                 "platform", "互联网平台", Kind.CODE, limit=30, organisation=True,
                 note="平台运营单位的组织编号；平台须在“互联网募捐信息平台”里。",

@@ -2,14 +2,20 @@
 
 from datetime import date, timedelta
 
+import pghistory
 import pytest
 
+from minzheng.core.documents import services as documents
 from minzheng.core.parties.models import Organisation
 from minzheng.core.registers import accepting, controls, services
 from minzheng.core.registers.declarations import REGISTERS
+from minzheng.core.registers.importing import _write
+from minzheng.core.registers.models import ImportBatch
+from minzheng.core.registers.undoing import undo
 from minzheng.core.undertakings.models import Milestone, Undertaking
 from minzheng.domains.assistance import charity
 from minzheng.kernel.parameters import NoParameter
+from tests.unit.core.facilities.test_registers import checked
 from tests.unit.core.undertakings.conftest import TODAY
 from tests.unit.core.undertakings.test_indicators import figure
 from tests.unit.core.undertakings.test_writing import refused
@@ -154,6 +160,61 @@ def test_before_the_law_there_are_no_deadlines_and_no_rule():
 def test_the_rules_change_with_their_day():
     assert [charity.rule("qualifying_years", day) for day in (date(2024, 9, 4), date(2024, 9, 5))] == [2, 1]
     assert [charity.rule("filing_days", day) for day in (date(2024, 9, 4), date(2024, 9, 5))] == [1, 10]
+
+
+# -- files -----------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def imported(charities, tmp_path, settings):
+    """Write rows as the job of an import does: all in one context of the history."""
+    settings.HOME = tmp_path
+
+    def write(mark="0", **other):
+        said = {name: "" if value is None else str(value) for name, value in FIELDS.items()}
+        said |= {
+            "budget": "1000",
+            "amount": "100",
+            "code": "M1",
+            "title": "募捐",
+            "division": charities.world.county.code,
+        }
+        said |= {"accepted_on": str(START), "paper": "备案回执", "note": "", **other}
+        paper = documents.store(
+            "编号".encode(), "表.csv", purpose="导入原表", division=charities.world.city, by=charities.chief
+        )
+        batch = ImportBatch.objects.create(
+            register=CAMPAIGN, owner=charities.chief, document=paper, file_hash=mark * 64, state="committed"
+        )
+        found = checked(REGISTERS.get(CAMPAIGN), charities.chief, said)
+        assert found.problems == []
+        with pghistory.context(job="import"):
+            _write(batch, REGISTERS.get(CAMPAIGN), found)
+        return batch
+
+    return write
+
+
+def test_a_file_brings_a_campaign_with_what_is_due_and_undone_takes_both_away(charities, imported):
+    batch = imported(ends_on="2021-12-31")
+    undertaking = Undertaking.objects.get()
+    assert (undertaking.particulars["ends_on"], undertaking.particulars["budget"]) == ("2021-12-31", 100_000)
+    assert len(planned(undertaking)) == 4
+    assert undo(batch, by=charities.chief).refused == []
+    assert not Undertaking.objects.exists()
+
+
+def test_an_undone_correction_brings_back_the_reports_that_it_took_off(charities, imported):
+    undertaking = campaign(charities, ends_on=date(2021, 12, 31), confirmed=False)
+    before = planned(undertaking)
+    batch = imported(ends_on="2021-04-30")
+    assert [stage for stage, _ in planned(undertaking)] == ["full_report"]
+    assert undo(batch, by=charities.chief).refused == []
+    assert planned(undertaking) == before
+
+
+def test_a_row_that_says_what_stands_there_changes_nothing(charities, imported):
+    imported()
+    again = imported("1")
+    assert not again.rows.exists()
 
 
 # -- what is refused -----------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from minzheng.core.duties.models import Duty
 from minzheng.core.duties.states import state
 from minzheng.core.plan.shapes import INDICATORS
 from minzheng.core.registers.declarations import REGISTERS
+from minzheng.core.registers.listing import Query, tab_counts
 from minzheng.core.registers.parameters import SHIPPED
 from minzheng.domains.emergency import groups
 from minzheng.domains.emergency.duties import CONTACT, each_interval
@@ -115,13 +116,16 @@ def test_the_list_says_who_looks_after_them_and_how_they_stand(tour):
             LIST.rows().annotate(who=columns["in_charge"], how=columns["way"]).values_list(*wanted, "who", "how").get()
         )
 
-    assert shown() == ("留守老人 ", None, "never", None, None)
+    assert shown() == ("留守老人 ", None, "never", "待指派", None)
     tour.planned("emergency.contact", subject=tour.applicant, visitors=(tour.assistant,), by=tour.assistant)
     assert shown()[2:4] == ("never", "儿童主任")
     contacted(tour, date(2021, 6, 1))
     assert shown() == ("留守老人 ", date(2021, 6, 1), "late", "儿童主任", "phone")
     contacted(tour, TODAY, typed={"way": "video", "well": "yes"})
     assert shown() == ("留守老人 ", TODAY, "recent", "儿童主任", "video")
+    assert tab_counts(LIST, tour.officer, Query()) == [
+        ("", "全部", 1), ("late", "超期未联系", 0), ("never", "从未联系", 0), ("recent", "按期联系", 1),
+    ]  # fmt: skip
     for value, count in (("recent", 1), ("late", 0), ("never", 0)):
         assert LIST.rows().filter(LIST.tabs.as_condition(value)).count() == count
     (group,) = LIST.filters

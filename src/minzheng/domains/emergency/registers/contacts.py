@@ -11,7 +11,7 @@ from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.duties.register_base import DutyRegister
 from minzheng.core.parties.models import Person
 from minzheng.core.registers.accepted_register import COUNTY, masked_name
-from minzheng.core.registers.declarations import REGISTERS, Column, Companion, Filter, Kind, Register
+from minzheng.core.registers.declarations import REGISTERS, Column, Companion, Filter, Kind, Panel, Register
 from minzheng.core.visits.models import State, Visitor
 from minzheng.core.visits.register_base import FindingRegister, VisitRegister
 from minzheng.domains.emergency.contacts import CHECKLISTS, contacted, contacts
@@ -22,6 +22,7 @@ from minzheng.kernel.masking import mask_name
 
 RECENT, LATE, NEVER = "recent", "late", "never"
 STANDINGS = ((LATE, "超期未联系"), (NEVER, "从未联系"), (RECENT, "按期联系"))
+NOBODY = "待指派"
 CHIPS = {RECENT: "ok", LATE: "late", NEVER: "late"}
 
 
@@ -36,12 +37,6 @@ def _in_charge() -> Subquery:
     going = Visitor.objects.filter(visit__person=OuterRef("pk"), visit__checklist__in=CHECKLISTS)
     latest = going.exclude(visit__state=State.CANCELLED).order_by("-visit__planned_on", "-visit", "pk")
     return Subquery(latest.values("person__name")[:1], output_field=CharField())
-
-
-def _standing(value: str) -> Q:
-    """How long ago the last contact was, as a condition over the list."""
-    recent, ever = Q(contacted(periods.today())), Q(last_on__isnull=False)
-    return {RECENT: recent, LATE: ever & ~recent, NEVER: ~ever}.get(value, Q(pk__in=[]))
 
 
 def _in_group(value: str) -> Q:
@@ -63,13 +58,14 @@ class ContactList(Register):
     note = "名单由各条线的认定和保障自动得出，不能手工增减；名单有误的，到相应的认定或保障里改正。联系在“安排走访”里安排，用“特殊困难人员联系”检查单记录。"
     view = Permission.VISIT_VIEW
     in_search = False  # a person is found in the register of people
+    panels = (Panel("emergency.visits", "person", "联系记录"), Panel("emergency.duties", "person", "联系应办"))
     acts = (Companion("visit_plan", "安排联系", "phone-call", Permission.VISIT_WORK),)
     columns = (
         Column("name", "姓名", show=masked_name, link=True),
         Column("groups", "类别"),
         COUNTY,
         Column("place", "居住地", "division__name"),
-        Column("in_charge", "负责联系人", _in_charge()),
+        Column("in_charge", "负责联系人", Coalesce(_in_charge(), Value(NOBODY))),
         Column("last_on", "上次联系", kind=Kind.DATE),
         Column(
             "way", "联系方式", _last(Coalesce(Cast(KeyTextTransform("way", "answers"), CharField()), Value("home")), CharField()),
@@ -77,7 +73,7 @@ class ContactList(Register):
         ),
         Column("standing", "联系情况", choices=STANDINGS, chips=CHIPS),
     )  # fmt: skip
-    tabs = Filter("standing", "联系情况", choices=STANDINGS, condition=_standing)
+    tabs = Filter("standing", "联系情况", choices=STANDINGS)
     filters = (Filter("group", "类别", choices=tuple((one.code, one.title) for one in GROUPS), condition=_in_group),)
 
     @classmethod
@@ -96,12 +92,11 @@ class ContactList(Register):
             for group in GROUPS
         ]
         told = rows.annotate(groups=Concat(*titles), last_on=_last(F("visited_on"), DateField()))
-        return told.annotate(
-            standing=Case(
-                *(When(_standing(value), then=Value(value)) for value in (RECENT, LATE)), default=Value(NEVER),
-                output_field=CharField(),
-            )
+        standing = Case(
+            When(contacted(today), then=Value(RECENT)), When(last_on__isnull=False, then=Value(LATE)), default=Value(NEVER),
+            output_field=CharField(),
         )  # fmt: skip
+        return told.annotate(standing=standing)
 
     @classmethod
     def search(cls, term: str) -> Q:
