@@ -64,6 +64,23 @@ def case_move_refused(page, stage):
     page.wait_for_selector("#typed")
 
 
+@scene("cases/case.html", "officer", status=422)
+def case_sum(page, stage):
+    """A sum is stated with the opinion; what cannot be read is refused and stays as it was typed."""
+    city, clerk, officer = stage.city, stage.city.users["clerk"], stage.city.users["officer"]
+    form = services.Application(
+        "assistance.temporary_spending", uuid4(), city.places["E1"], person=in_need(city, 902, "申有急")
+    )
+    case = services.open_case(form, by=clerk)
+    services.take_move(case.uid, "accept", revision=None, by=clerk)
+    assigning.claim(case.uid, by=officer)
+    page.goto(reverse("case", args=[case.uid]))
+    page.get_by_label("拟救助金额（元）").fill("一千五")
+    page.get_by_role("textbox", name="初审意见").fill("住院费用自付部分过大，基本生活出现严重困难。")
+    page.get_by_role("button", name="拟定初审意见").click()
+    page.wait_for_selector("#typed")
+
+
 @scene("cases/case.html", "officer")
 def case_opinion(page, stage):
     """The township's desk before the opinion, the form filled in, and after it."""

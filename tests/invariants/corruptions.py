@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.conftest import become_owner
 from tests.invariants.hands import asked, behind, copied, drop, owning, unhistoried
+from tests.world import PLACES
 
 CORRUPTIONS: dict[str, "Corruption"] = {}
 DROPPED = "audit.constraints"
@@ -546,6 +547,12 @@ def order_of(which):
         SELECT b.number, o.number, e.number, r.number FROM payments_paymentorder o JOIN payments_paymentbatch b ON b.id = o.batch_id
         JOIN benefits_enrolment e ON e.id = o.enrolment_id JOIN ledger_paymentrun r ON r.id = o.run_id WHERE o.id = ({which})
     """)
+
+
+@breaks("payments.reserve")
+def _():
+    behind("payments_reserveentry", "UPDATE payments_reserveentry SET kind = 'back' WHERE paper = '拨款单E1'")
+    return PLACES["E1"][0]
 
 
 @breaks("payments.once", DROPPED, "payments.totals", "payments.file", "payments.closed", "payments.requested")

@@ -11,7 +11,7 @@ from minzheng.core.benefits.screening import freezing as register
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.ledger import services as ledger
 from minzheng.core.ledger.models import LedgerLine
-from minzheng.core.ledger.reads import monthly
+from minzheng.core.ledger.reads import payable
 from minzheng.core.parties.models import Person
 from minzheng.core.reconciliation import comparing, freezing, over_files, services
 from minzheng.core.reconciliation.models import Difference
@@ -29,7 +29,7 @@ def by_postgres(month):
     """What the statements find in the database itself."""
     counties = list(divisions.counties_within((divisions.city(month.last).path,), month.last))
     there = services._opened(counties, month)
-    comparing.lay_out(there, month.first, [code for code, _ in monthly()])
+    comparing.lay_out(there, month.first, [code for code, _ in payable()])
     found = over_files.told(
         comparing.TemporaryTables(), there, {one.pk: one.division.code for one in there}, month
     )  # fmt: skip

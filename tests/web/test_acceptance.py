@@ -87,7 +87,7 @@ def test_whoever_reported_it_is_told_where_and_why(desk):
     record = room(desk, "E1")
     reporter = record.reported_by
     reopened(desk, "reviewer", record)
-    told = Notice.objects.filter(user=reporter).latest("at")
+    told = Notice.objects.filter(user=reporter).latest("pk")
     assert "被撤销确认" in told.title
     assert told.body == "撤销原因：面积量错了"
     assert told.url == reverse("record", args=[FEATURES, record.uid])

@@ -118,6 +118,31 @@ def test_the_opinion_is_shown_before_it_is_given_and_its_paper_lies_in_the_file(
     assert documents.opened(paper.document, by=the_city.users["officer"]).startswith(b"%PDF")
 
 
+def test_a_sum_is_asked_for_with_the_opinion_and_what_was_typed_is_not_lost(people, the_city, applicant):
+    case = opened(people, the_city, person=applicant, matter="assistance.temporary_spending")
+    does(people["clerk"], case, "move", move="accept")
+    page = people["officer"].get(reverse("case", args=[case.uid])).content.decode()
+    for said in ("拟救助金额（元）", "分几个月发放", "拟定初审意见"):
+        assert said in page, said
+    assert "按今天登记的状况" not in page  # nothing can be said before a sum is asked for
+    said = {"act": "opinion", "opinion": "医疗支出过大。", "months": "3"}
+    for asked, reason in (("一千", "请填写拟救助金额"), ("0", "请填写拟救助金额"), ("1000.00", "差 1 分")):
+        case.refresh_from_db()
+        answer = people["officer"].post(
+            reverse("case_act", args=[case.uid]), {**said, "revision": case.revision, "asked": asked}
+        )
+        refused = answer.content.decode()
+        assert answer.status_code == 422
+        assert reason in refused
+        assert f'value="{asked}"' in refused
+        assert "医疗支出过大。" in refused
+    assert "初审意见已按规则测算拟定" in does(
+        people["officer"], case, "opinion", opinion="医疗支出过大。", asked="900", months="3"
+    )
+    page = people["officer"].get(reverse("case", args=[case.uid])).content.decode()
+    assert "核准 900.00 元，分 3 个月发放，保障 1 人" in page
+
+
 def test_what_the_rules_lack_is_named_before_anybody_presses(people, the_city):
     case = opened(people, the_city)
     does(people["clerk"], case, "move", move="accept")

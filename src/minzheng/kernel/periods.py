@@ -80,8 +80,7 @@ class Period:
         return tuple(found)
 
     def __str__(self) -> str:
-        whole = self._whole()
-        return str(whole) if whole else f"{self.start}..{self.end}"
+        return str(self._whole() or f"{self.start}..{self.end}")
 
     @property
     def label(self) -> str:
@@ -212,8 +211,7 @@ def parse_period(text: str) -> Period:
 
 def elapsed_share(period: Period, at: date) -> Fraction:
     """时间进度 — share of the period that has passed at the end of day ``at``, 0 before it and 1 after it."""
-    passed = (at - period.start).days + 1
-    return Fraction(min(max(passed, 0), period.days), period.days)
+    return Fraction(min(max((at - period.start).days + 1, 0), period.days), period.days)
 
 
 def _check_year(year: int) -> None:

@@ -33,6 +33,7 @@ def load() -> None:
     from minzheng.core.benefits.applications import outcomes
     from minzheng.core.cases import versions
     from minzheng.core.checks import sources as check_sources
+    from minzheng.core.payments.reserve import declarations as first_helps
     from minzheng.core.publicity import declarations as publicity
     from minzheng.core.registers.declarations import REGISTERS
     from minzheng.core.registers.holding import hold_all
@@ -42,6 +43,7 @@ def load() -> None:
     check_sources.settle()
     versions.settle()
     outcomes.check()
+    first_helps.check()
     publicity.check()
     checklists.settle()
     hold_all()

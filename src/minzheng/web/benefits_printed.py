@@ -6,7 +6,6 @@ from minzheng.adapters.papers import Grid, Heading, Memo, Text
 from minzheng.adapters.papers.model import Part
 from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan
-from minzheng.kernel.policy import Effective
 from minzheng.web.benefits_explained import ExplanationView, Rule
 
 NOTHING = "—"
@@ -28,7 +27,7 @@ def _headline(view: ExplanationView) -> str:
     explanation = view.explanation
     if explanation.amount is None:
         return explanation.answer.label + ("（标准未录入）" if view.lacks_a_standard else "")
-    unit = "元" if explanation.programme.effective is Effective.ONCE else "元/月"
+    unit = "元" if explanation.programme.is_once else "元/月"
     return f"{explanation.answer.label}，{format_yuan(explanation.amount)} {unit}"
 
 

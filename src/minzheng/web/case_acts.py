@@ -156,6 +156,7 @@ def _refused(request: StaffRequest, uid: UUID, problem: str) -> HttpResponse:
     shown = {
         "page": CasePage.of(case, request.user), "publicity": CasePublicity.of(case), "typed": typed,
         "typed_for": request.POST.get("move", ""), "typed_act": request.POST.get("act", ""),
+        "typed_asked": request.POST.get("asked", ""), "typed_months": request.POST.get("months", ""),
     }  # fmt: skip
     return render(request, "cases/case.html", shown, status=422)
 

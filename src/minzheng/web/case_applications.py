@@ -15,8 +15,11 @@ from minzheng.core.access.reads import scope_of
 from minzheng.core.benefits.applications import reads, services
 from minzheng.core.benefits.applications.outcomes import outcome_of
 from minzheng.core.benefits.applications.reckoning import Reckoned, reckon
+from minzheng.core.benefits.applications.stating import ASK, TERM, Stated
 from minzheng.core.documents import services as documents
 from minzheng.core.payments.history import Told, told
+from minzheng.core.payments.reserve.reads import ReserveEntry, entries_of
+from minzheng.kernel.money import parse_yuan
 from minzheng.kernel.workflow import NotPossible, Paper
 from minzheng.web.benefits_explained import ANSWER_CHIPS, laid_out
 from minzheng.web.benefits_printed import memo_of
@@ -36,11 +39,17 @@ class ApplicationCard:
     why_not: str = ""
     explanation: str = ""
     payments: Sequence[Told] = ()
+    first_help: Sequence[ReserveEntry] = ()
 
     @property
     def chip(self) -> str:
         """The chip of what the rules say now."""
         return ANSWER_CHIPS[self.now.answer] if self.now else "plain"
+
+    @property
+    def asks(self) -> bool:
+        """Whether the office states a sum."""
+        return self.found.outcome.stating is not None
 
     @property
     def enrolment(self) -> Any:
@@ -55,7 +64,7 @@ def card_of(case: Any, user: Any, fitting: list[Paper]) -> ApplicationCard | Non
         return None
     may_give = any(paper.name == found.outcome.opinion for paper in fitting)
     now, why_not = None, ""
-    if may_give:
+    if may_give and found.outcome.stating is None:
         try:
             now = reckon(case)
         except NotPossible as problem:
@@ -63,7 +72,7 @@ def card_of(case: Any, user: Any, fitting: list[Paper]) -> ApplicationCard | Non
     enrolment = found.decision.enrolment if found.decision else None
     scope = scope_of(user, Permission.LEDGER_VIEW)
     payments = told([enrolment.pk], scope, PAYMENTS) if enrolment else []
-    return ApplicationCard(found, may_give, now, why_not, _explanation(case, found, user), payments)
+    return ApplicationCard(found, may_give, now, why_not, _explanation(case, found, user), payments, entries_of(case))
 
 
 def by_hand(case: Any, fitting: list[Paper]) -> list[Paper]:
@@ -73,8 +82,11 @@ def by_hand(case: Any, fitting: list[Paper]) -> list[Paper]:
 
 
 def _explanation(case: Any, found: reads.Application, user: Any) -> str:
-    """Where the whole reckoning stands, for who may see facts; in the month of the opinion, once there is one."""
-    if found.household is None or not may(user, Permission.FACT_VIEW):
+    """Where the whole reckoning stands, for who may see facts; in the month of the opinion, once there is one.
+
+    What rests on a sum that was stated has no page: its reckoning is behind the opinion in the file.
+    """
+    if found.household is None or found.outcome.stating is not None or not may(user, Permission.FACT_VIEW):
         return ""
     parts: list[Any] = ["parties.household", found.household.uid, found.programme.code]
     if found.of_member:
@@ -87,9 +99,28 @@ def give(request: StaffRequest, uid: UUID, revision: int) -> str:
     """State the opinion by the rules, and put its paper into the file. Raises NotPossible."""
     words = request.POST.get("opinion", "")
     services.give_opinion(
-        uid, words=words, revision=revision, paper_of=partial(_paper, request, words), by=request.user
+        uid,
+        words=words,
+        revision=revision,
+        stated=_stated(request),
+        paper_of=partial(_paper, request, words),
+        by=request.user,
     )
     return "初审意见已按规则测算拟定，存入案卷并由您签名。"
+
+
+def _stated(request: StaffRequest) -> Stated | None:
+    """The sum and the months of the form; None where it asks for none. Raises NotPossible."""
+    if "asked" not in request.POST:
+        return None
+    months = request.POST.get("months", "").strip()
+    if not months.isascii() or not months.isdigit():
+        raise NotPossible(TERM)
+    try:
+        amount = parse_yuan(request.POST["asked"])
+    except ValueError as problem:
+        raise NotPossible(ASK) from problem
+    return Stated(amount, int(months))
 
 
 def _paper(request: StaffRequest, words: str, case: Any, reckoned: Reckoned) -> Any:

@@ -172,7 +172,7 @@ def start(request: StaffRequest, code: str) -> HttpResponse:
         else:
             return redirect("ledger_run", uid=made.uid)
     shown = {
-        "register": register, "counties": counties, "programmes": reads.monthly(), "problem": problem,
+        "register": register, "counties": counties, "programmes": reads.payable(), "problem": problem,
         "chosen": request.POST.getlist("programme"), "months": _months(Month.of(today)), "month": request.POST.get("month", ""),
         "county": request.POST.get("county", ""),
     }  # fmt: skip

@@ -64,7 +64,7 @@ def _refusals():
 def ledger_step():
     from minzheng.core.ledger import services
     from minzheng.core.ledger.models import PaymentRun
-    from minzheng.core.ledger.reads import monthly
+    from minzheng.core.ledger.reads import payable
     from minzheng.kernel.periods import Month
 
     place, by = county(), user(FINANCE)
@@ -76,7 +76,7 @@ def ledger_step():
     if runs.count() > MOST_RUNS:
         raise RuntimeError("the preparation fails again and again")
     if run is None:
-        services.start(place, [code for code, _ in monthly()], Month(2021, 8), by=by)
+        services.start(place, [code for code, _ in payable()], Month(2021, 8), by=by)
         return True
     steps = {"preparing": _prepared, "checking": _answered, "submitted": _released}
     if run.state not in steps:
@@ -328,11 +328,11 @@ def _open_run(place):
     from minzheng.core.jobs import services as jobs
     from minzheng.core.ledger import services
     from minzheng.core.ledger.models import PaymentRun
-    from minzheng.core.ledger.reads import monthly
+    from minzheng.core.ledger.reads import payable
     from minzheng.kernel.periods import Month
 
     if not PaymentRun.objects.filter(division=place, month=MONTH).exists():
-        run = services.start(place, [code for code, _ in monthly()], Month(2021, 8), by=user(FINANCE))
+        run = services.start(place, [code for code, _ in payable()], Month(2021, 8), by=user(FINANCE))
         jobs.run(str(run.job.uid))
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, Value
 
 from minzheng.core.access.scopes import ScopedQuerySet
-from minzheng.core.benefits.course import months_after
 from minzheng.core.benefits.deaths.models import DeathMatch
 from minzheng.core.benefits.decisions.models import OPENING_KINDS, EnrolmentDecision
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
@@ -17,7 +16,7 @@ from minzheng.core.benefits.same_person import twice
 from minzheng.core.designations.models import Designation
 from minzheng.core.parties.households.models import Membership
 from minzheng.core.registers.controls import CONTROLS, Control
-from minzheng.core.registers.spells import SpellQuerySet
+from minzheng.core.registers.spells import SpellQuerySet, months_after
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES
 

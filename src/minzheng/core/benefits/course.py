@@ -10,7 +10,7 @@ from datetime import date
 
 from minzheng.core.benefits.decisions.models import DecisionKind, EnrolmentDecision
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
-from minzheng.kernel.periods import MONTHS_IN_YEAR
+from minzheng.core.registers.spells import months_after
 
 State = EnrolmentSpell.State
 # which spell a decision may fall into
@@ -24,10 +24,7 @@ INTO = {
 }  # fmt: skip
 
 
-def months_after(first: date, months: int) -> date:
-    """The first day of the month so many months after another."""
-    whole = first.year * MONTHS_IN_YEAR + first.month - 1 + months
-    return date(whole // MONTHS_IN_YEAR, whole % MONTHS_IN_YEAR + 1, 1)
+ENDING = (DecisionKind.DEATH, DecisionKind.STOP)
 
 
 def in_month(day: date) -> str:
@@ -73,6 +70,8 @@ class Course:
         if spell is None or spell.state not in FROM[kind]:
             now = "没有保障时段" if spell is None else f"处于{spell.get_state_display()}"
             return f"{in_month(month)}{now}，不能{kind.label}。"
+        if spell.ends_as_begun and spell.until is not None and kind not in ENDING:
+            return f"这项保障只发到{in_month(months_after(spell.until, -1))}，到期自停，不能{kind.label}；不再发放的登记停发。"
         if kind == DecisionKind.DEATH and decision.deceased_id not in self.covered_in(month):
             return f"死亡人员在{in_month(month)}不是这项保障的保障人员。"
         ends = kind == DecisionKind.STOP or (kind == DecisionKind.DEATH and not self.left_by(decision))
@@ -112,7 +111,7 @@ class Course:
             self._cover(decision, set(members), changes)
         self._pay(decision, changes)
         if kind == DecisionKind.TAPER:
-            self._stop(decision, months_after(month, decision.tapering_months or 0), changes)
+            self._stop(decision, decision.pays_until or month, changes)
 
     def _pay(self, decision: EnrolmentDecision, changes: Changes) -> None:
         """A new spell, where the amount or the state becomes another."""
@@ -123,12 +122,10 @@ class Course:
         if before is not None and (before.state, before.amount) == (state, amount):
             return
         _end(self.spells, decision, decision.effective_on, changes)
-        tapers = kind == DecisionKind.TAPER
         made = EnrolmentSpell(
             enrolment=self.enrolment, division_id=self.enrolment.division_id, decision=decision, state=state, amount=amount,
-            since=decision.effective_on, ended_by=decision if tapers else None, programme=self.enrolment.programme,
-            until=months_after(decision.effective_on, decision.tapering_months or 0) if tapers else None,
-            household_id=self.enrolment.household_id, person_id=self.enrolment.person_id,
+            since=decision.effective_on, until=decision.pays_until, ended_by=decision if decision.pays_until else None,
+            programme=self.enrolment.programme, household_id=self.enrolment.household_id, person_id=self.enrolment.person_id,
         )  # fmt: skip
         self.spells.append(made)
         changes.new_spells.append(made)
@@ -142,7 +139,8 @@ class Course:
         for person in sorted(members - there):
             made = Coverage(
                 enrolment=self.enrolment, division_id=self.enrolment.division_id, decision=decision, person_id=person,
-                since=decision.effective_on, programme=self.enrolment.programme,
+                since=decision.effective_on, until=decision.pays_until, ended_by=decision if decision.pays_until else None,
+                programme=self.enrolment.programme,
             )  # fmt: skip
             self.coverages.append(made)
             changes.new_coverages.append(made)

@@ -25,7 +25,7 @@ from minzheng.core.parties.households.models import Household, Membership
 from minzheng.kernel import periods
 from minzheng.kernel.masking import mask_name
 from minzheng.kernel.periods import Month
-from minzheng.kernel.policy import Effective, Input, Level, Programme
+from minzheng.kernel.policy import Input, Level, Programme
 from minzheng.kernel.policy.evaluating import Known, Run, Situation
 from minzheng.kernel.policy.explaining import Answer, Explanation, Missing
 from minzheng.kernel.policy.reading import DUE, ENTITLED
@@ -87,7 +87,7 @@ class Explained:
     @property
     def gap(self) -> int | None:
         """What is due less what is paid; None where the answer is open or nothing is paid month by month."""
-        if self.explanation.amount is None or self.explanation.programme.effective is Effective.ONCE:
+        if self.explanation.amount is None or self.explanation.programme.is_once:
             return None
         return self.explanation.amount - self.paid
 
@@ -117,8 +117,13 @@ class Overview:
     verdicts: tuple[Verdict, ...]
 
 
-def circumstances_of(household: Household, wanted: Iterable[str], month: Month) -> Circumstances | None:
-    """A household as some programmes look at it in a month; None where there is none on that day."""
+def circumstances_of(
+    household: Household, wanted: Iterable[str], month: Month, said: Mapping[str, int | bool] | None = None
+) -> Circumstances | None:
+    """A household as some programmes look at it in a month; None where there is none on that day.
+
+    ``said`` stands before what is recorded of the household: what an application says of itself.
+    """
     on = day_in(month, periods.today())
     facts: dict[str, Input] = {}
     for code in wanted:
@@ -136,7 +141,8 @@ def circumstances_of(household: Household, wanted: Iterable[str], month: Month) 
         Known(theirs, paid[one.person_id], name)
         for one, theirs, name in zip(members, known.of_members, called, strict=True)
     )
-    return Circumstances(household, month, on, members, Situation(Known(known.household, dict(together)), people), paid)
+    of_all = Known({**known.household, **(said or {})}, dict(together))
+    return Circumstances(household, month, on, members, Situation(of_all, people), paid)
 
 
 def called_by(members: Iterable[Membership]) -> list[str]:
@@ -149,13 +155,20 @@ def called_by(members: Iterable[Membership]) -> list[str]:
     return found
 
 
-def for_household(household: Household, code: str, month: Month, *, person: UUID | None = None) -> Explained | None:
+def for_household(
+    household: Household,
+    code: str,
+    month: Month,
+    *,
+    person: UUID | None = None,
+    said: Mapping[str, int | bool] | None = None,
+) -> Explained | None:
     """解释一户 — a programme of a household, or of one of its members (by the person's outside number).
 
-    None where the household does not exist in the month, or the person is no member of it.
+    ``said``: see ``circumstances_of``. None where the household does not exist in the month, or the person is no member of it.
     """
     version = programmes.in_force(code, month)
-    circumstances = circumstances_of(household, [code], month)
+    circumstances = circumstances_of(household, [code], month, said)
     if circumstances is None:
         return None
     place = None

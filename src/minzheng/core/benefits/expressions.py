@@ -62,6 +62,6 @@ def holder_name(path: str = "") -> Combinable:
     )  # fmt: skip
 
 
-def programmes() -> list[tuple[str, str]]:
-    """Codes and titles of the programmes that are paid month by month, for drop-downs."""
-    return [(one.code, one.title) for one in PROGRAMMES if one.effective != "once"]
+def programmes(*, screened: bool = False) -> list[tuple[str, str]]:
+    """Codes and titles of all programmes, for drop-downs; ``screened``: of those that are due month by month to whoever fits."""
+    return [(one.code, one.title) for one in PROGRAMMES if not (screened and one.is_once)]

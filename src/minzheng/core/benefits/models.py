@@ -130,7 +130,8 @@ class Enrolment(Record):
                     IF NOT EXISTS (
                         SELECT 1 FROM benefits_enrolmentdecision d
                         WHERE d.id = NEW.opened_by_id AND d.confirmed_at IS NOT NULL AND d.kind IN ('grant', 'opening')
-                            AND d.programme = NEW.programme AND d.effective_on = NEW.since AND NEW.until IS NULL
+                            AND d.programme = NEW.programme AND d.effective_on = NEW.since
+                            AND NEW.until IS NOT DISTINCT FROM (d.effective_on + MAKE_INTERVAL(months => d.term_months))::date
                             AND (d.household_id, d.person_id) IS NOT DISTINCT FROM (NEW.household_id, NEW.person_id)
                     ) THEN
                         RAISE EXCEPTION '没有已确认的确认决定，不能建立保障' {REFUSED};
@@ -254,6 +255,11 @@ class EnrolmentSpell(Dated):
 
     def __str__(self) -> str:
         return f"{self.months} {self.get_state_display()}"
+
+    @property
+    def ends_as_begun(self) -> bool:
+        """Whether it was granted for a term: its own decision ends it."""
+        return self.state == self.State.PAID and self.until is not None and self.ended_by_id == self.decision_id
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

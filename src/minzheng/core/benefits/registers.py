@@ -205,7 +205,7 @@ class Grants(Decisions):
     title = "新增与存量"
     icon = "circle-plus"
     note = (
-        "新增：从项目规定的月份起发。存量：此前已在享受的，写明原保障起始和从这里开始发放的首个月份；"
+        "新增：从项目规定的月份起发；一次性待遇发完写明的月数自行停止。存量：此前已在享受的，写明原保障起始和从这里开始发放的首个月份；"
         "两者之间的月份已由原来的渠道发放，不产生补发。确认后建立保障，内容不再更改。"
     )
     writer = GrantWriter
@@ -217,6 +217,7 @@ class Grants(Decisions):
         COUNTY,
         Column("effective_on", "起发月份", show=_month_shown),
         Column("amount", "月保障金（元）", kind=Kind.MONEY),
+        Column("term_months", "发放月数", kind=Kind.NUMBER, in_list=False),
         Column("held_since", "原保障起始", kind=Kind.DATE, in_list=False),
         Column("applied_on", "申请日期", kind=Kind.DATE, in_list=False),
         Column("enrolment", "保障编号", "enrolment__number", kind=Kind.CODE),
@@ -240,6 +241,9 @@ class Grants(Decisions):
             "effective_on", "起发月份", parse=month, written=written_month, note="例如 2021-09；新增不填的按项目规定推算，存量填首个发放月份。"
         ),
         Field("amount", "月保障金", Kind.MONEY, required=True, note="元，全户（本人）每月合计。"),
+        Field(
+            "term_months", "发放月数", Kind.NUMBER, note="只有一次性待遇才填：一次批准、分几个月发放；不填就是 1 个月。"
+        ),
         Field(
             "members", "保障人员", parse=numbers, written=written_numbers, limit=2_000,
             note="保障人员的身份证号，用“、”隔开；按人保障的可不填。",

@@ -8,6 +8,8 @@ from typing import Any
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.benefits import programmes
+from minzheng.core.benefits.applications.outcomes import asked_for
 from minzheng.core.benefits.explaining import Circumstances, Overview, Verdict, overview
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.parties.households.models import Household, Membership
@@ -16,7 +18,6 @@ from minzheng.core.registers.sections import SECTIONS, Mark, Section, Sheet
 from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan
 from minzheng.kernel.periods import Month
-from minzheng.kernel.policy import Effective
 from minzheng.kernel.policy.explaining import Answer
 
 HOUSEHOLD, PERSON, ENROLMENT = "parties.household", "parties.person", "benefits.enrolment"
@@ -24,22 +25,25 @@ EXPLANATION, OF_MEMBER = "explanation", "explanation_of_member"
 TITLES = ("项目", "对象", "结论", "应发（元/月）", "实发（元/月）", "比较")
 ANSWER_CHIPS = {Answer.ENTITLED: "ok", Answer.NOT_ENTITLED: "off", Answer.UNDETERMINED: "soon"}
 NO_HOUSEHOLD = "今天不属于任何家庭，或家庭不在您的管辖范围内，不能测算；没有家庭的请先登记家庭成员。"
+ASKED_FOR = "按申请的金额核准，不能只凭登记的状况测算；测算过程附在案卷的审核意见后。"
 NOTE = "按{month}的规则和今天登记的状况试算，点项目看逐条依据；不代替审核确认的决定。"
 
 
 def _of_household(household: Household, _user: User) -> Sheet:
-    return _sheet(overview(household, _month()), "这一户今天没有成员或已终止，不能测算。")
+    return _sheet(overview(household, _month(), _wanted()), "这一户今天没有成员或已终止，不能测算。")
 
 
 def _of_person(person: Person, user: User) -> Sheet:
     """The programmes of members, for the household in which the person lives today."""
     household = _household_of(person.pk, user)
-    found = None if household is None else overview(household, _month())
+    found = None if household is None else overview(household, _month(), _wanted())
     return _sheet(_narrowed(found, person.pk), NO_HOUSEHOLD)
 
 
 def _of_enrolment(enrolment: Enrolment, user: User) -> Sheet:
     """The enrolment's own programme."""
+    if enrolment.programme in asked_for():
+        return _sheet(None, ASKED_FOR)
     if enrolment.person_id is not None:
         household = _household_of(enrolment.person_id, user)
     else:
@@ -47,6 +51,10 @@ def _of_enrolment(enrolment: Enrolment, user: User) -> Sheet:
         household = visible.filter(enrolments=enrolment).first()
     found = None if household is None else overview(household, _month(), [enrolment.programme])
     return _sheet(_narrowed(found, enrolment.person_id) if enrolment.person_id else found, NO_HOUSEHOLD)
+
+
+def _wanted() -> list[str]:
+    return [code for code in programmes.order() if code not in asked_for()]
 
 
 def _household_of(person: int, user: User) -> Household | None:
@@ -95,7 +103,7 @@ def _line(circumstances: Circumstances, one: Verdict, who: str) -> tuple[Mark, .
     within: tuple[Any, ...] = (programme.code,)
     if one.place is not None:
         page, within = OF_MEMBER, (programme.code, circumstances.members[one.place].person.uid)
-    is_monthly = programme.effective is not Effective.ONCE
+    is_monthly = not programme.is_once
     return (
         Mark(programme.title, register=HOUSEHOLD, uid=circumstances.household.uid, page=page, within=within), Mark(who), Mark(one.answer.label, ANSWER_CHIPS[one.answer]),
         Mark("标准未录入" if one.without_standard else "缺少状况" if one.due is None else format_yuan(one.due)),

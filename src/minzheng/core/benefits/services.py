@@ -157,7 +157,7 @@ def _open(decisions: Sequence[EnrolmentDecision]) -> list[Enrolment]:
         made.append(
             Enrolment(
                 number=number, programme=one.programme, household_id=one.household_id, person_id=one.person_id, opened_by=one,
-                since=one.effective_on, held_since=one.held_since, division_id=one.division_id,
+                since=one.effective_on, until=one.pays_until, held_since=one.held_since, division_id=one.division_id,
             )
         )  # fmt: skip
     Enrolment.objects.bulk_create(made, batch_size=BATCH)

@@ -20,7 +20,7 @@ from minzheng.core.ledger.claims import reads as claims
 from minzheng.core.ledger.lines.models import PAYING, LedgerLine, LineKind
 from minzheng.core.ledger.runs.models import PaymentRun, RunHold, RunProgramme, RunRelease, RunState, RunSubmission
 from minzheng.kernel.periods import Month
-from minzheng.kernel.policy import PROGRAMMES, Effective
+from minzheng.kernel.policy import PROGRAMMES
 
 
 def get_run(user: User, uid: UUID, *, to: Permission = Permission.LEDGER_VIEW) -> PaymentRun:
@@ -43,9 +43,9 @@ def waiting_runs(user: User) -> list[PaymentRun]:
     return [row for rows in (preparing, other.exclude(hands)) for row in rows.select_related("division").order_by("pk")]
 
 
-def monthly() -> tuple[tuple[str, str], ...]:
-    """Programmes that are paid month by month: code and title."""
-    return tuple((one.code, one.title) for one in loaded() if one.effective is not Effective.ONCE)
+def payable() -> tuple[tuple[str, str], ...]:
+    """Programmes that a run may pay: code and title."""
+    return tuple((one.code, one.title) for one in loaded())
 
 
 def titles(codes: Iterable[str]) -> str:

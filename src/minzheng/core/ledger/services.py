@@ -69,9 +69,9 @@ def start(county: Division, programmes: Sequence[str], month: Month, *, by: User
 
 def _opened(county: Division, programmes: tuple[str, ...], month: Month, by: User) -> PaymentRun:
     """The run with its programmes, not yet reckoned."""
-    known = dict(reads.monthly())
+    known = dict(reads.payable())
     if not programmes or not set(programmes) <= set(known):
-        raise NotPossible("请选择按月发放的项目。")
+        raise NotPossible("请选择发放的项目。")
     if county.level != Division.Level.COUNTY:
         raise NotPossible("发放批次按县（市、区）编制。")
     last = reads.last_month(county, programmes)

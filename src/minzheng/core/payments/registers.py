@@ -13,12 +13,13 @@ from minzheng.core.payments.funds.models import FundReceipt
 from minzheng.core.payments.models import OrderHold, OrderReturn
 from minzheng.core.payments.money import NO_FUND
 from minzheng.core.payments.profiles import title_of
+from minzheng.core.payments.reserve.registers import Reserves
 from minzheng.core.payments.standing import CHIPS, Stand
 from minzheng.core.registers.accepted_register import COUNTY, masked_name, township, village
 from minzheng.core.registers.declarations import REGISTERS, Column, Companion, Filter, Kind, Register
 from minzheng.core.registers.two_hands import Decision
 
-__all__ = ["Batches", "Orders", "Receipts", "sections"]
+__all__ = ["Batches", "Orders", "Receipts", "Reserves", "sections"]
 BATCH_CHIPS = {
     "drafted": "soon", "approved": "go", "intended": "go", "published": "go", "confirmed": "go", "closed": "ok", "cancelled": "off",
 }  # fmt: skip

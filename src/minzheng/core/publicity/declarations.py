@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from minzheng.core.cases.versions import WORKFLOWS, versions
-from minzheng.kernel.policy import PROGRAMMES, Effective
+from minzheng.kernel.policy import PROGRAMMES
 from minzheng.kernel.registry import Registry
 from minzheng.kernel.workflow import Move, NotPossible, Paper, Workflow
 
@@ -140,7 +140,7 @@ def _problems() -> Iterator[str]:
         if isinstance(one, CaseNotice) and not versions(one.code):
             yield f"公示声明“{one.code}”没有这个事项的流程"
     for programme in PROGRAMMES:
-        if programme.effective is not Effective.ONCE and programme.code not in PUBLISHED:
+        if not programme.is_once and programme.code not in PUBLISHED:
             yield f"{programme.where}：项目“{programme.title}”没有写明对象是否公布（publicity.py）"
 
 

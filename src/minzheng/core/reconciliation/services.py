@@ -13,7 +13,7 @@ from minzheng.core.audit import services as audit
 from minzheng.core.audit.services import Actor
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.divisions.models import Division
-from minzheng.core.ledger.reads import monthly
+from minzheng.core.ledger.reads import payable
 from minzheng.core.reconciliation import comparing, reads, writing
 from minzheng.core.reconciliation.causes import GIVEN, Cause
 from minzheng.core.reconciliation.ledger_side import LedgerSide
@@ -45,7 +45,7 @@ def compare(counties: Sequence[Division], month: Month, *, by: Actor | str) -> l
             raise NotPossible(NOT_YOURS)
     with transaction.atomic():
         there = _opened(counties, month)
-        comparing.lay_out(there, month.first, [code for code, _ in monthly()])
+        comparing.lay_out(there, month.first, [code for code, _ in payable()])
         side = LedgerSide.gathered(month.first, {one.programme for one in compared()})
         writing.store(there, month, side)
         comparing.clear()

@@ -12,6 +12,7 @@ from django.db.models.expressions import Combinable
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.kernel import periods
+from minzheng.kernel.periods import MONTHS_IN_YEAR
 
 Day = date | Combinable
 DaysFromTo = tuple[date, date | None]
@@ -60,6 +61,12 @@ def ends_after_it_begins(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(until__isnull=True) | Q(until__gt=F("since")), name=name, violation_error_message="终止日期应晚于起始日期。"
     )  # fmt: skip
+
+
+def months_after(first: date, months: int) -> date:
+    """几个月后 — the first day of the month so many months after another; before it where ``months`` is below zero."""
+    whole = first.year * MONTHS_IN_YEAR + first.month - 1 + months
+    return date(whole // MONTHS_IN_YEAR, whole % MONTHS_IN_YEAR + 1, 1)
 
 
 def overlap(one: DaysFromTo, other: DaysFromTo) -> bool:

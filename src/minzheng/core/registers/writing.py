@@ -13,6 +13,7 @@ from minzheng.core.registers.records import Record
 
 Values = dict[str, Any]
 BATCH = 5_000
+CHECK_VIOLATION = "23514"  # of PostgreSQL; our triggers refuse with it, in words for people
 
 
 class NotPossible(ValueError):
@@ -121,9 +122,17 @@ def in_words(problem: Exception) -> str:
         return "有一格的内容太长，或者数值太大，登记簿放不下；请核对后改短、改小。"
     if isinstance(problem, IntegrityError):
         constraint = broken_constraint(problem)
-        said = "" if constraint is None else message_of(constraint)
+        said = _of_trigger(problem) if constraint is None else message_of(constraint)
         return said or "与已有记录冲突：编号重复，或不符合登记簿的约束。"
     return str(problem)
+
+
+def _of_trigger(problem: IntegrityError) -> str:
+    """What a trigger of ours says when it refuses; empty where something else refused."""
+    diag = getattr(problem.__cause__, "diag", None)
+    if diag is None or diag.sqlstate != CHECK_VIOLATION or diag.constraint_name:
+        return ""
+    return f"{diag.message_primary}。"
 
 
 def broken_constraint(problem: Exception) -> models.BaseConstraint | None:

@@ -51,7 +51,7 @@ class PaidInput:
 
 @dataclass(frozen=True)
 class Programme:
-    """项目 — ``pays`` names the amount (fen a month), ``to`` whom it is owed; ``excludes`` names programmes never paid beside it.
+    """项目 — ``pays`` names the amount (fen a month; what is paid once: in all), ``to`` whom it is owed; ``excludes`` names programmes never paid beside it.
 
     ``recognised_by`` is the kind of designation (认定) that a person must hold: the enrolment is its paid consequence.
     """
@@ -67,6 +67,11 @@ class Programme:
     note: str = ""
     where: str = ""
     recognised_by: str = ""
+
+    @property
+    def is_once(self) -> bool:
+        """Whether it is granted for a term (一次性): a month, or the stages of one approval."""
+        return self.effective is Effective.ONCE
 
 
 PROGRAMMES: Registry[Programme] = Registry("项目")
@@ -93,9 +98,8 @@ def programme(
 ) -> Programme:  # fmt: skip
     """声明项目 — once in a module, whose rules are the programme's."""
     module = sys._getframe(1).f_globals["__name__"]  # noqa: SLF001 — the module that declares is the programme's own
-    return PROGRAMMES.add(
-        Programme(code, title, to, pays, cites, effective, module, excludes, note, _place(), recognised_by)
-    )
+    made = Programme(code, title, to, pays, cites, effective, module, excludes, note, _place(), recognised_by)
+    return PROGRAMMES.add(made)
 
 
 def declared_in(programme: Programme) -> dict[str, ParameterInput]:

@@ -20,7 +20,7 @@ SINCE = date(2020, 1, 1)
 FILE = "demonstration.yaml"
 DOCUMENT = "演示值（虚构），不是任何文件的规定"
 SETTLEMENTS = ("urban", "rural")
-LIVING = "assistance.minimum_living"
+LIVING, TEMPORARY = "assistance.minimum_living", "assistance.temporary"
 BY_SETTLEMENT: Mapping[str, Mapping[str, int]] = MappingProxyType({
     f"{LIVING}.standard": {"urban": 70_100, "rural": 46_300},
     f"{LIVING}.standard_months": {"urban": 1, "rural": 1},
@@ -36,6 +36,7 @@ BY_COUNTY: Mapping[str, Value] = MappingProxyType({
     f"{LIVING}.elder_rate": 10, f"{LIVING}.minor_rate": 10, f"{LIVING}.disability_rate": 20, f"{LIVING}.illness_rate": 20,
     f"{LIVING}.supplement_rounding": "up_to_yuan", f"{LIVING}.single_person_rate": 100, f"{LIVING}.financial_months": 24,
     f"{LIVING}.house_limit": 1, f"{LIVING}.vehicle_limit": 0, f"{LIVING}.tapering_months": 6,
+    f"{TEMPORARY}.township_multiple": 2, f"{TEMPORARY}.county_multiple": 6, f"{TEMPORARY}.counted_by": "household", f"{TEMPORARY}.times_a_year": 2,
     "eldercare.old_age.first_age": 80, "eldercare.old_age.second_age": 90, "eldercare.old_age.third_age": 100,
     "eldercare.old_age.first_amount": 5_100, "eldercare.old_age.second_amount": 10_300,
     "bureau.ledger.second_release_from": 50_000_00, "bureau.ledger.offset_share": 20,

@@ -75,7 +75,7 @@ def test_what_is_taken_over_was_held_before_and_owes_nothing_for_the_months_befo
 
 @pytest.mark.parametrize(
     ("programme", "message"),
-    [("assistance.temporary", "一次性"), ("eldercare.old_age", "按个人保障"), ("no.such", "没有这个项目")],
+    [("eldercare.old_age", "按个人保障"), ("no.such", "没有这个项目")],
 )
 def test_a_household_is_granted_only_what_is_owed_to_households_month_by_month(bench, programme, message):
     home, members = bench.household()

@@ -7,12 +7,13 @@ from minzheng.core.payments import money
 from minzheng.core.payments.batches import services as batches
 from minzheng.core.payments.files import services as files
 from minzheng.core.payments.funds import services as funds
-from minzheng.core.payments.models import BankAnswer, OrderOutcome, PaymentBatch, PaymentOrder
+from minzheng.core.payments.models import BankAnswer, OrderOutcome, PaymentBatch, PaymentOrder, ReserveEntry
 from minzheng.core.payments.results import services as results
 from minzheng.core.registers.writing import NotPossible
 from tests.unit.core.benefits.test_together import at_once
 from tests.unit.core.facilities.test_two_confirmers import committed, guarded_again
 from tests.unit.core.payments.conftest import CSV, answer_of
+from tests.unit.core.payments.test_reserve import confirmed, entered
 
 __all__ = ["committed", "guarded_again"]
 pytestmark = pytest.mark.slow
@@ -70,3 +71,11 @@ def test_two_batches_cannot_spend_the_same_money(run, desk):
 def test_two_requests_at_once_ask_once(run, desk):
     assert len(refusals(at_once(*[lambda: funds.request(run, by=desk.prepares)] * 2))) == 1
     assert run.requests.count() == 1
+
+
+def test_a_reserve_is_not_overdrawn_by_two(committed, bench):
+    confirmed(bench, entered(bench, "advance", 100))
+    waiting = [entered(bench, "back", 80) for _ in range(2)]
+    outcomes = at_once(*[lambda one=one: confirmed(bench, one) for one in waiting])
+    assert sorted(count for count, _ in outcomes) == [0, 1]
+    assert ReserveEntry.objects.counted().filter(kind="back").count() == 1

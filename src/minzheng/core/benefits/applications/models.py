@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from minzheng.core.access.models import User
 from minzheng.core.audit.append_only import append_only
+from minzheng.core.benefits.applications.stating import Stated
 from minzheng.core.cases.models import Case
 from minzheng.core.parties.households.models import Household
 from minzheng.core.parties.models import Person
@@ -19,8 +20,8 @@ ANSWERS = ("entitled", "not_entitled")
 class CaseOpinion(models.Model):
     """初审意见 — ``serial`` is that of the paper in the file; the latest one of a case counts.
 
-    ``amount`` in fen a month where the answer is entitled; ``members`` are the persons whom the enrolment would cover;
-    ``explained`` is the whole explanation, in the form ``minzheng.explanation/1``.
+    ``amount`` in fen a month where the answer is entitled, in all where it is paid once; there ``asked`` (fen) is what the office
+    stated, and ``months`` in how many it is paid. ``members`` are the persons whom the enrolment would cover; ``explained`` is the whole explanation, in the form ``minzheng.explanation/1``.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="opinions", verbose_name="办件")
@@ -29,6 +30,8 @@ class CaseOpinion(models.Model):
     month = models.DateField("测算月份")
     answer = models.CharField("测算结论", max_length=12, db_collation="C")
     amount = models.BigIntegerField("月保障金（分）", null=True, blank=True)
+    asked = models.BigIntegerField("拟救助金额（分）", null=True, blank=True)
+    months = models.PositiveSmallIntegerField("发放月数", null=True, blank=True)
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name="家庭")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="人员")
     members = ArrayField(models.BigIntegerField(), verbose_name="保障人员", default=list)
@@ -48,16 +51,25 @@ class CaseOpinion(models.Model):
                 | Q(answer="not_entitled", amount__isnull=True),
                 name="case_opinion_amount", violation_error_message="符合条件的写明金额，不符合的不写。",
             ),
+            models.CheckConstraint(
+                condition=Q(asked__isnull=True, months__isnull=True) | Q(asked__gt=0, months__gte=1),
+                name="case_opinion_stated", violation_error_message="拟救助金额和发放月数一起写明，都大于 0。",
+            ),
         ]  # fmt: skip
         triggers = append_only("初审意见")
 
     class Privacy:
         """About whom, and all that was reckoned of him."""
 
-        personal = frozenset({"household", "person", "members", "amount", "answer", "explained", "words"})
+        personal = frozenset({"household", "person", "members", "amount", "asked", "answer", "explained", "words"})
 
     def __str__(self) -> str:
         return f"{self.case} 的初审意见"
+
+    @property
+    def stated(self) -> Stated | None:
+        """What the office stated beside the rules; None where they say everything."""
+        return Stated(self.asked, self.months) if self.asked and self.months else None
 
     @property
     def is_entitled(self) -> bool:

@@ -1,14 +1,20 @@
 """申请测算 — what the rules say of an applicant in the first month that would be paid."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import F
+
 from minzheng.core.benefits import explaining
-from minzheng.core.benefits.applications.outcomes import Outcome, outcome_of
+from minzheng.core.benefits.applications.outcomes import EVERYBODY, Outcome, outcome_of
+from minzheng.core.benefits.applications.stating import ASK, Stated
 from minzheng.core.benefits.explaining import Explained
+from minzheng.core.benefits.models import ENROLLED_ALREADY, Enrolment
 from minzheng.core.cases.models import Case
 from minzheng.core.parties.households.models import Household, Membership
 from minzheng.core.parties.models import Person
+from minzheng.core.registers.spells import months_after, overlap
 from minzheng.kernel import periods
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES, Level
@@ -20,7 +26,10 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Reckoned:
-    """测算 — the explanation of an application's programme in ``month``; ``members`` are those whom it would cover."""
+    """测算 — the explanation of an application's programme in ``month``; ``members`` are those whom it would cover.
+
+    ``stated`` is what the office stated where the programme is paid once; ``month`` is then the first one that is free.
+    """
 
     outcome: Outcome
     household: Household
@@ -28,6 +37,7 @@ class Reckoned:
     month: Month
     explained: Explained
     members: tuple[Person, ...]
+    stated: Stated | None = None
 
     @property
     def unit(self) -> Household | Person:
@@ -40,12 +50,18 @@ class Reckoned:
 
     @property
     def amount(self) -> int | None:
-        """In fen a month; None where nothing is due."""
+        """In fen a month, of what is paid once in all; None where nothing is due."""
         amount = self.explained.explanation.amount
         return amount if self.answer is Answer.ENTITLED else None
 
+    @property
+    def a_month(self) -> int | None:
+        """In fen a month. Raises NotPossible where a sum does not come out even."""
+        amount = self.amount
+        return self.stated.a_month(amount) if self.stated and amount else amount
 
-def reckon(case: Case) -> Reckoned:
+
+def reckon(case: Case, stated: Stated | None = None) -> Reckoned:
     """测算 — as registered today, for the first month that a decision of today would pay. Raises NotPossible: what is missing."""
     outcome, today = outcome_of(case.matter), periods.today()
     if outcome is None:
@@ -55,13 +71,45 @@ def reckon(case: Case) -> Reckoned:
     programme = PROGRAMMES.get(outcome.programme)
     household = household_of(case.person, today)
     month = programme.effective.first_month(applied_on=case.accepted_on or case.opened_on, decided_on=today)
-    return reckoned(outcome, household, case.person if programme.to is Level.MEMBER else None, month)
+    person = case.person if programme.to is Level.MEMBER else None
+    if outcome.stating is None:
+        return reckoned(outcome, household, person, month)
+    if stated is None:
+        raise NotPossible(ASK)
+    month = first_free(programme.code, person or household, month, stated.months)
+    said = outcome.stating(case, household, stated, month)
+    return replace(reckoned(outcome, household, person, month, said=said), stated=stated)
 
 
-def reckoned(outcome: Outcome, household: Household, person: Person | None, month: Month) -> Reckoned:
-    """测算一户 — what the rules say of a household, or of one person in it, in a month. Raises NotPossible: what is missing."""
+def first_free(programme: str, unit: Household | Person, month: Month, months: int) -> Month:
+    """空月 — the first month from ``month`` on in which a household or person has no enrolment of a programme, for so many months."""
+    about = {"person" if isinstance(unit, Person) else "household": unit}
+    there = Enrolment.objects.filter(programme=programme, **about).exclude(until=F("since")).order_by("since")
+    since = month.first
+    for begun, until in there.values_list("since", "until"):
+        if overlap((begun, until), (since, months_after(since, months))):
+            if until is None:
+                raise NotPossible(ENROLLED_ALREADY)
+            since = until
+    return Month.of(since)
+
+
+def reckoned(
+    outcome: Outcome,
+    household: Household,
+    person: Person | None,
+    month: Month,
+    *,
+    said: Mapping[str, int | bool] | None = None,
+) -> Reckoned:
+    """测算一户 — what the rules say of a household, or of one person in it, in a month. Raises NotPossible: what is missing.
+
+    ``said``: what the application itself says, beside the facts of the household.
+    """
     programme = PROGRAMMES.get(outcome.programme)
-    found = explaining.for_household(household, programme.code, month, person=person.uid if person else None)
+    found = explaining.for_household(
+        household, programme.code, month, person=person.uid if person else None, said=said or {}
+    )
     if found is None:
         raise NotPossible(f"申请人在{month.label}不是任何登记家庭的成员，请先在“家庭”中核对。")
     if found.explanation.answer is Answer.UNDETERMINED:
@@ -89,5 +137,7 @@ def _covered(found: Explained, outcome: Outcome, person: Person | None) -> tuple
     circumstances = found.circumstances
     known = circumstances.situation.members
     return tuple(
-        one.person for one, theirs in zip(circumstances.members, known, strict=True) if theirs.facts.get(outcome.covers)
+        one.person
+        for one, theirs in zip(circumstances.members, known, strict=True)
+        if outcome.covers == EVERYBODY or theirs.facts.get(outcome.covers)
     )

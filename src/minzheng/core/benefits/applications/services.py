@@ -10,6 +10,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.benefits import services
 from minzheng.core.benefits.applications.models import CaseOpinion
 from minzheng.core.benefits.applications.reckoning import Reckoned, reckon
+from minzheng.core.benefits.applications.stating import Stated
 from minzheng.core.benefits.decisions.models import DecisionKind, EnrolmentDecision
 from minzheng.core.benefits.decisions.proposals import Proposal
 from minzheng.core.cases import reads as cases
@@ -32,21 +33,25 @@ WORDS_LEFT_OUT = "请填写初审意见。"
 
 @transaction.atomic
 def give_opinion(
-    uid: UUID, *, words: str, revision: int | None, paper_of: Callable[[Case, Reckoned], Document] | None = None, by: User
+    uid: UUID, *, words: str, revision: int | None, stated: Stated | None = None,
+    paper_of: Callable[[Case, Reckoned], Document] | None = None, by: User,
 ) -> CaseOpinion:  # fmt: skip
     """拟定初审意见 — reckon the application, keep what the rules said, and put the paper into the file, signed by ``by``.
 
-    ``paper_of`` sets the paper. Raises Http404, PermissionDenied, Stale, NotPossible: also where a fact is missing.
+    ``stated``: the sum asked for, where the programme is paid once. ``paper_of`` sets the paper. Raises Http404, PermissionDenied, Stale,
+    NotPossible: also where a fact is missing.
     """
     case = cases.get_case(by, uid, to=Permission.CASE_WORK)
-    reckoned = reckon(case)
+    reckoned = reckon(case, stated)
     if not words.strip():
         raise NotPossible(WORDS_LEFT_OUT)
+    _ = reckoned.a_month  # a sum that does not come out even is refused now, not on the day of the decision
     document = paper_of(case, reckoned) if paper_of else None
     paper = filing.put_paper(uid, reckoned.outcome.opinion, document=document, revision=revision, by=by)
     return CaseOpinion.objects.create(
         case=case, serial=paper.serial, programme=reckoned.outcome.programme, month=reckoned.month.first,
-        answer=reckoned.answer.value, amount=reckoned.amount, household=reckoned.household, person=reckoned.person,
+        answer=reckoned.answer.value, amount=reckoned.amount, asked=reckoned.stated.amount if reckoned.stated else None,
+        months=reckoned.stated.months if reckoned.stated else None, household=reckoned.household, person=reckoned.person,
         members=sorted(one.pk for one in reckoned.members) if reckoned.amount else [], words=words.strip(),
         explained=as_json(reckoned.explained.explanation), by=by,
     )  # fmt: skip
@@ -64,7 +69,7 @@ def open_enrolment(case: Case, *, by: User) -> EnrolmentDecision:
         raise NotPossible(NO_OPINION)
     if opinion.by_id == by.pk:
         raise NotPossible(SAME_PERSON)
-    reckoned = reckon(case)
+    reckoned = reckon(case, opinion.stated)
     _check_agreement(opinion, reckoned)
     try:
         _recognise(case, reckoned, opinion.by, by)
@@ -72,7 +77,7 @@ def open_enrolment(case: Case, *, by: User) -> EnrolmentDecision:
             [
                 Proposal(
                     DecisionKind.GRANT, programme=reckoned.outcome.programme, unit=reckoned.unit, members=reckoned.members,
-                    amount=reckoned.amount, applied_on=case.accepted_on, effective_on=reckoned.month.first, case=case,
+                    amount=reckoned.a_month, term_months=opinion.months, applied_on=case.accepted_on, effective_on=reckoned.month.first, case=case,
                     explained=as_json(reckoned.explained.explanation), accepted_on=periods.today(), paper=_paper(case),
                 )
             ],
@@ -101,8 +106,9 @@ def _check_agreement(opinion: CaseOpinion, reckoned: Reckoned) -> None:
     if not opinion.is_entitled or opinion.amount is None:
         raise NotPossible(f"初审意见是不符合{title}的条件，现在测算符合；请退回乡镇重新拟定初审意见。")
     if opinion.amount != reckoned.amount:
+        due = "共应为" if opinion.stated else "每月应为"
         raise NotPossible(
-            f"按今天登记的状况和{month}的标准，每月应为 {format_yuan(reckoned.amount)} 元，初审意见是"
+            f"按今天登记的状况和{month}的标准，{due} {format_yuan(reckoned.amount)} 元，初审意见是"
             f" {format_yuan(opinion.amount)} 元；请退回乡镇重新拟定初审意见。"
         )
     if sorted(one.pk for one in reckoned.members) != opinion.members:

@@ -104,14 +104,14 @@ class Circumstances:
         """Whether a person holds a recognition on a day."""
         return any(holds(days, on) for days in self.recognised.get((kind, person), ()))
 
-    def in_the_way(self, person: int, programmes: Iterable[str], since: date, beside: int | None) -> Held | None:
-        """What covers a person already from a month on, in one of some programmes, under another enrolment."""
+    def in_the_way(self, person: int, programmes: Iterable[str], days: DaysFromTo, beside: int | None) -> Held | None:
+        """What covers a person already on some days, in one of some programmes, under another enrolment."""
         wanted = set(programmes)
         return next(
             (
                 one for one in self.held.get(person, ())
                 if one.programme in wanted and (one.enrolment is None or one.enrolment != beside)
-                and overlap(one.days, (since, None))
+                and overlap(one.days, days)
             ),
             None,
         )  # fmt: skip
@@ -119,7 +119,7 @@ class Circumstances:
     def note(self, draft: Draft) -> None:
         """Remember what a decision will take, so that the next one of the same set sees it."""
         decision = draft.decision
-        days: DaysFromTo = (decision.effective_on, None)
+        days: DaysFromTo = (decision.effective_on, decision.pays_until if decision.opens else None)
         if decision.opens:
             self.enrolled[draft.unit].append(days)
         for person in draft.members:

@@ -8,6 +8,7 @@ from minzheng.core.benefits.decisions.models import DecisionKind
 from minzheng.core.benefits.exclusions.services import excluded_by
 from minzheng.core.benefits.models import COVERED_ALREADY, ENROLLED_ALREADY
 from minzheng.core.benefits.tapering import tapers
+from minzheng.core.registers.spells import overlap
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES, Effective, Level, Programme
 
@@ -31,16 +32,24 @@ def judge(draft: Draft, known: Circumstances) -> Fault | None:
 
 def _opening(draft: Draft, programme: Programme, known: Circumstances) -> Fault | None:
     decision = draft.decision
-    if programme.effective is Effective.ONCE:
-        return Fault("programme", f"{programme.title}是一次性待遇，不建立按月保障。")
+    if programme.is_once is not bool(decision.term_months):
+        return Fault("programme" if programme.is_once else "term_months", _term(programme))
     if (programme.to is Level.HOUSEHOLD) != (decision.household_id is not None):
         owed = "家庭" if programme.to is Level.HOUSEHOLD else "个人"
         return Fault("programme", f"{programme.title}按{owed}保障。")
-    if any(until is None or until > decision.effective_on for _, until in known.enrolled.get(draft.unit, ())):
+    days = (decision.effective_on, decision.pays_until)
+    if any(overlap(there, days) for there in known.enrolled.get(draft.unit, ())):
         return Fault("holder", ENROLLED_ALREADY)
     if not draft.members:
         return Fault("members", "请填写保障人员。")
     return _too_early(draft, programme) or _unrecognised(draft, programme, known)
+
+
+def _term(programme: Programme) -> str:
+    """Why a term is missing or out of place."""
+    if programme.is_once:
+        return f"{programme.title}是一次性待遇，没有存量；请登记新增，写明发放几个月。"
+    return f"{programme.title}按月发放，到另有决定为止，不填发放月数。"
 
 
 def _too_early(draft: Draft, programme: Programme) -> Fault | None:
@@ -107,7 +116,9 @@ def _members(draft: Draft, programme: Programme, known: Circumstances) -> Fault 
             return Fault("members", f"保障人员中有人在{in_month(month)}不是这个家庭的成员。")
         if key in there:
             continue
-        if held := known.in_the_way(key, barred, month, decision.enrolment_id):
+        if held := known.in_the_way(
+            key, barred, (month, decision.pays_until if decision.opens else None), decision.enrolment_id
+        ):
             if held.programme == programme.code:
                 return Fault("members", COVERED_ALREADY)
             other = PROGRAMMES.get(held.programme).title

@@ -2,9 +2,11 @@
 
 Confirming carries it out in the same transaction. ``effective_on`` is the first month in which it holds. A ``grant`` is a new
 enrolment; an ``opening`` (存量) takes over somebody who received before this register began: ``held_since`` says since when,
-``effective_on`` is the first month that is paid from here, so nothing is owed for the months between.
+``effective_on`` is the first month that is paid from here, so nothing is owed for the months between. A grant of something that is
+paid once has a term: ``term_months`` are the months that it pays, and ends with them.
 """
 
+from datetime import date
 from typing import Any, ClassVar
 
 import pghistory
@@ -18,6 +20,7 @@ from minzheng.core.parties.households.models import Household
 from minzheng.core.parties.models import Person
 from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
 from minzheng.core.registers.records import Accepted, Record
+from minzheng.core.registers.spells import months_after
 
 ONE_WAITS = "这项保障已有一个决定等待确认，请先确认、改正或撤回。"
 ASKED_ALREADY = "这个家庭（人员）同一项目已有一份确认等待另一人确认。"
@@ -78,6 +81,7 @@ class EnrolmentDecision(Record, Accepted):
     held_since = models.DateField("原保障起始", null=True, blank=True)
     amount = models.BigIntegerField("月保障金（分）", null=True, blank=True)
     tapering_months = models.PositiveSmallIntegerField("渐退月数", null=True, blank=True)
+    term_months = models.PositiveSmallIntegerField("发放月数", null=True, blank=True)
     deceased = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="死亡人员"
     )
@@ -130,6 +134,10 @@ class EnrolmentDecision(Record, Accepted):
                 name="enrolment_decision_tapers", violation_error_message="渐退须有渐退月数，且不改金额。",
             ),
             models.CheckConstraint(
+                condition=Q(term_months__isnull=True) | Q(kind="grant", term_months__gte=1),
+                name="enrolment_decision_term", violation_error_message="发放月数至少 1 个月，只有新增才写。",
+            ),
+            models.CheckConstraint(
                 condition=Q(kind="death", deceased__isnull=False) | Q(~Q(kind="death"), deceased__isnull=True),
                 name="enrolment_decision_deceased", violation_error_message="死亡须写明死亡人员；其他决定不写。",
             ),
@@ -162,7 +170,7 @@ class EnrolmentDecision(Record, Accepted):
             *Record.Meta.triggers,
             kept_once_confirmed(
                 "kind", "programme", "household_id", "person_id", "effective_on", "applied_on", "held_since", "amount",
-                "tapering_months", "deceased_id", "reason", "note", "case_id", "explained", "accepted_on", "paper", "reported_by_id",
+                "tapering_months", "term_months", "deceased_id", "reason", "note", "case_id", "explained", "accepted_on", "paper", "reported_by_id",
                 "confirmed_by_id", "confirmed_at",
             ),
             pgtrigger.Trigger(
@@ -196,6 +204,12 @@ class EnrolmentDecision(Record, Accepted):
     def opens(self) -> bool:
         """Whether it begins an enrolment."""
         return self.kind in OPENING_KINDS
+
+    @property
+    def pays_until(self) -> date | None:
+        """The first month that is not paid any more, of what tapers and of a grant for a term; None: until another decision."""
+        months = self.tapering_months or self.term_months
+        return months_after(self.effective_on, months) if months else None
 
 
 class DecisionMember(models.Model):

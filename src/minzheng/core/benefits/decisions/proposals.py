@@ -14,8 +14,20 @@ from minzheng.core.cases.models import Case
 from minzheng.core.parties.households.models import Household
 from minzheng.core.parties.models import Person
 from minzheng.core.registers.writing import NotPossible
+from minzheng.kernel.policy import PROGRAMMES
 
-PLAIN = ("kind", "applied_on", "held_since", "amount", "tapering_months", "reason", "accepted_on", "paper", "note")
+PLAIN = (
+    "kind",
+    "applied_on",
+    "held_since",
+    "amount",
+    "tapering_months",
+    "term_months",
+    "reason",
+    "accepted_on",
+    "paper",
+    "note",
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,7 @@ class Proposal:
 
     A grant or opening names its ``unit`` (a household or a person), every other decision its ``enrolment``. ``members``: whom it
     covers from then on; for a person's own programme the person. ``effective_on``: the month that the programme says.
+    ``term_months``: for how many months a grant of something that is paid once pays; one where nothing is said.
     """
 
     kind: DecisionKind
@@ -38,6 +51,7 @@ class Proposal:
     applied_on: date | None = None
     held_since: date | None = None
     tapering_months: int | None = None
+    term_months: int | None = None
     deceased: Person | None = None
     reason: str = ""
     note: str = ""
@@ -62,6 +76,8 @@ class Proposal:
             decision.person = about if isinstance(about, Person) else None
         decision.effective_on = self.effective_on or first_month(decision)
         decision.tapering_months = self.tapering_months or _tapering(decision)
+        if decision.kind == DecisionKind.GRANT and decision.programme in PROGRAMMES:
+            decision.term_months = self.term_months or (1 if PROGRAMMES.get(decision.programme).is_once else None)
         members = tuple(sorted({one.pk for one in self.members}))
         if decision.opens and not members and decision.person_id is not None:
             members = (decision.person_id,)

@@ -37,7 +37,7 @@ from minzheng.core.facts.providers import PROVIDERS
 from minzheng.core.parties.households.models import Household, Membership
 from minzheng.core.registers.copying import copied
 from minzheng.kernel.periods import Month
-from minzheng.kernel.policy import Effective, Input
+from minzheng.kernel.policy import Input
 
 NO_HOUSEHOLD = "household"  # what is missing of somebody who is paid and belongs to no household
 
@@ -70,7 +70,7 @@ class Result:
 
 def screened() -> tuple[str, ...]:
     """Codes of the programmes that take part, each after those whose amounts it asks for."""
-    monthly = {each.code for each in programmes.loaded() if each.effective is not Effective.ONCE}
+    monthly = {each.code for each in programmes.loaded() if not each.is_once}
     return tuple(code for code in programmes.order() if code in monthly)
 
 

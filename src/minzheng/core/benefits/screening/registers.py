@@ -19,7 +19,7 @@ from minzheng.core.registers.sections import SECTIONS, Mark, Section, Sheet
 from minzheng.kernel.policy import PROGRAMMES
 
 CODE = "benefits.finding"
-PROGRAMMES_PAID = programmes()
+PROGRAMMES_PAID = programmes(screened=True)
 KIND_CHIPS = {"entitled": "go", "receiving": "late", "amount": "soon", "undetermined": "plain"}
 STATE_CHIPS = {"open": "soon", "handled": "ok", "dismissed": "off", "closed": "off"}
 MISSING = {NO_HOUSEHOLD: "家庭成员关系", **{kind.code: kind.label for kind in FACTS}}

@@ -14,7 +14,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.access.scopes import Scope
 from minzheng.core.audit import services as audit
-from minzheng.core.benefits.course import in_month, months_after
+from minzheng.core.benefits.course import in_month
 from minzheng.core.benefits.screening import reads
 from minzheng.core.benefits.screening.comparing import Comparison, Found, Result, day_in
 from minzheng.core.benefits.screening.models import ScreeningFinding, ScreeningRun
@@ -26,6 +26,7 @@ from minzheng.core.jobs.kinds import CannotFinish, Progress
 from minzheng.core.jobs.models import Job
 from minzheng.core.notices import services as notices
 from minzheng.core.parties.households.models import Household
+from minzheng.core.registers.spells import months_after
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel import periods
 from minzheng.kernel.periods import Month

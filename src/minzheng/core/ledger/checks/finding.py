@@ -47,7 +47,9 @@ _KINDS: Mapping[CheckKind, str] = {
     CheckKind.STOPPED: """
         SELECT b.run_id, b.enrolment_id, NULL::bigint, NULL::bigint, b.amount, NULL::bigint
         FROM ledger_before b JOIN ledger_paymentrun r ON r.id = b.run_id
-        WHERE NOT EXISTS (
+        JOIN benefits_enrolment e ON e.id = b.enrolment_id
+        JOIN benefits_enrolmentdecision o ON o.id = e.opened_by_id
+        WHERE (o.term_months IS NULL OR r.month < (o.effective_on + MAKE_INTERVAL(months => o.term_months))::date) AND NOT EXISTS (
             SELECT 1 FROM ledger_ledgerline l WHERE l.enrolment_id = b.enrolment_id AND l.month = r.month AND l.kind = 'regular' AND NOT l.void
         )
     """,

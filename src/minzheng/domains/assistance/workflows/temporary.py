@@ -2,12 +2,14 @@
 
 All its limits are local (``data/parameters/assistance/temporary_clocks.yaml``) and are read as they stood on the first day of a
 version: a bureau that sets its own from a later day declares the version that begins then. A sum above the cap
-carries the mark ``above_cap`` and is settled one by one in a conference (一事一议).
+carries the mark ``above_cap`` and is settled one by one in a conference (一事一议). What is handed out first comes from the township's
+reserve and stands on its voucher; what is granted afterwards is an enrolment for a term, paid by the ledger.
 """
 
 from datetime import date
 
 from minzheng.core.access.posts import CountyReviewer, TownshipOfficer, WindowClerk
+from minzheng.core.benefits.applications.services import open_enrolment
 from minzheng.core.cases.marks import MARKS, STAFF_KIN, Mark
 from minzheng.core.registers.parameters import book
 from minzheng.domains.assistance.workflows.minimum_living import WindowMatter
@@ -62,6 +64,7 @@ class UrgentHelp(Workflow):
 
     voucher = Paper("先行救助登记表", persons=2)
     papers = Paper("补办的申请和审批材料")
+    proposal = Paper("审核意见", anew=True, by=TownshipOfficer)
     conference = Paper("一事一议会议记录", only_for=ABOVE_CAP.code, by=CountyReviewer)
 
     help_first = Move(
@@ -74,8 +77,12 @@ class UrgentHelp(Workflow):
         within=_local("papers_after", URGENT_SINCE.first),
     )  # fmt: skip
     close = Move("办结", papered, closed, by=TownshipOfficer)
-    report = Move("申请追加救助", papered, reported, by=TownshipOfficer, opinion=True)
-    grant = Move("审批", reported, granted, by=CountyReviewer, needs=conference, not_by=help_first, opinion=True)
+    report = Move("申请追加救助", papered, reported, by=TownshipOfficer, needs=proposal, opinion=True)
+    grant = Move(
+        "审批", reported, granted, by=CountyReviewer, needs=conference, not_by=(help_first, proposal), opinion=True,
+        then=open_enrolment,
+    )  # fmt: skip
+    send_back = Move("退回补充", reported, papered, by=CountyReviewer, opinion=True)
     return_it = Move("不予追加", reported, closed, by=CountyReviewer, not_by=help_first, opinion=True)
     end = Move("终止", ANYWHERE, withdrawn, by=(WindowClerk, TownshipOfficer, CountyReviewer), opinion=True)
 
@@ -112,7 +119,7 @@ class SpendingHelp(WindowMatter):
     dispute = Move("登记异议", on_notice, WindowMatter.accepted, by=TownshipOfficer, opinion=True)
     grant = Move(
         "审批", reported, granted, by=decider, needs=(visit, conference, county_visit), not_by=(visit, county_visit),
-        opinion=True,
+        opinion=True, then=open_enrolment,
     )  # fmt: skip
     refuse = Move(
         "不予批准",

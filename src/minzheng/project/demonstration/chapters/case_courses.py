@@ -10,6 +10,7 @@ LIVING, POVERTY = "assistance.minimum_living", "assistance.extreme_poverty"
 MEDICAL = "assistance.referral_medical"
 URGENT, SPENDING = "assistance.temporary_urgent", "assistance.temporary_spending"
 WITHDRAWN = "withdrawn"
+SUM, HANDED = 1_500_00, 800_00  # of 支出型, below the invented limit of a county; of 急难型, out of the reserve (fen)
 # What is asked at the window and how it ends, in turn.
 KINDS = ("granted", "granted", "urgent", "refused", "poverty", "corrected", "spending", WITHDRAWN)
 
@@ -18,7 +19,7 @@ KINDS = ("granted", "granted", "urgent", "refused", "poverty", "corrected", "spe
 class ActRow:
     """办理一步 — so many days after the opening, by whom (clerk, officer, reviewer), what, and of which name.
 
-    ``referred``: a step of the need that was passed on, not of the application.
+    ``referred``: a step of the need that was passed on, not of the application. ``stated``: the sum asked for with the opinion, or handed out (fen).
     """
 
     after: int
@@ -27,6 +28,7 @@ class ActRow:
     name: str = ""
     words: str = ""
     referred: bool = False
+    stated: int = 0
 
 
 def course(kind: str, day: date) -> tuple[str, tuple[ActRow, ...]]:
@@ -77,16 +79,14 @@ def _living(day: date, *, corrected: bool, granted: bool) -> Iterator[ActRow]:
 
 
 def _noticed_and_reported(
-    after: int, *, opinion: str = "", objected: bool = False, hung: int = 10
-) -> Iterator[ActRow]:  # fmt: skip
-    """The check and the township's opinion (reckoned by the rules where words are given), seven days of notice, and the county.
+    after: int, *, opinion: str, stated: int = 0, objected: bool = False, hung: int = 10
+) -> Iterator[ActRow]:
+    """The check and the township's opinion, reckoned by the rules, days of notice, and the county.
 
     Against some notices somebody speaks, without success. ``hung``: how long the notice hangs, counted in days.
     """
     yield ActRow(after, "clerk", "file", "check")
-    yield (
-        ActRow(after, "officer", "opinion", words=opinion) if opinion else ActRow(after, "officer", "file", "proposal")
-    )
+    yield ActRow(after, "officer", "opinion", words=opinion, stated=stated)
     yield ActRow(after, "officer", "move", "notify")
     yield ActRow(after, "officer", "post")
     if objected:
@@ -119,7 +119,10 @@ def _recognised() -> tuple[ActRow, ...]:
 def _spent() -> tuple[ActRow, ...]:
     """临时救助（支出型）."""
     begun = (_accept(), ActRow(0, "officer", "claim"), *_visited(1))
-    return (*begun, *_noticed_and_reported(2, hung=14), *_decided(18, granted=True))  # working days, over any holiday
+    noticed = _noticed_and_reported(
+        2, opinion="医疗支出过大，拟予救助。", stated=SUM, hung=14
+    )  # working days, over any holiday
+    return (*begun, *noticed, *_decided(18, granted=True))
 
 
 def _urgent() -> tuple[ActRow, ...]:
@@ -131,6 +134,8 @@ def _urgent() -> tuple[ActRow, ...]:
     after = (
         ActRow(0, "officer", "claim"),
         ActRow(0, "officer", "move", "help_first"),
+        ActRow(0, "officer", "hand_out", stated=HANDED),
+        ActRow(1, "reviewer", "confirm_handed"),
         ActRow(5, "officer", "file", "papers"),
     )
     return (*helped, *after, ActRow(5, "officer", "move", "complete"), ActRow(6, "officer", "move", "close"))

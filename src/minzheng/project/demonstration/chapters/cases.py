@@ -15,27 +15,23 @@ from uuid import UUID
 
 from minzheng.adapters import calendars as holidays
 from minzheng.core.access.models import User
-from minzheng.core.benefits.applications import services as applications
 from minzheng.core.cases import services
-from minzheng.core.cases.assigning import services as assigning
 from minzheng.core.cases.intake import lists
 from minzheng.core.cases.intake import services as intake
 from minzheng.core.cases.intake.content import Asked, IntakeForm, Outcome
 from minzheng.core.cases.intake.models import Channel
 from minzheng.core.cases.models import Case, FiledPaper
 from minzheng.core.cases.opening import Arrival
-from minzheng.core.facts import services as facts
-from minzheng.core.facts.models import Source
-from minzheng.core.facts.services import NewFact
 from minzheng.core.notices import services as notices
 from minzheng.core.publicity import services as publicity
-from minzheng.kernel import periods
-from minzheng.project.demonstration.chapters import hanging
+from minzheng.project.demonstration.chapters import case_reserve, hanging
 from minzheng.project.demonstration.chapters.applying import LIVING, POVERTY, REFUSED, asks_for
+from minzheng.project.demonstration.chapters.case_acting import done
 from minzheng.project.demonstration.chapters.case_courses import (
     KINDS,
     MEDICAL,
     SPENDING,
+    URGENT,
     WITHDRAWN,
     ActRow,
     answered,
@@ -222,6 +218,8 @@ def load(ground: Ground, rows: Sequence[CaseRow]) -> Mapping[str, int]:
     todo = [(row.opened_on, number, -1, ActRow(0, "clerk", "open")) for number, row in enumerate(rows)]
     for number, row in enumerate(rows):
         todo += [(row.opened_on + timedelta(act.after), number, step, act) for step, act in enumerate(row.acts)]
+    with mock.patch.dict(os.environ, {TODAY: f"{ground.year}-01-05"}):
+        case_reserve.begin(ground, f"{WINDOW}000", by=people["officer"], check=people["reviewer"])
     cases: dict[tuple[int, bool], Case] = {}
     night = date.min
     for day, number, _, act in sorted(todo, key=lambda each: each[:3]):
@@ -235,7 +233,7 @@ def load(ground: Ground, rows: Sequence[CaseRow]) -> Mapping[str, int]:
             elif act.what == "visit":
                 _visited(cases[number, act.referred], act, people[act.who], people["clerk"])
             else:
-                _done(cases[number, act.referred], act, people[act.who])
+                done(cases[number, act.referred], act, people[act.who])
     with mock.patch.dict(os.environ, {TODAY: ground.known_on.isoformat()}):
         publicity.lift_over(by="system")
     hanging.forget_to_lift(
@@ -271,39 +269,6 @@ def _form(ground: Ground, row: CaseRow) -> IntakeForm:
 def _visited(case: Case, act: ActRow, by: User, companion: User) -> None:
     """What two saw; the chapter of visits tells of their visit."""
     services.put_paper(case.uid, act.name, source=FiledPaper.Source.VISIT, signed_by=[by, companion], by=by)
-
-
-def _done(case: Case, act: ActRow, by: User) -> None:
-    if act.what == "claim":
-        assigning.claim(case.uid, by=by)
-    elif act.what == "give_back":
-        assigning.give_back(case.uid, by=by)
-    elif act.what == "file":
-        services.put_paper(case.uid, act.name, by=by)
-    elif act.what == "opinion":
-        applications.give_opinion(case.uid, words=act.words, revision=None, by=by)
-    elif act.what == "assess":
-        _assessed(case, by)
-    elif act.what in hanging.ACTS:
-        hanging.ACTS[act.what](case, act.words, by)
-    elif act.what == "sign":
-        serial = FiledPaper.objects.filter(case=case, name=act.name).values_list("serial", flat=True).latest("serial")
-        services.sign(case.uid, serial, by=by)
-    else:
-        services.take_move(case.uid, act.name, revision=None, opinion=act.words, by=by)
-
-
-def _assessed(case: Case, by: User) -> None:
-    """What the assessment of an old person found: two of the six indicators not met, nobody who could support him."""
-    person, today = case.person, periods.today()
-    assert person is not None
-    known: dict[str, int | bool | str] = {
-        "able_supporter": False,
-        "tasks_unable": 2,
-        "support_mode": AT_HOME,
-        "property_fits": True,
-    }
-    facts.record([NewFact(person, kind, value, today, Source.ASSESSED) for kind, value in known.items()], by=by)
 
 
 # -- spoilers ----------------------------------------------------------------------------------------------------------
@@ -350,6 +315,20 @@ def _unclaimed(plot: "Plot") -> None:
     _cut(plot, 0, "收件后无人经手", "cases.unclaimed", ago=10, more=(ActRow(0, "clerk", "give_back"),))
 
 
+def _nothing_handed_out(plot: "Plot") -> None:
+    """An emergency whose papers are complete, and of whose money no reserve tells."""
+    rows: list[Any] = plot.rows[NAME]
+    place = plot.first(
+        place for place, row in enumerate(rows)
+        if row.matter == URGENT and row.opened_on < plot.days_ago(30) and f"case:{place}" not in plot.touched
+    )  # fmt: skip
+    plot.touched.add(f"case:{place}")
+    rows[place] = replace(rows[place], acts=tuple(act for act in rows[place].acts if "hand" not in act.what))
+    number = _number_of(rows, place)
+    where = rows[place].place if rows[place].place.startswith(WINDOW) else f"{WINDOW}000"
+    plot.note_record("先行救助没有登记备用金", number, number, "payments.help_without_money", division=where)
+
+
 def _hanging(plot: "Plot") -> None:
     """An application of before July that went no further than its notice, where no clock of its version runs: somebody spoke against
     it and was not answered, and nobody took the notice down.
@@ -393,4 +372,6 @@ def _unmarked(plot: "Plot") -> None:
     plot.note_record("近亲属申请没有加标记", number, number, "cases.unmarked_kin", division=where)
 
 
-CASES = Chapter(NAME, draft, load, spoilers=(_hanging, _overdue, _unclaimed, _not_passed_back, _unmarked))
+CASES = Chapter(
+    NAME, draft, load, spoilers=(_hanging, _overdue, _unclaimed, _not_passed_back, _nothing_handed_out, _unmarked)
+)

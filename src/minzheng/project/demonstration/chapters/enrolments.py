@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from uuid6 import uuid7
 
 from minzheng.core.benefits import services
-from minzheng.core.benefits.course import months_after
 from minzheng.core.benefits.deaths import matching, sealing
 from minzheng.core.benefits.decisions.writing import write_down
 from minzheng.core.benefits.looking_up import by_index
@@ -24,6 +23,7 @@ from minzheng.core.duties import services as duties
 from minzheng.core.duties.reads import never_generated
 from minzheng.core.parties import sealing as persons
 from minzheng.core.parties.models import Household
+from minzheng.core.registers.spells import months_after
 from minzheng.project.demonstration.chapters.chapter import Chapter, Ground
 from minzheng.project.demonstration.chapters.enrolment_rows import (
     OPENS,

@@ -21,7 +21,7 @@ from minzheng.core.ledger import services, summing
 from minzheng.core.ledger.accounts import sealing
 from minzheng.core.ledger.local_rules import fund_of
 from minzheng.core.ledger.models import PayeeAccount, PaymentRun, RunProgramme, RunRelease, RunSequence
-from minzheng.core.ledger.reads import monthly
+from minzheng.core.ledger.reads import payable
 from minzheng.kernel.identifiers import parse_bank_account
 from minzheng.kernel.periods import Month
 from minzheng.project.demonstration.chapters.chapter import AFTERNOON, MORNING, Chapter, Ground, moment
@@ -120,7 +120,7 @@ def _asked(
     ground: Ground, month: Month, counties: Sequence[Division], serials: dict[str, int], *, current: bool
 ) -> list[PaymentRun]:
     """A run of every county, of all programmes that are paid month by month."""
-    codes = [code for code, _ in monthly()]
+    codes = [code for code, _ in payable()]
     pinned = {code: services.pinned(code, month) for code in codes}
     runs = []
     for county in counties:
