@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from minzheng.core.audit import services as audit
 from minzheng.core.audit.models import AuditEvent
 from minzheng.core.documents.models import Document
 from tests.web.pages import faults
@@ -115,3 +116,10 @@ def test_who_may_not_do_a_thing_is_sent_to_the_one_who_appoints(desk):
     assert response.status_code == 403
     assert "安全管理员" in response.content.decode()
     assert "系统管理员" not in response.content.decode()
+
+
+def test_what_the_product_did_itself_is_told_in_chinese(desk):
+    audit.record("plan.compute", by="system", target_kind="plan.plan")
+    page = client_of(desk, "auditor").get(reverse("audit")).content.decode()
+    assert '<td class="k">系统</td>' in page
+    assert '<td class="k">system</td>' not in page

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from fractions import Fraction
 from html import unescape
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from minzheng.core.jobs.models import Job
 from minzheng.core.plan import services
 from minzheng.core.plan.files import load_plan_file
 from minzheng.core.plan.models import Observation
-from minzheng.web.plan_charts import tiles
+from minzheng.web.plan_charts import bands, tiles
 from tests.unit.core.plan.small_world import SmallWorld
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,14 @@ def beds(city, *numbers):
 
 
 # -- the plan --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("goal", "edges"),
+    [(43, [38, 43, 48, 53]), (98, [93, 98, 100]), (90, [85, 90, 95, 100]), (5, [5, 10, 15]), (100, [60, 80, 90, 100])],
+)
+def test_no_colour_of_the_map_stands_for_more_than_the_whole(goal, edges):
+    assert bands(Fraction(goal)) == edges
+
+
 def test_the_plan_shows_live_figures_and_says_what_has_no_register(city, officer):
     beds(city, 40, 2)
     page = read(officer, "plan")

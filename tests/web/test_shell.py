@@ -102,6 +102,13 @@ def test_the_workbench_takes_few_statements(reviewer, waiting, django_assert_max
         client.get("/")
 
 
+@pytest.mark.parametrize("post", ["system_administrator", "security_administrator", "audit_administrator"])
+def test_an_administrator_who_sees_no_record_is_offered_no_search(places, post):
+    page = words(opened(_user("administrator", "岑管理", post, places["city"]), "/"))
+    assert "岑管理" in page
+    assert "mz-search" not in page
+
+
 def test_the_frame_names_the_user_his_post_and_his_way_out(reviewer):
     page = words(opened(reviewer, "/"))
     assert "东县 县级审核" in page

@@ -103,9 +103,11 @@ def ready(
 
 
 def _in_its_own_time() -> None:
-    """A demonstration lives on the business date that it was built for, whichever command opens it."""
-    if "MINZHENG_TODAY" not in os.environ and (day := purpose.demonstration_day()) is not None:
-        os.environ["MINZHENG_TODAY"] = day.isoformat()
+    """A demonstration lives on the business date that it was built for and says so, whichever command opens it."""
+    day = purpose.demonstration_day()
+    if day is not None:
+        os.environ["MINZHENG_DEMONSTRATION"] = "1"
+        os.environ.setdefault("MINZHENG_TODAY", day.isoformat())
 
 
 @contextmanager
@@ -265,7 +267,7 @@ def plan() -> None:
 @plan.command("read")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-@click.option("--into", "into", default="", help="把原文条款写入这个代码的年度计划，例如 2021。")
+@click.option("--into", "into", default="", help="把原文条款写入这个代码的年度计划；代码写错时会列出现有的。")
 def plan_read(file: Path, *, as_json: bool, into: str) -> None:
     """读计划文本：章、条和每一处量化承诺。没有结构也没有承诺时退出码为 2。"""
     from minzheng.adapters import plan_text
@@ -285,6 +287,14 @@ def plan_read(file: Path, *, as_json: bool, into: str) -> None:
         _fill_plan(into, found, file.name, hashlib.sha256(decode(file.read_bytes()).encode()).hexdigest())
 
 
+def _no_such_plan(code: str) -> str:
+    """What to say of a code that no plan has: the codes that there are."""
+    from minzheng.core.plan import reads
+
+    known = "、".join(f"{plan.code}（{plan.title}）" for plan in reads.plans())
+    return f"没有代码为“{code}”的年度计划。现有：{known or '一份也没有'}。"
+
+
 def _fill_plan(code: str, found: Any, source: str, sha256: str) -> None:
     """Give the items of a stored plan the wording of the text that was read, and keep its commitments to be bound."""
     with ready():
@@ -295,7 +305,7 @@ def _fill_plan(code: str, found: Any, source: str, sha256: str) -> None:
 
         plan = reads.the_plan(code)
         if plan is None:
-            raise click.ClickException(f"没有代码为“{code}”的年度计划。")
+            raise click.ClickException(_no_such_plan(code))
         try:
             with transaction.atomic():
                 filling = services.fill_clauses(plan, found, source=source, by="system")
@@ -335,7 +345,7 @@ def plan_export(code: str, *, with_text: bool) -> None:
 
         found = reads.the_plan(code)
         if found is None:
-            raise click.ClickException(f"没有代码为“{code}”的年度计划。")
+            raise click.ClickException(_no_such_plan(code))
         click.echo(importing.export_plan(found, with_text=with_text, by="system"), nl=False)
 
 

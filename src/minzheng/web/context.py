@@ -33,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     posting = f"{held[0].division.name} {held[0].kind.title}" if held else ""
     return shown | {
         "navigation": navigation(request),
+        "may_search": may(user, Permission.REGISTER_VIEW),
         "unread_notices": unread_count(user),
         "current_posting": posting,
     }

@@ -99,7 +99,8 @@ def undo(request: StaffRequest, uid: UUID) -> HttpResponse:
     except NotPossible as problem:
         messages.error(request, str(problem))
         return redirect("import", uid=uid)
-    messages.success(request, f"已撤销：删去新增 {result.removed:,} 行，恢复原值 {result.restored:,} 行。")
+    say = messages.success if result.removed or result.restored else messages.warning
+    say(request, undoing.told(result.removed, result.restored))
     for number, reason in result.refused[:50]:
         messages.warning(request, f"第 {number} 行没有撤销：{reason}")
     return redirect("import", uid=uid)

@@ -85,8 +85,9 @@ def bands(goal: Fraction | None) -> list[float]:
     """The edges between the colours of the map, in percent points around the target."""
     if goal is None or goal >= FULL:
         return [float(edge) for edge in FULL_BANDS]
-    edges = [float(goal) + BAND * step for step in (-1, 0, 1, 2)]
-    return [edge for edge in edges if edge > 0]
+    edges = [float(goal + BAND * step) for step in (-1, 0, 1, 2)]
+    within = [edge for edge in edges if 0 < edge < FULL]
+    return [*within, float(FULL)] if edges[-1] >= FULL else within  # a share never goes beyond the whole
 
 
 def rounded(value: Fraction | int | None, indicator: Indicator) -> float | None:

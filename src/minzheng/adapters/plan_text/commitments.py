@@ -69,6 +69,8 @@ _SCOPE = re.compile(
     r"(?:每个?|各|所有|全部|每一个)?(?:县|乡|镇|区|街道|乡镇|村|社区|市|旗)\((?:[市区县街道村居社乡镇旗、,])+\)|(?:每个?|各)(?:县区|区县|县市区|乡镇|镇街|镇街道|街镇|乡镇街道|街道|社区|村居|村|镇|县|区)(?!级)"
     r"|全[国省市县区旗州盟镇乡街村](?!会|面|程)(?:道)?|(?:国家|省|市|县|区|乡镇?|镇|街道|村|社区)(?:本)?级|市本级|(?:主城|中心城|城|老城)区|农村(?:地区)?|城乡|城镇|辖区"
 )
+_NEXT_IN_LIST = re.compile(r"(?<=\d)[^\d、()]{0,4}(?:、|\((?:其中|含|包括):?)")
+_LIST_GOES_ON = re.compile(r"、(?![^()、]{0,3}[、)])|;|\((?:其中|含|包括)")
 _STRONG = re.compile(r"完成[^,。;]{0,16}(?:任务|目标|计划)的|已(?:完成|建成|发放|新增|改造|开展|培训)")
 _DONE = re.compile(
     r"已(?!有的)|共(?=[调登下取救发投建拨筹培有完开组举新收办受])|(?<![三四五两全]年)累计|共计|截至|截止|目前|现有|先后|实际|(?:完成|发放|建成|新增|改造|开展|举办|救助|培训|投入|下拨|组织)了|超额完成|(?<![较比])去年|过去|达成|合计|通过验收|投入使用|(?:提高|增长|增加|下降|减少|提升)了"
@@ -77,6 +79,9 @@ _PLANNED = re.compile(r"(?<!超)(?<!完成)(?:目标|计划|任务)(?:数|值)?(
 _PLANNED_SHARE = re.compile(r"(?:^|[,、:])目标为?[^,。;、\d]{0,4}$")
 _PAST_YEAR = re.compile(r"(?<![较比到至\d-])(20\d\d)年")
 _FUTURE = re.compile(r"力争|拟|将(?!近)|年底前|预计|下半年|下一步|不少于|不低于|至少")
+_TURN = re.compile(
+    r"\s*(?:(?P<year>20\d\d)年|明年|来年|下一?步|下半年|下阶段)[^,。;:\d]{0,6}(?:打算|计划|安排|思路|目标|措施)[^,。;:\d]{0,4}[:,]"
+)
 _COMING = re.compile(r"力争|确保|计划|拟|将(?!近)|年底前|年内|争取|目标|要求|不少于|不低于|至少|预计|任务")
 
 
@@ -96,6 +101,9 @@ def find_commitments(text: str, ground: Ground) -> tuple[Commitment, ...]:
     carried: str | None = None
     for match in _SENTENCE.finditer(whole):
         flat = match[0]
+        turn = _TURN.match(flat)
+        if turn:  # 2022年工作打算：… at the end of a summary
+            ground = Ground(int(turn["year"]) if turn["year"] else ground.year, reports=False)
         stated = find_deadlines(flat, ground.year) if _DEADLINE_HINT.search(flat) else []
         if _HINT.search(flat):
             blanked = without_false_figures(flat)
@@ -280,5 +288,6 @@ def _baseline(clause: str, before: str, change: str | None) -> str | None:
 
 
 def _scope(before: str, after: str) -> str | None:
-    match = _SCOPE.search(before) or _SCOPE.search(after)
+    own = before[max((match.end() for match in _NEXT_IN_LIST.finditer(before)), default=0) :]
+    match = _SCOPE.search(own) or _SCOPE.search(before) or _SCOPE.search(_LIST_GOES_ON.split(after)[0])
     return match[0] if match else None

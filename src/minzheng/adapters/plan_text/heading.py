@@ -33,6 +33,11 @@ _BEHIND = re.compile(r"总结|回顾|成效|完成情况|完成的|工作情况|
 _STANDING = re.compile(
     r"^(?:发展|工作|现实)?(?:基础|现状|背景|成就|成效|回顾|形势)|主要成[就效]|存在(?:的)?(?:主要)?问题|发展现状|执行情况$"
 )
+_CITED = re.compile(
+    r"《[^《》]{1,80}》|[\[〔(]\s*(?:19|20)\d\d\s*[\]〕)]|[A-Z/]{1,6}\s?\d[\d.]*-\d{4}"
+)  # the years of papers and standards are not the plan's
+_HALF = re.compile(r"(?:上半年|[一二三]季度|前[一二三]季度)(?:重点|主要)?工作")
+_OWN_YEAR = re.compile(r"\s*(20\d\d)年")
 _LOOKED_AT = 14
 
 
@@ -53,7 +58,7 @@ def read_heading(page: Page, head: list[str]) -> Heading:
     date = next(iter(page.published + page.written + page.signed), None)
     issuer = _find_issuer(page, found)
     opening = shadow(" ".join(head[:40]))
-    year = first_year(shadow(found or "")) or first_year(opening) or (date.year if date else None)
+    year = first_year(shadow(found or "")) or first_year(_CITED.sub("", opening)) or (date.year if date else None)
     reports = _tells_what_was_done(found) if found else bool(_SUMMARY.search(opening))
     return Heading(found or _made_title(issuer, year, reports=reports), issuer, date, year, reports)
 
@@ -103,13 +108,27 @@ def _tells_what_was_done(title: str) -> bool:
     return bool(_STATED.search(title) and not _COMING.search(title))
 
 
+def year_of(section: str | None, heading: Heading) -> int | None:
+    """The year that a section is about: its own title's; what lies ahead is the last year of the paper's title."""
+    own = _OWN_YEAR.match(shadow(section or ""))
+    if own:
+        return int(own[1])
+    years = re.findall(r"20\d\d(?=年)", shadow(heading.title or ""))
+    return int(years[-1]) if len(years) > 1 and section and _AHEAD.search(section) else heading.year
+
+
 def looks_back(title: str) -> bool:
     """Whether an item by its title tells how things stand (发展基础, 主要成就), whatever its section does."""
     return bool(_STANDING.search(title))
 
 
-def coming_or_past(title: str | None, *, reports: bool) -> bool:
-    """Whether a section reports facts: its own title decides, otherwise the paper's."""
+def coming_or_past(title: str | None, *, reports: bool, paper: str | None = None) -> bool:
+    """Whether a section reports facts: its own title decides, otherwise the paper's.
+
+    In a paper on what is done and what comes (上半年完成情况及下半年安排) the half that is named first is done.
+    """
+    if title and paper and _HALF.match(title) and _STATED.search(paper) and not _AHEAD.search(title):
+        return True
     if title and _AHEAD.search(title):
         return False
     return reports or bool(title and _BEHIND.search(title))

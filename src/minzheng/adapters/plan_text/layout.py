@@ -40,6 +40,7 @@ _FURNITURE = re.compile(
     r"^附件\s*\d{0,2}\s*(?:[:：]|$)|^\(?(?:联系人|联系电话|抄送|抄报|主送)[:：]|^\(?(?:此件|本文).{0,12}公开.{0,4}\)?$|^\S{2,20}(?:办公室|局)\s*\d{4}年\d+月\d+日印发$"
 )
 _PAGES = re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|下载后可任意编辑")
+_ADDRESSED = re.compile(r"(?:各|机关各|局机关)[^。；;！!？?]{1,60}[:：]\s*$")  # 各养老机构： goes on from no line above
 _END = '。；;！!？?：:”"』」)）】》.…|'
 _SHORTEST_WRAPPED = 18
 _WIDTH_SLACK = 6
@@ -160,6 +161,7 @@ def _mended(lines: list[str]) -> list[str]:
             and "\t" not in previous + line
             and "|" not in previous + line
             and not line_marker(shadow(line))
+            and not _ADDRESSED.match(line)
         )
         if joins:
             pieces.append(line)

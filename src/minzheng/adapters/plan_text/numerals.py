@@ -41,13 +41,16 @@ _SHADOW |= {0xFF21 + letter: chr(0x41 + letter) for letter in range(26)}
 _SHADOW |= {0xFF41 + letter: chr(0x61 + letter) for letter in range(26)}
 
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)，(?=\d)")
+_WIDE_THOUSANDS = re.compile("(?<![０-９，．])([１-９][０-９]?)((?:，[０-９]{3})+)(?![０-９，])")
 
 
 def shadow(text: str) -> str:
     """The text with half-width digits, letters and punctuation; the length never changes.
 
-    A full-width comma between digits lists figures; only a half-width one can part thousands.
+    A full-width comma between digits lists figures; a half-width one can part thousands, and so can a
+    full-width one among full-width digits, where no list would be written (１，２００).
     """
+    text = _WIDE_THOUSANDS.sub(lambda match: match[0].replace("，", ","), text)
     return _BETWEEN_DIGITS.sub("、", text).translate(_SHADOW)
 
 

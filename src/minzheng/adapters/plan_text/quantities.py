@@ -14,6 +14,13 @@ _ARABIC = re.compile(
     rf"(?<![\d.'A-Za-z])(?P<digits>\d{{1,3}}(?:'\d{{3}})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?)"
     rf"\s?(?P<more>余|多|几)?\s?(?P<scale>{_SCALE})?(?P<more2>余|多)?\s?"
 )
+_CLAUSE_END = re.compile(r"[,。;]|$")
+_RATE_LOST = re.compile(r"(?:率|占比|比例)(?:要|应|均)?(?:达到?|为|提高到|提升到|不低于|不少于|不超过|≥|≤|>|<)\s?$")
+_COUNT_LOST = re.compile(
+    r"(?:新增|新建|改建|改造|建成|建设|配备|培训|培育)[\u4e00-\u9fff]{0,3}"
+    r"(?:床位|床|站点|敬老院|养老院|幸福院|福利院|中心|食堂|餐厅|助餐点|服务点|护理员|志愿者)\s?$"
+)
+_LISTED = re.compile(r"(?<=\d\d)(?:、\d\d+(?:\.\d+)?)+")  # 300、50、30人次: the unit stands once, behind the last
 _RANGE = re.compile(
     rf"(?P<unit>[%\u4e00-\u9fff]{{0,3}}?)\s?(?:[-~—]{{1,2}}|至|到)\s?(?P<digits>\d+(?:\.\d+)?)\s?(?P<scale>{_SCALE})?\s?"
 )
@@ -47,7 +54,7 @@ _PRINCIPLE = re.compile(r"原则|方针|基本要求|保基本")
 _ZERO = re.compile(
     r"(?<![一二三四五六七八九十百千万亿\d])零(?!容忍|距离|售|散|星|碎|工|钱|时|点|部件|件|食|基础|门槛|起|突破|就业|花|陵|用|下|担|接触|报告|障碍|跑|待|排队|等待|延迟|佣金|首付|利|关税|换|差价|碳|材料|头|整)[\u4e00-\u9fff]{2}"
     r"|(?:不|未|无一例|没有|杜绝|严禁)(?:再)?(?:发生|出现)(?=[^,。;]{2})|无(?![^,。;]{0,2}论)[^,。;、\d]{2,14}(?:发生|事故)(?=[,。;、]|$)"
-    r"|(?:为|降至|降为|保持|实现)零(?=[,。;、)]|$)"
+    r"|(?:为|降至|降为|保持|实现)零(?=[,。;、)]|$)|清零(?=[”\"’」]?(?:[,。;、)]|$))"
 )
 
 
@@ -97,7 +104,9 @@ def _measured(sentence: str, match: re.Match[str]) -> Quantity | None:
     end = span.end() if span else match.end()
     scale = (span["scale"] if span else match["scale"]) or ""
     unit, stop = _unit_at(sentence, end, scale=scale, before=match.start())
-    if unit is None and not scale and not _ONWARD.match(sentence, end):
+    if unit is None and not scale and not span:
+        unit = _lost_unit(sentence, match.start(), end)
+    if unit is None and not scale and not _goes_without(sentence, match.start(), end):
         return None
     low = scaled(match["digits"], match["scale"] or "")
     if unit in TIMES and not _is_limit(sentence, match.start(), stop) and not (unit == "小时" and low >= _LONG_HOURS):
@@ -108,6 +117,21 @@ def _measured(sentence: str, match: re.Match[str]) -> Quantity | None:
     if span["scale"] and not match["scale"] and not span["unit"]:
         low = scaled(match["digits"], span["scale"])
     return Quantity(match.start(), stop, low, unit, value_to=high) if high > low else None
+
+
+def _lost_unit(sentence: str, start: int, end: int) -> str | None:
+    """The unit that stands behind the last figure of a list (300、50、30人次), or per cent behind a rate (覆盖率达90)."""
+    listed = _LISTED.match(sentence, end)
+    if listed:
+        return _unit_at(sentence, listed.end(), scale="", before=start)[0]
+    return "%" if _CLAUSE_END.match(sentence, end) and _RATE_LOST.search(sentence, 0, start) else None
+
+
+def _goes_without(sentence: str, start: int, end: int) -> bool:
+    """Whether a figure counts without a unit: the first of a move (由890提高到1050元), or 新增床位200."""
+    if _ONWARD.match(sentence, end):
+        return True
+    return bool(_CLAUSE_END.match(sentence, end) and _COUNT_LOST.search(sentence, 0, start))
 
 
 def _is_range_unit(written: str, sentence: str, span: re.Match[str]) -> bool:
@@ -259,6 +283,10 @@ _FALLS = r"(?:降低|下降|减少|缩短|压缩|压减|缩减|下调|调低|精
 _TO = re.compile(
     rf"^[^\d。;]{{0,14}}?(?:(?P<rise>{_RISES})|(?P<fall>{_FALLS}))(?:了)?(?:到了?|至|为|成)[^\d,。;]{{0,12}}$"
 )
+_FROM = re.compile(r"[由从自][^\d,。;]{0,10}$")
+_ONTO = re.compile(
+    r"^(?:[^\d,。;、由从]{1,6}(?:到|至|为|成)[^\d,。;、]{0,8}|\s?(?:→|->|=>)\s?[^\d,。;、]{0,6})$"
+)  # 整合为, 放宽到, →
 _BY = re.compile(rf"^[^\d,。;]{{0,14}}?(?:{_RISES}|{_FALLS})了?[^\d,。;到至为]{{0,4}}$")
 
 _ONWARD = re.compile(rf"\s?[^\d,。;]{{0,4}}(?:{_RISES}|{_FALLS})(?:到|至|为)[^\d,。;]{{0,8}}\d")
@@ -300,6 +328,8 @@ def _change_between(sentence: str, first: Quantity, second: Quantity | None) -> 
     lead = sentence[max(0, first.start - 24) : first.start]
     move = _TO.match(between)
     if move and (move["fall"] or "," not in between or re.search("[由从自]", lead)):
+        return "decrease" if second.value < first.value else "increase"
+    if _ONTO.match(between) and (_FROM.search(lead) or "→" in between or ">" in between):
         return "decrease" if second.value < first.value else "increase"
     if re.search("[比较][^,。;]*$", lead) and _BY.match(between):
         return "baseline"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from minzheng.adapters.plan_text.commitments import Ground, find_commitments
 from minzheng.adapters.plan_text.decoding import decode
-from minzheng.adapters.plan_text.heading import Heading, coming_or_past, looks_back, read_heading
+from minzheng.adapters.plan_text.heading import Heading, coming_or_past, looks_back, read_heading, year_of
 from minzheng.adapters.plan_text.layout import Page, lay_out, settle
 from minzheng.adapters.plan_text.model import Commitment, Item, NothingFound, PlanText, Section
 from minzheng.adapters.plan_text.structure import Chapter, Outline, outline, title_of
@@ -48,14 +48,15 @@ def _head_and_outline(page: Page, lines: list[str]) -> tuple[Heading, Outline]:
 
 
 def _section(chapter: Chapter, heading: Heading) -> Section:
-    reports = coming_or_past(chapter.title, reports=heading.reports)
-    ground = Ground(heading.year, reports)
+    reports = coming_or_past(chapter.title, reports=heading.reports, paper=heading.title)
+    year = year_of(chapter.title, heading)
+    ground = Ground(year, reports)
     items = [
         Item(
             draft.number,
             draft.title,
             draft.text,
-            find_commitments(draft.text, Ground(heading.year, reports or looks_back(draft.title))),
+            find_commitments(draft.text, Ground(year, reports or looks_back(draft.title))),
         )
         for draft in chapter.drafts
     ]

@@ -11,6 +11,7 @@ _SPACED_THOUSANDS = re.compile(r"(?<=[\u4e00-\u9fff])(\s?)([1-9１-９]\d{0,2}(?
 _SENTENCE_SIGN = re.compile("[,，。；;、]")
 _HEADING_SIGN = re.compile(r"^#{1,6}\s+")
 _BULLET = re.compile(r"^(?:[•·●◆■▪◎➢►▶✓√☑]\s*|[-*+○]\s+|[—–]{2,}\s*)+")
+_BOLD_FIGURE = re.compile(r"\*\*(\d[\d.,]*[%万亿]?)\*\*(?!\d)")
 _BOLD_OPENING = re.compile(r"^\*\*(?![个户人名张家元处所次])([^*\n]{2,60})\*\*")
 
 
@@ -34,4 +35,4 @@ def without_bullet(line: str) -> str:
     """The line without the signs of a heading, a list or bold type that open it (## , - , ——, **…**)."""
     line = _HEADING_SIGN.sub("", line)
     line = _BULLET.sub("", line)
-    return _BOLD_OPENING.sub(r"\1", line)
+    return _BOLD_FIGURE.sub(r"\1", _BOLD_OPENING.sub(r"\1", line))

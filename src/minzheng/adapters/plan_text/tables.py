@@ -22,6 +22,7 @@ _FIGURE_COLUMN = re.compile(
 )
 _NO_FIGURES = re.compile(r"序\s*号|编\s*号|时[限间]|日期|备注|责任|单位$|部门|联系|电话|文号|年度?$|得分|分值")
 _NUMBER = re.compile(r"(?:[≥≤<>≧≦]=?|不少于|不低于|不超过|不高于|至少|低于|少于|超过)?\s?\d[\d,']*(?:\.\d+)?")
+_BARE_BOUND = re.compile(r"(\d[\d,']*(?:\.\d+)?)\s?((?:及)?以上|以下|以内|左右)")
 _HEADER_UNIT = re.compile(r"\(\s*(?:单位:)?([^()\d]{1,6}?)\s*\)")
 _STATED_UNIT = re.compile(r"单位\s*:\s*([^\s:()、,。;/]{1,6})(?=\)|\s*$)")
 _ROW_NUMBER = re.compile(r"[0-9]{1,4}")
@@ -158,9 +159,17 @@ def _from_stream(cells: list[str]) -> Table | None:
 def _from_rows(rows: list[tuple[str, ...]]) -> Table:
     first = rows[0]
     named = sum(1 for cell in first if _HEAD_WORD.search(cell) and len(cell) <= _SHORT_CELL)
-    if named >= _FEWEST or _SERIAL.match(first[0]):
+    if named >= _FEWEST or _SERIAL.match(first[0]) or _heads_figures(rows):
         return Table(None, first, tuple(rows[1:]))
     return Table(None, (), tuple(rows))
+
+
+def _heads_figures(rows: list[tuple[str, ...]]) -> bool:
+    """Whether a first row of words stands above rows that are mostly figures (单位, 新增床位(张), …)."""
+    if len(rows) < _FEWEST or any(_NUMBER.fullmatch(shadow(cell)) for cell in rows[0]):
+        return False
+    figures = sum(1 for cell in rows[1] if _NUMBER.fullmatch(shadow(cell)))
+    return figures >= _FEWEST and figures * 2 >= len(rows[1])
 
 
 def read_table(table: Table, ground: Ground) -> tuple[Item, ...]:
@@ -259,14 +268,22 @@ def _cell_commitments(
 ) -> Iterator[Commitment]:
     flat = shadow(cell)
     if _NUMBER.fullmatch(flat):
-        if not _FIGURE_COLUMN.search(name) or _NO_FIGURES.search(name):
-            return
         own = _HEADER_UNIT.search(shadow(name))
+        counts = _FIGURE_COLUMN.search(name) or (own and _is_unit(own[1]))
+        if not counts or _NO_FIGURES.search(name):
+            return
         share = "%" if re.search("率|比例|%", name) else None
         measure = (own[1] if own and _is_unit(own[1]) else None) or share or unit
         yield from _bare_number(cell, measure, ground, f"{title}，{name}：{cell}")
         return
     if _NO_FIGURES.search(name):
+        return
+    bound = _BARE_BOUND.fullmatch(flat)
+    if bound and unit:
+        yield from (
+            replace(one, text=f"{title}，{name}：{cell}")
+            for one in find_commitments(f"{bound[1]}{unit}{bound[2]}", ground)
+        )
         return
     for commitment in find_commitments(cell, ground):
         label = f"{title}，{name}：" if name else f"{title}："

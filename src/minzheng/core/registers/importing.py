@@ -30,6 +30,7 @@ from minzheng.kernel import periods
 FILE_LIMIT = 50 * 1024 * 1024
 FILES = frozenset({"xlsx", "csv"})
 KEPT = timedelta(days=30)
+LONGEST_HEADING, MOST_HEADINGS = 20, 8
 
 
 def upload(register: type[Register], data: bytes, name: str, *, by: User) -> ImportBatch:
@@ -99,12 +100,26 @@ def _note_findings(batch: ImportBatch, register: type[Register], table: Table, f
             division=batch.document.division, by=batch.owner, allowed=FILES, limit=4 * FILE_LIMIT, own_only=True,
             kept_until=periods.today() + KEPT,
         )  # fmt: skip
-        message = f"{findings.total:,} 行中有 {findings.faulty_rows:,} 行不能导入，请下载带批注的原表修改后重新上传。"
+        message = (
+            f"{findings.total:,} 行中有 {findings.faulty_rows:,} 行不能导入，请下载带批注的原表修改后重新上传。"
+            if findings.problems[0].row_number != table.header_number
+            else "表头与模板不符，没有逐行检查；请按下面的提示改正表头后重新上传。"
+        )
     else:
-        message = f"检查通过：新增 {batch.new:,} 行，变更 {batch.changed:,} 行，无变化 {batch.same:,} 行。"
+        message = f"检查通过：新增 {batch.new:,} 行，变更 {batch.changed:,} 行，无变化 {batch.same:,} 行。{unused(register, table)}"
     batch.message = message
     batch.save()
     return {"message": message, "url": f"/imports/{batch.uid}/"}
+
+
+def unused(register: type[Register], table: Table) -> str:
+    """未采用的列 — which columns of the file are no field of the register, in a sentence: a mistyped heading must be seen."""
+    known = {item.title for item in register.fields}
+    others = [title for title in table.headers if title.strip().rstrip("*＊").strip() not in known]
+    if not others:
+        return ""
+    shown = "、".join(f"“{title[:LONGEST_HEADING]}”" for title in others[:MOST_HEADINGS])
+    return f"没有采用的列：{shown}{'等' if len(others) > MOST_HEADINGS else ''}，请核对表头有没有写错。"
 
 
 def start_commit(batch: ImportBatch, *, by: User) -> Job:

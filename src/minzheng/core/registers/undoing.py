@@ -57,6 +57,7 @@ def undo(batch: ImportBatch, *, by: User) -> Undone:
         writer_of(register).put_back([records[row.object_uid] for row in restored], by=by)
     removed = _remove(register, [row for row in fresh if row.action == ImportRow.Action.NEW], records, refused, by)
     ImportRow.objects.filter(pk__in=[row.pk for row in (*removed, *restored)]).update(undone=True)
+    _as_before(register, restored)
     _note(batch, len(removed), len(restored), sorted(refused))
     audit.record(
         "import.undo", by=by, target_kind=register.code, target_uid=batch.uid, division_path=batch.document.division.path,
@@ -65,9 +66,29 @@ def undo(batch: ImportBatch, *, by: User) -> Undone:
     return Undone(len(removed), len(restored), sorted(refused))
 
 
+def _as_before(register: type[Register], restored: list[ImportRow]) -> None:
+    """A record that went back is again what an earlier batch left: that one may be undone too. Two statements, and one for each page."""
+    before = {row.object_uid: row.version_before for row in restored}
+    versions = dict(register.model._default_manager.filter(uid__in=before).values_list("uid", "version"))
+    earlier = [
+        row for row in ImportRow.objects.filter(object_uid__in=before, undone=False)
+        if row.version_after == before[row.object_uid]
+    ]  # fmt: skip
+    for row in earlier:
+        row.version_after = versions[row.object_uid]
+    ImportRow.objects.bulk_update(earlier, ["version_after"], batch_size=1_000)
+
+
+def told(removed: int, restored: int) -> str:
+    """What came of an undo, in one sentence."""
+    if not removed and not restored:
+        return "没有一行能够撤销。"
+    return f"已撤销：删去新增 {removed:,} 行，恢复原值 {restored:,} 行。"
+
+
 def _note(batch: ImportBatch, removed: int, restored: int, refused: list[tuple[int, str]]) -> None:
     """What the batch's page says from now on: what went back, and which rows did not."""
-    batch.message = f"已撤销：删去新增 {removed:,} 行，恢复原值 {restored:,} 行。"
+    batch.message = told(removed, restored)
     if refused:
         batch.message += f"另有 {len(refused):,} 行没有撤销，原因见下。"
     else:
@@ -95,8 +116,12 @@ def _restorable(
 ) -> list[ImportRow]:
     """Restore the rows that can be, with what changed along with them; the others are refused."""
     along = _Companions(register, rows, records)
-    fit = [row for row in rows if records[row.object_uid].pk not in along.changed_since]
-    refused.extend((row.number, ALONG_CHANGED) for row in rows if row not in fit)
+    fit: list[ImportRow] = []
+    for row in rows:
+        if records[row.object_uid].pk in along.changed_since:
+            refused.append((row.number, ALONG_CHANGED))
+        else:
+            fit.append(row)
     owners = {records[row.object_uid].pk for row in fit}
     along.take_away(owners)
     _restore(register, fit, records)

@@ -34,6 +34,7 @@ def said(text: str, ground: Ground = PLAN) -> list[tuple[object, ...]]:
         "每千名老年人、每百户居民配套设施，千家万户受益，百家争鸣。",
         "人员配比达到1比3，服务数百名老人，落实“123”工作法，迎接G20和3.15。",
         "经费保障（10分），每低1个百分点扣1分，完成的得5分。",
+        "每少10张扣1分，每多5户加2分。",
         "年检报告书一式3份，身份证复印件2份，按3个子项目申报。",
         "8项民生实事中，一二三级残疾人优先，第十一届换届结束。",
         "完成冀晋线和三县界线联检，高邑元氏线、赞皇高邑线等。",
@@ -51,6 +52,14 @@ def test_what_promises_nothing_is_no_figure(text: str) -> None:
         ("总投资14.69亿", (1_469_000_000, None, "元", ">=", None)),
         ("低保标准达到1.4万元/年", (14_000, None, "元/年", ">=", None)),
         ("标准由890元提高到1050元", (890, 1050, "元", "=", "increase")),
+        ("农村敬老院由32所整合为18所", (32, 18, "所", "=", "decrease")),
+        ("收入认定由1.5倍放宽到2倍", (1.5, 2, "倍", "=", "increase")),
+        ("城市低保750元/人·月→800元/人·月", (750, 800, "元/人·月", "=", "increase")),
+        ("慈善信托备案2单", (2, None, "单", ">=", None)),
+        ("减免标准1200元/具", (1200, None, "元/具", ">=", None)),
+        ("重大隐患“清零”", (0, None, None, "=", None)),
+        ("日托站覆盖率达90", (90, None, "%", ">=", None)),
+        ("新增养老床位200", (200, None, None, ">=", None)),
         ("标准由890提高到1050元", (890, 1050, "元", "=", "increase")),
         ("时限从20个工作日压缩至10个工作日", (20, 10, "工作日", "=", "decrease")),
         ("时限由30日压缩为15日", (30, 15, "日", "=", "decrease")),
@@ -124,8 +133,27 @@ def test_parallel_figures_share_comparator_and_change() -> None:
 
 
 def test_a_full_width_comma_lists_figures_and_a_half_width_one_parts_thousands() -> None:
-    assert [row[0] for row in said("目标为100，200，300张")] == [300]
+    assert [row[0] for row in said("目标为100，200，300张")] == [100, 200, 300]
     assert [row[0] for row in said("目标为1,200张")] == [1200]
+    assert [row[0] for row in said("目标为１，２００张")] == [1200]
+    assert [row[0] for row in said("目标为１００，２００，３００张")] == [100, 200, 300]
+
+
+def test_a_unit_behind_the_last_of_a_list_is_the_unit_of_all() -> None:
+    assert [row[:3:2] for row in said("培训三类人员300、50、30人次")] == [(300, "人次"), (50, "人次"), (30, "人次")]
+
+
+def test_what_a_summary_plans_for_the_next_year_is_no_fact() -> None:
+    found = find_commitments("救助300人。2022年工作打算：年底前新建站点12家。", REPORT)
+    assert [(one.quantity, one.comparator, one.deadline) for one in found] == [
+        (300, "=", None),
+        (12, ">=", "2022-12-31"),
+    ]
+
+
+def test_each_figure_of_a_list_has_its_own_scope() -> None:
+    found = find_commitments("建成站点30个（其中城区10个、农村20个），每个区中心3个、村级服务点50个", PLAN)
+    assert [one.scope for one in found] == [None, "城区", "农村", "每个区", "村级"]
 
 
 def test_a_report_states_facts() -> None:
@@ -144,6 +172,8 @@ def test_a_report_states_facts() -> None:
         ("三季度末新增5家", "2021-09-30"),
         ("到2025年新增5家", "2025-12-31"),
         ("每月新增5家", "每月"),
+        ("负责人每月检查不少于1次", "每月"),
+        ("每人每月不低于890元", None),
         ("全年新增5家", "全年"),
         ("截至6月底，新增5家", None),
         ("半年内新增5家", None),

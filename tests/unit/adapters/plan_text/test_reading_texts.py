@@ -232,3 +232,62 @@ def test_an_item_may_open_with_a_figure_where_its_number_is_due(
     assert plan.title == "滨海市民政局2022年工作要点"
     assert [item.title for item in plan.items] == titles
     assert [one.quantity for item in plan.items for one in item.commitments] == quantities
+
+
+def test_years_of_cited_papers_and_standards_are_not_the_year_of_the_plan() -> None:
+    text = "关于加强养老机构安全管理的通知\n根据《办法》和GB 38600-2019要求（某民发〔2018〕62号），通知如下：\n"
+    body = "一、6月底前排查完毕，整改率100%。\n二、年底前检查不少于2次。\n"
+    undated, dated = read_plan(text + body), read_plan(text + body + "2021年3月1日")
+    assert [one.deadline for one in undated.commitments] == ["6月底前", "年底前"]
+    assert [one.deadline for one in dated.commitments] == ["2021-06-30", "2021-12-31"]
+
+
+def test_a_section_named_after_a_year_is_about_that_year() -> None:
+    plan = read_plan(
+        "某某县民政局2023年工作总结及2024年工作计划\n一、2023年工作完成情况\n6月底前建成站点5个。\n"
+        "二、2024年工作计划\n6月底前建成站点8个。\n三、下一步打算\n年底前建成站点9个。\n"
+    )
+    assert [(one.quantity, one.deadline) for one in plan.commitments] == [
+        (5, "2023-06-30"), (8, "2024-06-30"), (9, "2024-12-31"),
+    ]  # fmt: skip
+
+
+def test_a_bound_in_a_cell_takes_the_unit_of_its_row() -> None:
+    plan = read_plan(
+        "| 序号 | 指标名称 | 单位 | 2021年目标 |\n|---|---|---|---|\n| 1 | 社工人才 | 人 | 1500以上 |\n| 2 | 救助资金 | 万元 | 300以内 |\n"
+    )
+    assert [(one.quantity, one.unit, one.comparator) for one in plan.commitments] == [
+        (1500, "人", ">="), (3_000_000, "元", "<="),
+    ]  # fmt: skip
+
+
+def test_a_table_of_counties_is_read_by_the_units_in_its_head() -> None:
+    plan = read_plan(
+        "关于分解下达2021年指标任务的通知\n附表:任务分解表\n单位\t新增床位(张)\t护理型床位占比(%)\t福彩销量(万元)\n甲县\t500\t45\t3200\n乙县\t320\t42\t2800\n"
+    )
+    assert [(item.title, [(one.quantity, one.unit) for one in item.commitments]) for item in plan.items] == [
+        ("甲县", [(500, "张"), (45, "%"), (32_000_000, "元")]),
+        ("乙县", [(320, "张"), (42, "%"), (28_000_000, "元")]),
+    ]
+
+
+def test_the_half_year_that_is_over_is_told_as_facts() -> None:
+    plan = read_plan(
+        "县民政局上半年工作完成情况及下半年工作安排\n一、上半年工作\n新建站点3个。\n二、下半年安排\n新建站点5个。\n"
+    )
+    assert [(one.quantity, one.comparator) for one in plan.commitments] == [(3, "="), (5, ">=")]
+
+
+def test_an_addressed_line_as_wide_as_the_text_does_not_grow_into_the_title() -> None:
+    lines = [
+        "关于开展全市养老机构“安全生产月”活动的通知", "各养老机构：", "一、活动内容", "（一）开展1次全员培训，覆盖率要达到100％；",
+        "（二）开展不少于2次应急演练，参与率达90％；", "（三）隐患排查整改率达到100％，逐一销号；", "（四）张贴宣传标语500条、发放资料1万份。",
+    ]  # fmt: skip
+    assert read_plan("\n".join(lines)).title == lines[0]
+
+
+def test_bold_figures_are_read() -> None:
+    plan = read_plan(
+        "# 2023年工作要点\n\n## 一、重点\n\n- 新增床位 **300** 张，占比达到**55%**\n\n## 二、保障\n\n每月调度1次。\n"
+    )
+    assert [(one.quantity, one.unit) for one in plan.commitments] == [(300, "张"), (55, "%"), (1, "次")]

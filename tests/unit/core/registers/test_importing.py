@@ -151,6 +151,18 @@ def test_a_header_that_was_changed_is_refused_as_a_whole(the_city, clerk):
     batch = checked(OFFICE, "编号,名字\nI-1,甲\n".encode(), "机构.csv", by=clerk)
     assert batch.state == "faulty"
     assert "缺少必填列" in batch.problems[0]["message"]
+    assert batch.message.startswith("表头与模板不符")
+
+
+def test_a_column_that_no_field_takes_is_named_before_the_import(the_city, clerk):
+    book = openpyxl.load_workbook(io.BytesIO(filled(OFFICE, [office_row(1)])))
+    book.worksheets[0].cell(1, 20, "地  止")
+    book.worksheets[0].cell(2, 20, "某街 1 号")
+    data = io.BytesIO()
+    book.save(data)
+    batch = checked(OFFICE, data.getvalue(), "机构.xlsx", by=clerk)
+    assert batch.message.endswith("没有采用的列：“地止”，请核对表头有没有写错。")
+    assert "没有采用" not in checked(OFFICE, filled(OFFICE, [office_row(2)]), "机构二.xlsx", by=clerk).message
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 not really a workbook", b"\x00\x01\x02", b""])
@@ -246,6 +258,23 @@ def test_rows_edited_since_are_refused_one_by_one_and_the_others_go_back(the_cit
     assert exactly("ORG-E1")["name"] == "松鹤事务所"
 
 
+def test_two_batches_one_over_the_other_go_back_the_later_first(the_city, clerk):
+    before = exactly("ORG-E1")
+    rows = [
+        [office_row(1, address=where), office_row(2, code="ORG-E1", name=name)]
+        for where, name in (("甲", "一改"), ("乙", "再改"))
+    ]
+    first, second = [
+        committed(OFFICE, filled(OFFICE, each), f"{number}.xlsx", by=clerk) for number, each in enumerate(rows)
+    ]
+    assert [number for number, _ in undoing.undo(first, by=clerk).refused] == [2, 3]  # the second stands over it
+    assert (undoing.undo(second, by=clerk).restored, exactly("ORG-E1")["name"]) == (2, "一改")
+    result = undoing.undo(first, by=clerk)
+    assert (result.removed, result.restored, result.refused) == (1, 1, [])
+    assert exactly("ORG-E1") == before
+    assert not offices().exists()
+
+
 def test_a_record_in_use_since_is_not_removed(the_city, clerk):
     batch = committed(OFFICE, filled(OFFICE, [office_row(1), office_row(2)]), "机构.xlsx", by=clerk)
     used = Organisation.objects.get(code="I-001")
@@ -268,6 +297,14 @@ def test_what_an_undoing_did_stays_on_the_page_of_the_batch(the_city, clerk):
     assert "导入之后又有人改过" in page
     assert "撤销其余的行" in page
     assert "已导入：新增" not in page
+
+
+def test_an_undoing_that_could_take_nothing_back_says_so(the_city, clerk):
+    batch = committed(OFFICE, filled(OFFICE, [office_row(1)]), "机构.xlsx", by=clerk)
+    change(OFFICE, Organisation.objects.get(code="I-001"), {"name": "又改过"}, version=1, by=clerk)
+    undoing.undo(batch, by=clerk)
+    batch.refresh_from_db()
+    assert batch.message.startswith("没有一行能够撤销。")
 
 
 def test_after_undoing_the_same_file_may_be_imported_again(the_city, clerk):

@@ -1,12 +1,14 @@
 """The generator: the same seed gives the same city, and everything in it could be real without being real."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
 
+from minzheng.core.benefits.exclusions import services as exclusions
 from minzheng.kernel.identifiers import parse_credit_code, parse_phone, parse_resident_id
-from minzheng.project.demonstration import marking
+from minzheng.project.demonstration import city_of, marking
+from minzheng.project.demonstration.chapters.enrolment_rows import OPENS, DecisionRow
 from minzheng.project.demonstration.world import Setting, build_world, fingerprint
 
 TODAY = date(2021, 8, 30)
@@ -108,3 +110,16 @@ def test_what_was_not_reported_by_a_day_is_not_known_on_it(world):
 
 def test_parameters_say_in_words_what_city_they_give():
     assert str(marking.Parameters(300, 7, planted=True)) == f"人数 300、种子 7、埋设差错、版本 {marking.VERSION}"
+
+
+@pytest.mark.parametrize("seed", [7, 20, 21])
+def test_nobody_is_given_two_benefits_of_which_one_excludes_the_other_whatever_the_seed(seed):
+    city, _ = city_of(marking.Parameters(people=3_000, seed=seed, planted=True), TODAY)
+    held = defaultdict(set)
+    for row in city.world.chapters["enrolments"]:
+        if isinstance(row, DecisionRow) and row.kind in OPENS:
+            for member in row.members:
+                held[member].add(row.programme)
+    assert held
+    for one, other in exclusions.declared():
+        assert [member for member, programmes in held.items() if {one, other} <= programmes] == []

@@ -320,7 +320,8 @@ def _nothing_handed_out(plot: "Plot") -> None:
     rows: list[Any] = plot.rows[NAME]
     place = plot.first(
         place for place, row in enumerate(rows)
-        if row.matter == URGENT and row.opened_on < plot.days_ago(30) and f"case:{place}" not in plot.touched
+        if row.matter == URGENT and f"case:{place}" not in plot.touched
+        and any(act.name == "complete" and row.opened_on + timedelta(act.after) <= plot.known_on for act in row.acts)
     )  # fmt: skip
     plot.touched.add(f"case:{place}")
     rows[place] = replace(rows[place], acts=tuple(act for act in rows[place].acts if "hand" not in act.what))

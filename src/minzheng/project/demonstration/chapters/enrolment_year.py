@@ -18,6 +18,7 @@ from minzheng.project.demonstration.records import Person
 from minzheng.project.demonstration.standards import BY_COUNTY, BY_GRADE, BY_SETTLEMENT, LIVING
 
 POVERTY, OLD_AGE, DISABLED = "assistance.extreme_poverty", "eldercare.old_age", "welfare.disability_living"
+BESIDE_NO_ORPHAN = (POVERTY, DISABLED)
 RECOGNISED = "assistance.recognised_extreme_poverty"
 # How often a household receives, by what its facts say; the others are what screening is there to find.
 RECEIVES = {ENTITLED: 0.82, NOT_ENTITLED: 0.07}
@@ -74,7 +75,10 @@ def draft_enrolments(ground: Draft) -> Sequence[DecisionRow | RecognitionRow]:
     for person in ground.everybody:
         rows += _of_old(scribe, person) if person.died_on is None else _of_departed(scribe, person)
     rows += _never_made(scribe, ground.everybody)
-    rows += orphans(scribe, ground.everybody)
+    held = {
+        one for row in rows if isinstance(row, DecisionRow) and row.programme in BESIDE_NO_ORPHAN for one in row.members
+    }
+    rows += orphans(scribe, ground.everybody, held)
     return rows
 
 
