@@ -10,6 +10,8 @@ from minzheng.core.duties import services as duties
 from minzheng.core.duties.kinds import kind_of
 from minzheng.core.visits import checklists
 from minzheng.core.visits.models import Finding, State, Visit, Visitor
+from minzheng.project.demonstration.chapters.cases import NAME as CASES
+from minzheng.project.demonstration.chapters.cases import CaseRow
 from minzheng.project.demonstration.chapters.chapter import AFTERNOON, MORNING, Chapter, Ground, moment
 from minzheng.project.demonstration.chapters.designation_rows import DesignationRow
 from minzheng.project.demonstration.chapters.enrolment_rows import RecognitionRow
@@ -23,7 +25,8 @@ from minzheng.project.demonstration.truth import Question, Truth
 
 NAME = "contacts"
 CONTACT = "emergency.contact"
-OLD, INTERVAL = 60, 30
+OLD, INTERVAL, HARDSHIP = 60, 30, 90
+POVERTY, SPENDING = "assistance.extreme_poverty", "assistance.temporary_spending"
 ELDERS = ("eldercare.recognised_poor_elder", "assistance.recognised_extreme_poverty")
 OTHERS = (
     "eldercare.left_behind_elder", "welfare.left_behind_child", "welfare.child_in_need", "welfare.recognised_orphan",
@@ -78,11 +81,33 @@ def _titles(chapters: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, str, d
     for row in chapters[GROUPS]:
         assert isinstance(row, DesignationRow)
         yield row.kind, row.holder, row.effective_on, row.until, row.confirmed_on
+    for row, on in _granted(chapters):
+        if row.matter == POVERTY and row.amount is not None:
+            yield ELDERS[1], row.person, on, None, on
+
+
+def _granted(chapters: Mapping[str, Sequence[Any]]) -> Iterator[tuple[CaseRow, date]]:
+    """Applications that were granted, and on which day."""
+    for row in chapters[CASES]:
+        acts = (act for act in row.acts if act.name == "grant") if isinstance(row, CaseRow) else ()
+        for act in acts:
+            yield row, row.opened_on + timedelta(act.after)
+
+
+def _helped(chapters: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, date]]:
+    """Whose household was granted temporary assistance, and in which month."""
+    for row, on in _granted(chapters):
+        if row.matter == SPENDING:
+            for home in chapters["households"]:
+                there = [
+                    one.person for one in home.members if one.since <= on and (one.until is None or one.until > on)
+                ]
+                yield from ((one, on.replace(day=1)) for one in there if row.person in there)
 
 
 def draft(ground: Draft) -> Sequence[PersonRow | ContactRow]:
     """Whoever has a title is contacted once in most months."""
-    named = {person for _, person, *_ in _titles(ground.chapters)}
+    named = {person for _, person, *_ in _titles(ground.chapters)} | {person for person, _ in _helped(ground.chapters)}
     people = [one for one in ground.everybody if one.id_number in named]
     rows: list[PersonRow | ContactRow] = [
         PersonRow(one.id_number, one.place, one.born_on, one.died_on) for one in people
@@ -159,6 +184,9 @@ def _contacted(question: Question) -> Truth:
         fits = kind not in ELDERS or born <= (at.year, at.month, at.day)
         alive = one.died_on is None or one.died_on > at
         if confirmed_on is not None and since <= at and (until is None or until > at) and fits and alive:
+            listed.add(person)
+    for person, since in _helped(chapters):
+        if at - timedelta(days=HARDSHIP) < since <= at:
             listed.add(person)
     amounts = ((people[one].place, int(one in seen), 1) for one in sorted(listed))
     return placed(question, amounts, whole=True)
