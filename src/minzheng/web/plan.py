@@ -179,7 +179,7 @@ def calculate(request: StaffRequest) -> HttpResponse:
     """Ask for every indicator on the page's day, over every set, to be computed and kept."""
     asked = Asked.of(request)
     try:
-        job = keeping.ask_to_compute(asked.at, by=request.user)
+        job = keeping.ask_to_compute(asked.at, by=request.user, back=asked.url("plan"))
     except services.NotPossible as problem:
         messages.error(request, str(problem))
         return redirect(asked.url("plan"))

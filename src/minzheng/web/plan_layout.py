@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from minzheng.core.plan import reads
 from minzheng.core.plan.figures import Figures, compute
-from minzheng.core.plan.shapes import CITY, INDICATORS, Change, Coverage, Indicator
+from minzheng.core.plan.shapes import CITY, INDICATORS, Change, Indicator, Share
 from minzheng.core.plan.statuses import GOOD, JUDGED, Pace, Status
 from minzheng.kernel.targets import FULL, PERCENT, Target
 from minzheng.web.plan_charts import change_words, gauge_of, value_words, words_of_target
@@ -270,12 +270,12 @@ def _figures_of(indicator: Indicator, table: reads.PlanTable, asked: Asked) -> F
 
 
 def _mapped(table: reads.PlanTable, code: str) -> Indicator | None:
-    """The share that the map shows: the asked one, else one of records that aims at less than all, else any that aims."""
+    """The share that the map shows: the asked one, else a part of its own records that aims at less than all, else any that aims."""
     shares = list(_shares(table))
     goals = {row.promise.indicator: target.quantity for row in table.rows if (target := _percent_of(row)) is not None}
     asked = [one for one in shares if one.code == code]
     aimed = [one for one in shares if one.code in goals]
-    telling = [one for one in aimed if goals[one.code] < FULL and not isinstance(one, Coverage)]
+    telling = [one for one in aimed if goals[one.code] < FULL and isinstance(one, Share)]
     return next(iter([*asked, *telling, *aimed, *shares]), None)
 
 

@@ -25,11 +25,20 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def start(kind: str, *, by: User, title: str, params: dict[str, Any]) -> Job:
-    """Queue one job; the queue entry and the job commit together."""
+def start(kind: str, *, by: User, title: str, params: dict[str, Any], same: dict[str, Any] | None = None) -> Job:
+    """Queue one job; the queue entry and the job commit together.
+
+    ``same``: whoever pressed twice is given the job of his that has not ended and has these parameters, instead of a second one.
+    """
     from minzheng.core.jobs.tasks import run_job  # tasks import services
 
     KINDS.get(kind)
+    if same is not None:
+        User.objects.select_for_update().get(pk=by.pk)  # his other press waits here
+        open_states = [Job.State.WAITING, Job.State.RUNNING]
+        there = Job.objects.filter(kind=kind, owner=by, state__in=open_states, params__contains=same).first()
+        if there is not None:
+            return there
     job = Job.objects.create(kind=kind, title=title, owner=by, params=params)
     fp("jobs.queued")
     run_job.defer(uid=str(job.uid))

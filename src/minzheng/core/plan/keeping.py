@@ -23,10 +23,14 @@ from minzheng.kernel.periods import parse_date
 COMPUTING, CLOSING = "plan.compute", "plan.freeze"
 
 
-def ask_to_compute(at: date, *, by: User) -> Job:
-    """Queue the computation of every indicator on a day over every set. Raises NotPossible for a day that has not come."""
+def ask_to_compute(at: date, *, by: User, back: str = "") -> Job:
+    """Queue the computation of every indicator on a day over every set, once; ``back`` is the page that shows what came of it.
+
+    Raises NotPossible for a day that has not come.
+    """
     services.must_have_come(at)
-    return jobs.start(COMPUTING, by=by, title=f"计算并存档 {at} 的指标", params={"at": at.isoformat()})
+    said = {"at": at.isoformat()}
+    return jobs.start(COMPUTING, by=by, title=f"计算并存档 {at} 的指标", params={**said, "back": back}, same=said)
 
 
 def compute(job: Job, progress: Progress) -> dict[str, Any]:
@@ -37,7 +41,10 @@ def compute(job: Job, progress: Progress) -> dict[str, Any]:
         services.compute_observations(at, codes, by=job.owner, progress=progress)
     except NotPossible as problem:
         raise CannotFinish(str(problem)) from problem
-    return {"message": f"已计算并存档 {at} 的全部指标，{len(codes)} 个考核单位集。", "url": f"/plan/?at={at}"}
+    return {
+        "message": f"已计算并存档 {at} 的全部指标，{len(codes)} 个考核单位集。",
+        "url": job.params.get("back") or f"/plan/?at={at}",
+    }
 
 
 def ask_to_close(freeze: PlanFreeze, *, by: User) -> Job:

@@ -69,7 +69,8 @@ def undo(batch: ImportBatch, *, by: User) -> Undone:
 def _as_before(register: type[Register], restored: list[ImportRow]) -> None:
     """A record that went back is again what an earlier batch left: that one may be undone too. Two statements, and one for each page."""
     before = {row.object_uid: row.version_before for row in restored}
-    versions = dict(register.model._default_manager.filter(uid__in=before).values_list("uid", "version"))
+    model: Any = register.model
+    versions = dict(model._default_manager.filter(uid__in=before).values_list("uid", "version"))
     earlier = [
         row for row in ImportRow.objects.filter(object_uid__in=before, undone=False)
         if row.version_after == before[row.object_uid]

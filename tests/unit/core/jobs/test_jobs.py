@@ -69,6 +69,19 @@ def test_the_queue_asking_twice_does_the_work_once(the_city, kinds):
     assert Notice.objects.count() == before + 1
 
 
+def test_who_presses_twice_is_given_the_work_that_has_not_ended(the_city, kinds):
+    clerk, officer = the_city.users["clerk"], the_city.users["officer"]
+
+    def pressed(by, at):
+        return services.start("test.good", by=by, title="试验", params={"at": at, "back": "/x/"}, same={"at": at})
+
+    first = pressed(clerk, "一")
+    assert pressed(clerk, "一") == first
+    assert len({first.pk, pressed(officer, "一").pk, pressed(clerk, "二").pk}) == 3
+    ended(first)
+    assert pressed(clerk, "一") != first
+
+
 def test_a_refusal_is_told_in_its_own_words(the_city, kinds):
     job = ended(started(the_city, "test.refused"))
     assert (job.state, job.message) == ("failed", "文件不完整。")
