@@ -29,8 +29,8 @@ LIVE = {
 }
 # shown beside a promise's own figure
 BESIDE = {
-    "affairs.township_changes_approved", "assistance.statistics_equal_cells", "assistance.statistics_mean_agreement",
-    "assistance.kin_found", "assistance.rescue_entries", "bureau.project_funds_paid", "bureau.statistics_sent_back",
+    "affairs.township_changes_approved", "assistance.charity_reports", "assistance.kin_found", "assistance.rescue_entries",
+    "assistance.statistics_equal_cells", "assistance.statistics_mean_agreement", "bureau.project_funds_paid", "bureau.statistics_sent_back",
 }  # fmt: skip
 LONGEST_SHARED = 11  # Chinese characters in a row that a promise may share with the document
 

@@ -1,5 +1,5 @@
-"""In several places a visit to a family and one to a child: planned ones, and finished ones with something to mend; a duty to go again,
-and one to review the family."""
+"""In several places a visit to a family, one to a child and a contact: planned ones, and finished ones with something to mend; duties to go
+again, and to review the family; and who is on the contact list."""
 
 from datetime import date
 from uuid import uuid4
@@ -8,6 +8,8 @@ from minzheng.core.duties.models import Duty
 from minzheng.core.visits.checklists import on
 from minzheng.core.visits.models import Finding, State, Visit, Visitor
 from minzheng.domains.assistance.duties import REVIEWS
+from minzheng.domains.emergency.duties import CONTACT
+from minzheng.domains.emergency.groups import listed
 from minzheng.domains.welfare.duties import CHILD_VISIT
 from minzheng.kernel import periods
 from minzheng.kernel.masking import mask_name
@@ -15,7 +17,7 @@ from minzheng.project.demonstration.telling import tell
 from tests.world import CAST, PLACES, TODAY, Row
 from tests.worlds.facts import KEYS
 
-CHECKLISTS = ("assistance.home_visit", "welfare.child_visit")
+CHECKLISTS = ("assistance.home_visit", "welfare.child_visit", "emergency.contact")
 VISITED_ON = date(2021, 8, 2)
 SECOND_QUARTER, FIRST_HALF = (date(2021, 4, 1), date(2021, 6, 30)), (date(2021, 1, 1), date(2021, 6, 30))
 
@@ -55,6 +57,10 @@ def fill(world) -> None:
             kind=CHILD_VISIT.code, person=person, division=place, period_start=start, period_end=end, due_on=end
         )
         world.rows.append(Row("welfare.duties", key, mask_name(f"{word}民"), duty))
+        contact = Duty.objects.create(
+            kind=CONTACT.code, person=person, division=place, period_start=start, period_end=end, due_on=end
+        )
+        world.rows.append(Row("emergency.duties", key, mask_name(f"{word}民"), contact))
         home = world.row("parties.household", key).record
         review = Duty.objects.create(
             kind=REVIEWS[1].code,
@@ -65,4 +71,7 @@ def fill(world) -> None:
             due_on=FIRST_HALF[1],
         )
         world.rows.append(Row("assistance.duties", key, home.code, review))
+    there = set(listed(TODAY).values_list("pk", flat=True))
+    for row in [row for row in world.rows if row.register == "parties.person" and row.record.pk in there]:
+        world.rows.append(Row("emergency.contact_list", row.place, mask_name(row.record.name), row.record))
     tell("visits")

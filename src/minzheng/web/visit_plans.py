@@ -23,7 +23,7 @@ from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
 CASE = "cases.case"
-VISITED = ("parties.person", "parties.household", "parties.organisation")
+VISITED = ("parties.person", "parties.household", "parties.organisation", "emergency.contact_list")
 
 
 class PlanForm(forms.Form):

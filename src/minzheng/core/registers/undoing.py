@@ -53,6 +53,8 @@ def undo(batch: ImportBatch, *, by: User) -> Undone:
     scope = scope_of(by, Permission.REGISTER_IMPORT)
     fresh = [row for row in rows if _untouched(row, records.get(row.object_uid), scope, refused)]
     restored = _restorable(register, [row for row in fresh if row.action == ImportRow.Action.CHANGED], records, refused)
+    if restored:
+        writer_of(register).put_back([records[row.object_uid] for row in restored], by=by)
     removed = _remove(register, [row for row in fresh if row.action == ImportRow.Action.NEW], records, refused, by)
     ImportRow.objects.filter(pk__in=[row.pk for row in (*removed, *restored)]).update(undone=True)
     _as_before(register, restored)

@@ -88,6 +88,10 @@ class Writer:
         return []
 
     @classmethod
+    def put_back(cls, records: Sequence[Any], *, by: User) -> None:
+        """What follows from records whose earlier values were put back when a file was undone; nothing by default."""
+
+    @classmethod
     def current(cls, record: Any) -> Values:
         """The present values of a record under field names, to see whether a row changes anything."""
         return {name: getattr(record, name) for name in cls.field_names()}

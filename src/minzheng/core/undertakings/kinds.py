@@ -1,10 +1,17 @@
 """推进事项种类 — which kinds of undertaking there are. Lines of business declare theirs in ``undertakings.py``."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from typing import Any
 
 from minzheng.core.registers.discovering import import_declarations
+from minzheng.core.undertakings.particulars import Particular
 from minzheng.kernel.registry import Registry
+
+Said = Mapping[str, Any]
+Deadlines = Callable[[date | None, Said], Mapping[str, date]]
 
 INSTRUCTION = "bureau.instruction"  # 督办事项, moved by services alone
 
@@ -19,6 +26,10 @@ class UndertakingKind:
     ``in_order``: whether a later stage cannot be done before a former.
     ``is_project``: a building project, measured by its schedule and its funds. ``by_service``: moved only by the acts of
     ``services``, never by form or file.
+    ``particulars`` are what it says of itself beyond the common columns; ``check`` finds what is wrong with them, by field.
+    ``deadlines`` are the days that a rule sets for stages, from the day of beginning and the particulars: they are planned
+    with the undertaking, nobody types them, and its own due day is the last of them. ``lead_title`` is what the leading
+    organisation is called, without which it cannot be where it is ``led``; ``amount_title`` what the planned amount is.
     ``note`` says to its register's users what belongs there.
     """
 
@@ -39,6 +50,12 @@ class UndertakingKind:
     by_service: bool = False
     icon: str = "flag"
     note: str = ""
+    particulars: tuple[Particular, ...] = ()
+    check: Callable[[Said], dict[str, str]] | None = None
+    deadlines: Deadlines | None = None
+    lead_title: str = "牵头单位"
+    led: bool = False
+    amount_title: str = "计划金额"
 
     def __post_init__(self) -> None:
         if self.counted not in dict(self.stages) or len(dict(self.stages)) != len(self.stages):

@@ -65,6 +65,7 @@ class Undertaking(Record, Accepted):
     """推进事项 — one project, document, contract, application or instruction.
 
     ``steps`` is the length of its kind's chain, kept so that "three of four" can be counted where nobody planned the fourth.
+    ``particulars`` hold what its kind says beyond the common columns, under the names that the kind declares.
     """
 
     code = models.CharField(
@@ -82,6 +83,7 @@ class Undertaking(Record, Accepted):
     amount = models.BigIntegerField("计划金额（分）", null=True, blank=True)
     steps = models.PositiveSmallIntegerField("阶段数", default=1)
     note = models.CharField("备注", max_length=1000, blank=True)
+    particulars = models.JSONField("细目", default=dict, blank=True)
 
     objects: ClassVar[UndertakingQuerySet] = UndertakingQuerySet.as_manager()  # type: ignore[assignment]  # a manager made of the queryset
 
@@ -120,14 +122,14 @@ class Undertaking(Record, Accepted):
             *Record.Meta.triggers,
             kept_once_confirmed(
                 "kind", "code", "title", "lead_id", "partner", "group_code", "division_id", "started_on", "due_on", "amount",
-                "steps", "accepted_on", "paper", "reported_by_id", "confirmed_by_id",
+                "steps", "particulars", "accepted_on", "paper", "reported_by_id", "confirmed_by_id",
             ),
         ]  # fmt: skip
 
     class Privacy:
-        """Titles, organisations, days and amounts only."""
+        """Titles, organisations, days and amounts; the particulars may name who is in charge."""
 
-        personal: frozenset[str] = frozenset()
+        personal = frozenset({"particulars"})
 
     def __str__(self) -> str:
         return self.title

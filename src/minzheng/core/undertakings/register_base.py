@@ -76,9 +76,9 @@ def _columns(kind: UndertakingKind, extra: tuple[Column, ...]) -> tuple[Column, 
     places = (Column("township", "乡镇（街道）", township()), Column("village", "村（社区）", village()))
     below = {"township": places[:1], "village": places}.get(kind.levels[-1], ())
     group = Column("group", kind.group_title or "分组", choices=kind.groups)
-    number = Column("number", "文号", expressions.number_of(kind.counted), kind=Kind.CODE)
+    number = Column("number", "文号", expressions.number_of(kind.counted), kind=Kind.CODE, in_list=not kind.particulars)
     money = (
-        Column("amount", "计划金额（元）", kind=Kind.MONEY, total=True),
+        Column("amount", f"{kind.amount_title}（元）", kind=Kind.MONEY, total=True),
         Column("paid", "已付金额（元）", expressions.paid(), kind=Kind.MONEY, total=True),
     )
     return (
@@ -87,10 +87,11 @@ def _columns(kind: UndertakingKind, extra: tuple[Column, ...]) -> tuple[Column, 
         COUNTY,
         *below,
         *((group,) if kind.groups or kind.group_title else ()),
-        Column("lead", "牵头单位", "lead__name", in_list=kind.is_project or kind.levels == ("city",)),
+        Column("lead", kind.lead_title, "lead__name", in_list=kind.led or kind.is_project or kind.levels == ("city",)),
         *((Column("partner", "合同对方"),) if kind.has_partner else ()),
-        Column("started_on", "开始日期", kind=Kind.DATE, in_list=False),
-        Column("due_on", "应完成日期", kind=Kind.DATE),
+        Column("started_on", "开始日期", kind=Kind.DATE, in_list=bool(kind.particulars)),
+        *(one.column for one in kind.particulars),
+        Column("due_on", "应完成日期", kind=Kind.DATE, in_list=kind.deadlines is None),
         Column("stage", "当前阶段", expressions.latest_stage(), choices=stages),
         Column("counted_on", f"{counted}日期", expressions.done_on(kind.counted), kind=Kind.DATE),
         *((number,) if kind.numbered else ()),
@@ -115,14 +116,21 @@ def _fields(kind: UndertakingKind) -> tuple[Field, ...]:
         Field("title", "名称", required=True),
         Field("division", "所在区划", Kind.DIVISION, required=True, note="事项所属的区划：市级事项填市。"),
         *group,
-        Field("lead", "牵头单位编号", Kind.CODE, limit=30, note="组织与处室登记簿里的编号，没有的留空。"),
+        _lead(kind),
         *((Field("partner", "合同对方", note="对方单位的全称。"),) if kind.has_partner else ()),
-        Field("started_on", "开始日期", Kind.DATE),
-        Field("due_on", "应完成日期", Kind.DATE),
-        *((Field("amount", "计划金额", Kind.MONEY, note="单位：元，最多两位小数。"),) if kind.has_money else ()),
+        Field("started_on", "开始日期", Kind.DATE, required=kind.deadlines is not None),
+        *(() if kind.deadlines else (Field("due_on", "应完成日期", Kind.DATE),)),
+        *((Field("amount", kind.amount_title, Kind.MONEY, note="单位：元，最多两位小数。"),) if kind.has_money else ()),
+        *(one.field for one in kind.particulars),
         *ACCEPTANCE_FIELDS,
         NOTE_FIELD,
     )
+
+
+def _lead(kind: UndertakingKind) -> Field:
+    left_out = "" if kind.led else "，没有的留空"
+    note = f"组织与处室登记簿里的编号{left_out}。"
+    return Field("lead", f"{kind.lead_title}编号", Kind.CODE, required=kind.led, limit=30, note=note)
 
 
 def _filters(kind: UndertakingKind) -> tuple[Filter, ...]:

@@ -7,13 +7,17 @@ from django.db.models import F, OuterRef, Subquery
 
 from minzheng.core.access.models import User
 from minzheng.core.divisions.models import Division
+from minzheng.core.parties.models import Organisation
 from minzheng.core.parties.references import an_organisation
 from minzheng.core.registers.accepting import AcceptedWriter, Named, Reference
 from minzheng.core.registers.writing import Values
+from minzheng.core.undertakings import particulars
+from minzheng.core.undertakings.following import days_of, plan_milestones
 from minzheng.core.undertakings.kinds import UndertakingKind, kind_of
 from minzheng.core.undertakings.models import Milestone, Undertaking, UndertakingPayment
 from minzheng.kernel import periods
 
+NO_SUCH_ORGANISATION = "没有这个组织编号；请先在组织与处室登记簿登记。"
 NO_SUCH_UNDERTAKING = "没有这个事项编号，或者它不在您可以登记的范围内。"
 BY_SERVICE = "{}的发出、答复和办结在督办页面办理，不在这里登记。"
 
@@ -40,6 +44,7 @@ class UndertakingWriter(AcceptedWriter):
         outside = bool(groups) and values.get("group") not in groups
         return said(
             {
+                **(kind.check(values) if kind.check else {}),
                 "division": f"{kind.title}只登记在这一级区划：{levels}。"
                 if place and place.level not in kind.levels
                 else "",
@@ -58,16 +63,94 @@ class UndertakingWriter(AcceptedWriter):
         for index, values in enumerate(rows):
             if values["code"] in taken:
                 found.setdefault(index, {})["code"] = "这个编号已被另一类事项使用。"
+        for name in [one.name for one in cls.kind.particulars if one.organisation]:
+            numbers = {values[name] for values in rows if values.get(name)}
+            known = (
+                set(Organisation.objects.filter(code__in=numbers).values_list("code", flat=True)) if numbers else set()
+            )
+            for index, values in enumerate(rows):
+                if values.get(name) and values[name] not in known:
+                    found.setdefault(index, {})[name] = NO_SUCH_ORGANISATION
         return found
+
+    # -- particulars: one column, filled in as many fields --------------------------------------------------------------
+    @classmethod
+    def _parted(cls, values: Values) -> tuple[Values, Values]:
+        """The common values, and the particulars."""
+        names = {one.name for one in cls.kind.particulars}
+        own = {name: value for name, value in values.items() if name in names}
+        return {name: value for name, value in values.items() if name not in names}, own
+
+    @classmethod
+    def prepare(cls, values: Values, *, by: User) -> Values:
+        """Particulars go into their column; the last day that a rule sets is the day by which all is due."""
+        common, own = cls._parted(values)
+        ready = super().prepare(common, by=by)
+        if own:
+            ready[particulars.COLUMN] = particulars.stored(own)
+        if cls.kind.deadlines and (days := cls.kind.deadlines(values.get("started_on"), own)):
+            ready["due_on"] = max(days.values())
+        return ready
+
+    @classmethod
+    def current(cls, record: Any) -> Values:
+        """Present values, each particular under its own name."""
+        present = super().current(record)
+        return present | particulars.read(cls.kind.particulars, present.pop(particulars.COLUMN))
+
+    @classmethod
+    def differs(cls, record: Any, values: Values) -> bool:
+        """Whether a row would change the record or one of its particulars."""
+        common, own = cls._parted(values)
+        present = particulars.read(cls.kind.particulars, record.particulars)
+        changed = any((present[name] or None) != (value or None) for name, value in own.items())
+        return changed or super().differs(record, common)
+
+    # -- what a rule sets days for ---------------------------------------------------------------------------------------
+    @classmethod
+    def create_many(cls, rows: Sequence[Values], *, by: User) -> list[Any]:
+        """Undertakings, with the milestones that their kind's rule plans. Raises NotPossible."""
+        made: list[Any] = super().create_many(rows, by=by)
+        plan_milestones(cls.kind, made, by=by)
+        return made
+
+    @classmethod
+    def remove_many(cls, records: Sequence[Any], *, by: User) -> None:
+        """Take back undertakings; what was only planned for them goes too. Raises NotPossible."""
+        if cls.kind.deadlines and not any(record.counts for record in records):
+            Milestone.objects.waiting().filter(undertaking__in=records, done_on__isnull=True).delete()
+        super().remove_many(records, by=by)
+
+    @classmethod
+    def companions(cls, records: Sequence[Any]) -> list[tuple[int, Any]]:
+        """The milestones that were planned along with the undertakings."""
+        if not cls.kind.deadlines:
+            return []
+        return [(one.undertaking_id, one) for one in Milestone.objects.filter(undertaking__in=records)]
+
+    @classmethod
+    def put_back(cls, records: Sequence[Any], *, by: User) -> None:
+        """A milestone that the undone file took off comes back."""
+        plan_milestones(cls.kind, records, by=by)
 
     @classmethod
     def update_many(cls, pairs: Sequence[tuple[Any, Values]], *, by: User) -> None:
+        """Correct undertakings; what a rule plans for them is planned anew. Raises NotPossible."""
+        if cls.kind.particulars:
+            pairs = [(record, cls._completed(record, values)) for record, values in pairs]
         super().update_many(pairs, by=by)
+        plan_milestones(cls.kind, [record for record, _ in pairs], by=by)
         moved = [record.pk for record, values in pairs if "division" in values]
         for model in (Milestone, UndertakingPayment):
             strayed = model.objects.filter(undertaking__in=moved).exclude(division=F("undertaking__division"))
             place = Undertaking.objects.filter(pk=OuterRef("undertaking")).values("division")
             strayed.update(division=Subquery(place))
+
+    @classmethod
+    def _completed(cls, record: Any, values: Values) -> Values:
+        """Values of a correction, with the particulars and the beginning that it leaves as they are."""
+        present = particulars.read(cls.kind.particulars, record.particulars)
+        return {"started_on": record.started_on, **present, **values}
 
 
 class BelongingWriter(AcceptedWriter):
@@ -113,10 +196,13 @@ class MilestoneWriter(BelongingWriter):
 
     @classmethod
     def prepare(cls, values: Values, *, by: User) -> Values:
-        """The place of the stage in the chain comes from the kind."""
+        """The place of the stage in the chain comes from the kind, and so does its day where a rule sets it."""
         ready = super().prepare(values, by=by)
         if isinstance(ready.get("undertaking"), Undertaking) and ready.get("stage"):
-            ready["position"] = kind_of(ready["undertaking"].kind).position(ready["stage"])
+            kind, stage = kind_of(ready["undertaking"].kind), ready["stage"]
+            ready["position"] = kind.position(stage)
+            if days := days_of(kind, ready["undertaking"]):
+                ready["planned_on"] = days.get(stage)
         return ready
 
 

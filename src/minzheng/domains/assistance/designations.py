@@ -1,4 +1,5 @@
-"""社会救助认定 — who is recognised as living in extreme poverty, and who is filed as near kin of those who decide.
+"""社会救助认定 — who is recognised as living in extreme poverty, who is filed as near kin of those who decide, and what
+charities are: registered, qualified to raise money in public, rated; and the platforms designated for it.
 
 What is paid on a recognition is an enrolment.
 """
@@ -24,3 +25,30 @@ FILED_STAFF_KIN = KINDS.add(
     )
 )  # fmt: skip
 MARK_SOURCES.add(MarkSource(FILED_STAFF_KIN.code, STAFF_KIN.code))
+CHARITY = KINDS.add(
+    DesignationKind(
+        "assistance.charity", "慈善组织", line="assistance", holder="organisation", unit="家", icon="heart-handshake",
+        grades=(("registered", "登记设立"), ("recognised", "认定")),
+        note="登记或者认定为慈善组织的社会组织（慈善法第10条），凭民政部门的决定登记；不再是慈善组织的另作撤销登记。",
+    )
+)  # fmt: skip
+PUBLIC_FUNDRAISING = KINDS.add(
+    DesignationKind(
+        "assistance.public_fundraising", "公开募捐资格", line="assistance", holder="organisation", unit="家", icon="certificate",
+        note="取得公开募捐资格的慈善组织（慈善法第22条），文号填资格证书编号。起始日期以前须已依法登记满规定的年数。",
+    )
+)  # fmt: skip
+CHARITY_RATING = KINDS.add(
+    DesignationKind(
+        "assistance.charity_rating", "社会组织评估等级", line="assistance", holder="organisation", unit="家", icon="star",
+        grades=(("5a", "5A"), ("4a", "4A"), ("3a", "3A"), ("2a", "2A"), ("1a", "1A")), valid_years=5,
+        note="慈善组织的评估等级，有效期五年（社会组织评估管理办法第28条）。",
+    )
+)  # fmt: skip
+FUNDRAISING_PLATFORM = KINDS.add(
+    DesignationKind(
+        "assistance.fundraising_platform", "互联网募捐信息平台", line="assistance", holder="organisation", unit="个", icon="network",
+        note="国务院民政部门指定的互联网募捐信息平台（慈善法第23条）的运营单位，凭指定公告登记。平台名单没有随产品提供：以民政部公告为准，"
+        "没有见到公告的不要登记。",
+    )
+)  # fmt: skip

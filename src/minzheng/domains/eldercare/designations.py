@@ -31,3 +31,9 @@ RECOGNISED_POOR_ELDER = KINDS.add(
         note="年满六十周岁、经济困难的老年人（老年人权益保障法第三十三条）；认定终止后另行决定停发。",
     )
 )  # fmt: skip
+LEFT_BEHIND_ELDER = KINDS.add(
+    DesignationKind(
+        "eldercare.left_behind_elder", "农村留守老年人", line="eldercare", holder="person", unit="人", icon="old",
+        note="子女全部外出、独自或与配偶在村里生活的老年人，凭乡镇（街道）排查建档的名册登记；子女返乡的另作撤销登记。",
+    )
+)  # fmt: skip

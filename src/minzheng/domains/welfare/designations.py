@@ -17,3 +17,15 @@ RECOGNISED_WITHOUT_CARE = KINDS.add(
         note="父母均不能履行抚养和监护责任的儿童，由县级民政部门确认（民发〔2019〕62号）；认定终止后另行决定停发。",
     )
 )  # fmt: skip
+LEFT_BEHIND_CHILD = KINDS.add(
+    DesignationKind(
+        "welfare.left_behind_child", "农村留守儿童", line="welfare", holder="person", unit="人", icon="mood-kid",
+        note="父母双方外出，或一方外出、另一方无监护能力的未满十六周岁的农村儿童，凭排查建档的名册登记（国发〔2016〕13号）；父母返乡的另作撤销登记。",
+    )
+)  # fmt: skip
+CHILD_IN_NEED = KINDS.add(
+    DesignationKind(
+        "welfare.child_in_need", "困境儿童", line="welfare", holder="person", unit="人", icon="mood-kid",
+        note="因家庭贫困、自身残疾或监护缺失而陷入困境的儿童，凭排查建档的名册登记（国发〔2016〕36号）；脱困的另作撤销登记。",
+    )
+)  # fmt: skip

@@ -1,6 +1,7 @@
 """演示机构 — the bureaus with their offices and posts, social organisations with valid credit codes, party branches."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from minzheng.kernel.identifiers.organisations import ALPHABET, UNUSED_LETTERS, credit_check, organisation_check
@@ -27,7 +28,7 @@ def draft_offices(draft: Draft, said: dict[str, Any]) -> list[Office]:
         offices.append(_office(draft, f"MZ{township.code[:9]}", name, township, parent=parent, roles=roles))
     social = _social(draft)
     branches = _branches(draft, f"{draft.geography.city.name}{said['bureau']}", social)
-    return offices + social + branches + _units(draft, said)
+    return offices + social + branches + _units(draft, said) + _platforms(draft)
 
 
 def _bureau(
@@ -44,6 +45,15 @@ def _bureau(
             for number, name in enumerate(sections, 1)
         ),
     ]
+
+
+def _platforms(draft: Draft) -> list[Office]:
+    """Invented companies behind platforms for fundraising on the internet."""
+    city = draft.geography.city.code
+    return [
+        Office(code=f"PT{number:02}", name=f"网络募捐示例平台{word}", kind="enterprise", place=city, opened_on=date(2012, 5, 8))
+        for number, word in enumerate("甲乙", 1)
+    ]  # fmt: skip
 
 
 def _units(draft: Draft, said: dict[str, Any]) -> list[Office]:

@@ -1,8 +1,15 @@
-"""社会救助认定登记簿 — people recognised as living in extreme poverty, kin of staff, and recognitions that were ended."""
+"""社会救助认定登记簿 — people recognised as living in extreme poverty, kin of staff, charities and platforms, and what was ended."""
 
 from minzheng.core.designations.register_base import DesignationEndRegister, DesignationRegister
 from minzheng.core.registers.declarations import REGISTERS
-from minzheng.domains.assistance.designations import FILED_STAFF_KIN, RECOGNISED_EXTREME_POVERTY
+from minzheng.domains.assistance.designations import (
+    CHARITY,
+    CHARITY_RATING,
+    FILED_STAFF_KIN,
+    FUNDRAISING_PLATFORM,
+    PUBLIC_FUNDRAISING,
+    RECOGNISED_EXTREME_POVERTY,
+)
 
 
 @REGISTERS.add
@@ -17,6 +24,34 @@ class FiledStaffKin(DesignationRegister):
     """工作人员近亲属备案 — near kin of those who work on applications and of village and neighbourhood committees."""
 
     kind = FILED_STAFF_KIN
+
+
+@REGISTERS.add
+class Charities(DesignationRegister):
+    """慈善组织 — organisations registered or recognised as charities."""
+
+    kind = CHARITY
+
+
+@REGISTERS.add
+class PublicFundraising(DesignationRegister):
+    """公开募捐资格 — charities that may raise money in public."""
+
+    kind = PUBLIC_FUNDRAISING
+
+
+@REGISTERS.add
+class CharityRatings(DesignationRegister):
+    """社会组织评估等级 — how charities were rated."""
+
+    kind = CHARITY_RATING
+
+
+@REGISTERS.add
+class FundraisingPlatforms(DesignationRegister):
+    """互联网募捐信息平台 — platforms on which money may be raised in public."""
+
+    kind = FUNDRAISING_PLATFORM
 
 
 @REGISTERS.add

@@ -2,7 +2,13 @@
 
 from minzheng.core.designations.register_base import DesignationEndRegister, DesignationRegister
 from minzheng.core.registers.declarations import REGISTERS
-from minzheng.domains.eldercare.designations import FIRE_MODEL, RECOGNISED_POOR_ELDER, STAR_MODEL, THREE_LEVEL_PILOT
+from minzheng.domains.eldercare.designations import (
+    FIRE_MODEL,
+    LEFT_BEHIND_ELDER,
+    RECOGNISED_POOR_ELDER,
+    STAR_MODEL,
+    THREE_LEVEL_PILOT,
+)
 
 
 @REGISTERS.add
@@ -31,6 +37,13 @@ class RecognisedPoorElders(DesignationRegister):
     """经济困难老年人认定 — old people recognised as poor."""
 
     kind = RECOGNISED_POOR_ELDER
+
+
+@REGISTERS.add
+class LeftBehindElders(DesignationRegister):
+    """农村留守老年人 — old people whose children are all away."""
+
+    kind = LEFT_BEHIND_ELDER
 
 
 @REGISTERS.add

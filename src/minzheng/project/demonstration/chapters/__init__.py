@@ -7,12 +7,15 @@ product, and spoils some rows so that exactly one control finds each. ``CHAPTERS
 from minzheng.project.demonstration.chapters.activities import ACTIVITIES
 from minzheng.project.demonstration.chapters.cases import CASES
 from minzheng.project.demonstration.chapters.chapter import Chapter
+from minzheng.project.demonstration.chapters.charities import CHARITIES
 from minzheng.project.demonstration.chapters.checks import CHECKS
+from minzheng.project.demonstration.chapters.contacts import CONTACTS
 from minzheng.project.demonstration.chapters.designations import DESIGNATIONS
 from minzheng.project.demonstration.chapters.duties import DUTIES
 from minzheng.project.demonstration.chapters.enrolments import ENROLMENTS
 from minzheng.project.demonstration.chapters.facility_changes import FACILITY_CHANGES
 from minzheng.project.demonstration.chapters.features import FEATURES
+from minzheng.project.demonstration.chapters.groups import LISTED
 from minzheng.project.demonstration.chapters.households import HOUSEHOLDS
 from minzheng.project.demonstration.chapters.known import KNOWN
 from minzheng.project.demonstration.chapters.management import MANAGEMENT
@@ -31,6 +34,8 @@ CHAPTERS: tuple[Chapter, ...] = (
     ACTIVITIES,
     UNDERTAKINGS,
     DESIGNATIONS,
+    CHARITIES,
+    LISTED,
     RETURNS,
     RESCUE,
     DUTIES,
@@ -40,6 +45,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     KNOWN,
     CHECKS,
     VISITS,
+    CONTACTS,
     RUNS,
     MERGING,
     TRANSFERS,

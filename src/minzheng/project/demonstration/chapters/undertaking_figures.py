@@ -24,7 +24,7 @@ def of_kind(question: Question, *kinds: str) -> Iterator[UndertakingRow]:
     return (row for row in question.world.chapters[NAME] if row.kind in kinds)
 
 
-def _placed(question: Question, amounts: Iterable[Amount], *, whole: bool, own: bool = False) -> Truth:
+def placed(question: Question, amounts: Iterable[Amount], *, whole: bool, own: bool = False) -> Truth:
     """Amounts by county; those of the city itself in the total where it counts."""
     part: Counter[str] = Counter()
     all_of: Counter[str] = Counter()
@@ -111,7 +111,7 @@ def _meal_vehicles(question: Question) -> Truth:
         return row.confirmed_on is not None and in_force and {"signed", "first_service"} <= row.done(question.at).keys()
 
     places = {row.place for row in of_kind(question, "eldercare.meal_vehicle") if served(row)}
-    return _placed(question, ((place, 1, 0) for place in places), whole=False)
+    return placed(question, ((place, 1, 0) for place in places), whole=False)
 
 
 def _fire_legacy(question: Question) -> Truth:
@@ -126,12 +126,12 @@ def _fire_legacy(question: Question) -> Truth:
                 settled = row.group != "shut_down" or "resettled" in done
                 yield row.place, int(closed_on is not None and settled), 1
 
-    return _placed(question, amounts(), whole=True)
+    return placed(question, amounts(), whole=True)
 
 
 def _homes(question: Question) -> Truth:
     rows = (row for row in of_kind(question, "eldercare.extreme_poverty_home") if _planned_for_the_year(question, row))
-    return _placed(question, ((row.place, int("accepted" in row.done(question.at)), 1) for row in rows), whole=True)
+    return placed(question, ((row.place, int("accepted" in row.done(question.at)), 1) for row in rows), whole=True)
 
 
 def _township_changes(question: Question, *stages: str) -> Truth:
@@ -140,13 +140,13 @@ def _township_changes(question: Question, *stages: str) -> Truth:
         return any(_in_the_year(question, done[stage].done_on) for stage in stages if stage in done)
 
     rows = of_kind(question, "affairs.township_change")
-    return _placed(question, ((row.place, 1, 0) for row in rows if row.confirmed_on and came(row)), whole=False)
+    return placed(question, ((row.place, 1, 0) for row in rows if row.confirmed_on and came(row)), whole=False)
 
 
 def _millennium_places(question: Question) -> Truth:
     rows = (row for row in of_kind(question, "affairs.millennium_place") if row.confirmed_on is not None)
     applied = (row for row in rows if any(stage in row.done(question.at) for stage in APPLIED))
-    return _placed(question, ((row.place, 1, 0) for row in applied), whole=False)
+    return placed(question, ((row.place, 1, 0) for row in applied), whole=False)
 
 
 def _instructions(question: Question) -> Truth:
@@ -159,7 +159,7 @@ def _instructions(question: Question) -> Truth:
                 in_time = "answered" in done and done["answered"].accepted_on <= row.due_on
                 yield row.place, int(in_time and "closed" in done), 1
 
-    return _placed(question, amounts(), whole=True, own=True)
+    return placed(question, amounts(), whole=True, own=True)
 
 
 def _behind(row: UndertakingRow, at: date) -> bool:
@@ -174,7 +174,7 @@ def _on_schedule(question: Question) -> Truth:
         row for row in of_kind(question, *PROJECTS)
         if row.begun(at) and all(one.position != row.steps for one in row.done(at).values())
     )  # fmt: skip
-    return _placed(question, ((row.place, int(not _behind(row, at)), 1) for row in under_way), whole=True, own=True)
+    return placed(question, ((row.place, int(not _behind(row, at)), 1) for row in under_way), whole=True, own=True)
 
 
 def _funds(question: Question) -> Truth:
@@ -183,7 +183,7 @@ def _funds(question: Question) -> Truth:
         return sum(one.amount for one in made)
 
     begun = (row for row in of_kind(question, *PROJECTS) if row.begun(question.at))
-    return _placed(question, ((row.place, paid(row), row.amount or 0) for row in begun), whole=True, own=True)
+    return placed(question, ((row.place, paid(row), row.amount or 0) for row in begun), whole=True, own=True)
 
 
 FIGURES: Mapping[str, tuple[str, Callable[[Question], Truth]]] = {

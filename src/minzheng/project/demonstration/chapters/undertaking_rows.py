@@ -1,8 +1,9 @@
 """演示推进事项的行 — what the generator says of an undertaking, of its milestones and of its payments."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from minzheng.project.demonstration.records import Reported, known
 
@@ -38,7 +39,9 @@ class PaymentRow(Reported):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndertakingRow(Reported):
-    """演示推进事项 — begun on ``effective_on``; amounts in fen; ``steps`` is the length of its kind's chain."""
+    """演示推进事项 — begun on ``effective_on``; amounts in fen; ``steps`` is the length of its kind's chain;
+    ``particulars`` are written as they are stored.
+    """
 
     code: str
     kind: str
@@ -50,6 +53,7 @@ class UndertakingRow(Reported):
     due_on: date | None = None
     amount: int | None = None
     note: str = ""
+    particulars: Mapping[str, Any] = field(default_factory=dict)
     milestones: tuple[MilestoneRow, ...] = ()
     payments: tuple[PaymentRow, ...] = ()
 

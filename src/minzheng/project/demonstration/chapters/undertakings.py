@@ -43,7 +43,7 @@ def _undertaking(ground: Ground, row: UndertakingRow) -> Undertaking:
     return Undertaking(
         code=row.code, kind=row.kind, title=row.title, lead=ground.organisation_of[row.lead] if row.lead else None,
         partner=row.partner, group=row.group, started_on=row.effective_on, due_on=row.due_on, amount=row.amount, steps=row.steps,
-        note=row.note, **said,
+        note=row.note, particulars=dict(row.particulars), **said,
     )  # fmt: skip
 
 
