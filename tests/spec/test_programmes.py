@@ -24,9 +24,16 @@ REVIEWS = {f"assistance.{name}.review_months" for name in ("minimum_living", "ex
 CLOCKS |= REVIEWS | {"assistance.death_match.days"}  # asked by duties, and by the list of reported deaths
 CLOCKS |= {"welfare.child_benefit.due_day"}  # by which a payment is in time: asked by the figure of the plan
 CLOCKS |= set(limits.CODES)  # asked by stays at rescue stations
-SEEN = {
-    "assistance.publicity.names"
-} | REVIEWS  # no amounts: how a name is written, how often is reviewed, by documents that were seen
+CHARITY = {
+    f"assistance.charity.{name}"
+    for name in (
+        "qualifying_years", "filing_days", "long_campaign_months", "report_every_months", "full_report_months", "trust_filing_days",
+        "least_spending", "most_management",
+    )
+}  # fmt: skip
+CLOCKS |= CHARITY  # asked by campaigns, trusts and the spending of foundations
+# no amounts that anybody is paid: how a name is written, how often is reviewed, the days and shares of the charity law, as documents say
+SEEN = {"assistance.publicity.names"} | REVIEWS | CHARITY
 KEYS = {("assistance.funding.share", "source"), ("bureau.ledger.fund", "programme")}  # keys that are no facts
 # pairs that exclude one another by a recorded fact and not by what the other pays
 # what offices answer about people that registers hold too: compared with them, asked by no rule

@@ -1,6 +1,6 @@
 """慈善规则 — the days and shares that the law sets for charities, their campaigns and trusts, as dated parameters.
 
-慈善法（2016）: §22 public fundraising, §24 the plan is filed before the start, §45 trusts, §73 what is published when; from
+慈善法（2016）: public fundraising, that the plan is filed before the start, trusts, what is published when; from
 2024-09-05 the rules of 2024 on public fundraising. 基金会管理条例 §29, §36: spending, the yearly report. A campaign stands under the
 rule in force on the day on which it begins, a qualification under that of the day on which it is given.
 """

@@ -147,7 +147,7 @@ def test_a_writer_that_refuses_a_row_only_when_it_writes_is_heard_in_the_dry_run
 
 
 MAY_LIE_AHEAD = {
-    "until", "due_on", "planned_on", "started_on", "ended_on", "closed_on", "since", "effective_on",
+    "until", "due_on", "planned_on", "started_on", "ended_on", "ends_on", "closed_on", "since", "effective_on",
 }  # fmt: skip
 
 
