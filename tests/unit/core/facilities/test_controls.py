@@ -218,14 +218,11 @@ def test_a_planted_error_is_found_by_its_own_control_alone(world, sound, plant):
 def test_every_control_of_facilities_is_tried(world):
     tried = {"facilities.entry_accepted_ahead", "facilities.beds_accepted_ahead", "assistance.unstaffed_window"}
     tried |= {f"facilities.{plant.__name__.removeprefix('plant_')}" for plant in PLANTS} | {"facilities.strayed_entry"}
-    elsewhere = {
-        "assistance.review_overdue",
-        "assistance.review_class_missing",
-    }  # tests/unit/core/benefits/test_reviews.py
-    of_rescue = {one.code for one in controls.CONTROLS if one.rows.__module__.endswith("controls.rescue")}
-    elsewhere |= of_rescue  # tests/unit/domains/test_rescue_figures.py
-    ours = {one.code for one in controls.CONTROLS if one.code.startswith(("facilities.", "assistance."))} - elsewhere
-    assert ours <= tried
+    ours = {
+        one.code for one in controls.CONTROLS
+        if one.code.startswith("facilities.") or one.rows.__module__.endswith("assistance.controls.facilities")
+    }  # fmt: skip
+    assert ours == tried
 
 
 def test_a_renamed_division_is_no_alarm(world, sound):
