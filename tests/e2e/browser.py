@@ -159,6 +159,15 @@ def barriers(page: Page, *, colours: bool = True, sizes_only: bool = False) -> l
     return said + ([f"wider than the window by {over} px"] if over > 0 else [])
 
 
+def barriers_at_every_width(page: Page) -> list[str]:
+    """The same at each of the three widths, the page loaded once."""
+    found = []
+    for width, height in HEIGHTS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        found += [f"{width} px: {said}" for said in barriers(page, sizes_only=width == 1366)]
+    return found
+
+
 @cache
 def axe() -> str:
     """The text of axe-core."""

@@ -11,7 +11,7 @@ from minzheng.core.plan.alerts.services import raise_alerts
 from minzheng.core.plan.freezes import services as freezes
 from minzheng.core.plan.owners import services as owners
 from minzheng.core.undertakings import services as instructing
-from tests.e2e.browser import HEIGHTS, barriers, chromium, page_of
+from tests.e2e.browser import barriers_at_every_width, chromium, page_of
 from tests.unit.core.plan.managed_world import SET, TODAY, UNITS, ManagedWorld
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
@@ -78,12 +78,11 @@ def signed_in(user):
     return made
 
 
-@pytest.mark.parametrize("width", HEIGHTS)
-def test_no_page_of_the_management_has_barriers_or_complaints(browser, world, width):
-    page, found = page_of(browser, signed_in(world.other), width), {}
+def test_no_page_of_the_management_has_barriers_or_complaints(browser, world):
+    page, found = page_of(browser, signed_in(world.other), 1440), {}
     for name, address in addresses(world).items():
         page.goto(address)
-        problems = barriers(page, sizes_only=width == 1366) + page.complaints
+        problems = barriers_at_every_width(page) + page.complaints
         page.complaints.clear()
         if problems:
             found[name] = problems

@@ -14,6 +14,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.benefits.models import Simulation
 from minzheng.core.cases.drafting import services as drafting
 from minzheng.core.cases.models import IntakeDraft
+from minzheng.core.divisions import reads as divisions
 from minzheng.core.divisions.models import Reassignment, Succession
 from minzheng.core.jobs import services as jobs
 from minzheng.core.papers.models import IssuedPaper
@@ -30,7 +31,7 @@ from tests.claimed import claim_of
 from tests.web.matrix import account_lines, checker_lines, product_lines
 from tests.web.pages import faults
 from tests.web.test_plan import PLAN
-from tests.world import BUSINESS, CAST, RECORDERS
+from tests.world import BUSINESS, CAST, RECORDERS, TODAY
 
 pytestmark = pytest.mark.django_db
 LINES = product_lines()
@@ -54,6 +55,9 @@ def stage(the_city, django_db_blocker):
     with django_db_blocker.unblock():
         plans.load_plan(load_plan_file(PLAN), by="system")
         _manage(the_city)
+        plans.compute_observations(
+            TODAY, [one.code for one in divisions.sets()], by="system"
+        )  # as every night: pages read what was kept
         batches = {name: _batch(the_city, name) for name in (*RECORDERS, "second")}
         for name in (*RECORDERS, "second"):
             drafting.begin({}, by=the_city.users[name])
