@@ -1,5 +1,6 @@
 """推进事项登记簿 — what the registers of all kinds of undertaking share; a line of business declares one in a few lines."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db.models import Q
@@ -92,13 +93,16 @@ def _columns(kind: UndertakingKind, extra: tuple[Column, ...]) -> tuple[Column, 
         Column("started_on", "开始日期", kind=Kind.DATE, in_list=bool(kind.particulars)),
         *(one.column for one in kind.particulars),
         Column("due_on", "应完成日期", kind=Kind.DATE, in_list=kind.deadlines is None),
-        Column("stage", "当前阶段", expressions.latest_stage(), choices=stages),
+        Column("stage", "当前阶段", expressions.latest_stage(), choices=stages, in_list=kind.deadlines is None),
         Column("counted_on", f"{counted}日期", expressions.done_on(kind.counted), kind=Kind.DATE),
         *((number,) if kind.numbered else ()),
         *(money if kind.has_money else ()),
         *extra,
         Column("state", "进度", expressions.state(), choices=expressions.STATES, chips=expressions.STATE_CHIPS),
-        *ACCEPTANCE_COLUMNS,
+        *(
+            replace(one, in_list=False) if one.name == "accepted_on" and kind.particulars else one
+            for one in ACCEPTANCE_COLUMNS
+        ),
         Column("note", "备注", in_list=False),
     )
 
