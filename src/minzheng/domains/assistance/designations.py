@@ -29,13 +29,13 @@ CHARITY = KINDS.add(
     DesignationKind(
         "assistance.charity", "慈善组织", line="assistance", holder="organisation", unit="家", icon="heart-handshake",
         grades=(("registered", "登记设立"), ("recognised", "认定")),
-        note="登记或者认定为慈善组织的社会组织（慈善法（2016）），凭民政部门的决定登记；不再是慈善组织的另作撤销登记。",
+        note="登记或者认定为慈善组织的社会组织（2016年慈善法），凭民政部门的决定登记；不再是慈善组织的另作撤销登记。",
     )
 )  # fmt: skip
 PUBLIC_FUNDRAISING = KINDS.add(
     DesignationKind(
         "assistance.public_fundraising", "公开募捐资格", line="assistance", holder="organisation", unit="家", icon="certificate",
-        note="取得公开募捐资格的慈善组织（慈善法（2016）），文号填资格证书编号。起始日期以前须已依法登记满规定的年数。",
+        note="取得公开募捐资格的慈善组织（2016年慈善法），文号填资格证书编号。起始日期以前须已依法登记满规定的年数。",
     )
 )  # fmt: skip
 CHARITY_RATING = KINDS.add(
@@ -48,7 +48,7 @@ CHARITY_RATING = KINDS.add(
 FUNDRAISING_PLATFORM = KINDS.add(
     DesignationKind(
         "assistance.fundraising_platform", "互联网募捐信息平台", line="assistance", holder="organisation", unit="个", icon="network",
-        note="国务院民政部门指定的互联网募捐信息平台（慈善法（2016））的运营单位，凭指定公告登记。平台名单没有随产品提供：以民政部公告为准，"
+        note="国务院民政部门指定的互联网募捐信息平台（2016年慈善法）的运营单位，凭指定公告登记。平台名单没有随产品提供：以民政部公告为准，"
         "没有见到公告的不要登记。",
     )
 )  # fmt: skip

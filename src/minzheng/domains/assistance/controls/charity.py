@@ -118,7 +118,7 @@ CONTROLS.add(
 CONTROLS.add(
     Control(
         "assistance.campaign_unqualified", "无公开募捐资格而募捐", LINE, "募捐开始之日，募捐组织没有有效的公开募捐资格。",
-        "核对资格证书的起止日期，补登漏登的资格；确无资格的，责令停止并退还募得的财产（慈善法（2016））。", unqualified, "title", F("kind"),
+        "核对资格证书的起止日期，补登漏登的资格；确无资格的，责令停止并退还募得的财产（2016年慈善法）。", unqualified, "title", F("kind"),
     )
 )  # fmt: skip
 CONTROLS.add(

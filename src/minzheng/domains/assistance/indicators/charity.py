@@ -52,7 +52,7 @@ class CampaignsFiled:
 class CampaignReportsOnTime:
     """募捐按期公开率 — periodic and full reports of campaigns made by their legal day.
 
-    分母是当年到期的募捐公开：募捐期限超过六个月的，每三个月一次；募捐结束后三个月内全面公开一次（慈善法（2016））。
+    分母是当年到期的募捐公开：募捐期限超过六个月的，每三个月一次；募捐结束后三个月内全面公开一次（2016年慈善法）。
     应公开的日期由募捐的起止日期得出，不由人填报。分子是其中在期限当日或以前公开、并经确认的。
     """
 
