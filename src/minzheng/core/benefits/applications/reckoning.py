@@ -60,6 +60,11 @@ class Reckoned:
         amount = self.amount
         return self.stated.a_month(amount) if self.stated and amount else amount
 
+    def must_come_out_even(self) -> None:
+        """A sum that cannot be paid in equal parts is refused with the opinion, not on the day of the decision. Raises NotPossible."""
+        if self.stated and self.amount:
+            self.stated.a_month(self.amount)
+
 
 def reckon(case: Case, stated: Stated | None = None) -> Reckoned:
     """测算 — as registered today, for the first month that a decision of today would pay. Raises NotPossible: what is missing."""

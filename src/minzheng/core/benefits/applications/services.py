@@ -45,7 +45,7 @@ def give_opinion(
     reckoned = reckon(case, stated)
     if not words.strip():
         raise NotPossible(WORDS_LEFT_OUT)
-    _ = reckoned.a_month  # a sum that does not come out even is refused now, not on the day of the decision
+    reckoned.must_come_out_even()
     document = paper_of(case, reckoned) if paper_of else None
     paper = filing.put_paper(uid, reckoned.outcome.opinion, document=document, revision=revision, by=by)
     return CaseOpinion.objects.create(
