@@ -123,7 +123,7 @@ def _undertakings(filling: Filling) -> None:
     stages = "CASE i % {} {} END".format(len(kinds), " ".join(f"WHEN {place} THEN {{}}" for place in range(len(kinds))))
     filling.made("undertakings_undertaking", count, {
         "division_id": "p.id", "code": "'SX' || i", "kind": _cycle([code for code, _ in kinds]), "title": "'事项' || i", "partner": "''",
-        "group_code": "CASE WHEN i % 2 = 0 THEN '甲' ELSE '乙' END", "due_on": "DATE '2021-12-31'", "amount": "1000000",
+        "group_code": "CASE WHEN i % 2 = 0 THEN '甲' ELSE '乙' END", "particulars": "'{}'", "due_on": "DATE '2021-12-31'", "amount": "1000000",
         "steps": stages.format(*(str(len(each)) for _, each in kinds)), "note": "''", **filling.accepted,
     })  # fmt: skip
     which = f"(1 + i % {count})"

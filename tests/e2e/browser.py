@@ -1,26 +1,23 @@
 """A real Chromium over the Django test client: every request of the page is answered in this process and transaction.
 
-No port is opened and nothing is committed, so a page is seen exactly as the test's own rows make it.
+Nothing is committed, so a page is seen exactly as the test's own rows make it.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import copy_context
-from functools import cache
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, sync_playwright
+
+from tests.e2e.answering import AXE_ADDRESS, Answering
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / ".axe" / "axe.min.js"
-HOME = "http://localhost"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -39,7 +36,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # No style sheet is fetched a second time: nothing here depends on how a phone is held.
 OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False, "iframes": False}
 SIZES = {"runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}}
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 def lacking(what: str) -> NoReturn:
@@ -73,43 +69,8 @@ def chromium() -> Iterator[object]:
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
 
 
-@cache
-def static_file(name: str) -> Path | None:
-    """A static file by its address."""
-    found = finders.find(name)
-    return Path(str(found)) if found else None
-
-
-def answered_by(client: Client, route: Route) -> None:
-    """Answer one request of the page: static files from their folders, everything else from the product."""
-    asked = urlsplit(route.request.url)
-    if asked.path.startswith("/static/"):
-        file = static_file(asked.path.removeprefix("/static/"))
-        if file is None:
-            route.fulfill(status=404)
-        else:
-            route.fulfill(path=file, content_type=TYPES.get(file.suffix, "application/octet-stream"))
-        return
-    address = asked.path + (f"?{asked.query}" if asked.query else "")
-    headers = {
-        name: value for name, value in route.request.headers.items() if name.startswith("hx-") or name == "x-csrftoken"
-    }
-    if route.request.method == "POST":
-        kind = route.request.headers.get("content-type", "application/octet-stream")
-        answer = client.post(address, data=route.request.post_data_buffer or b"", content_type=kind, headers=headers)
-    else:
-        answer = client.get(address, headers=headers)
-    if answer.status_code in {301, 302}:
-        answer = client.get(answer["Location"])
-    kept = {name: value for name, value in answer.items() if name.lower() not in {"content-length", "set-cookie"}}
-    route.fulfill(status=answer.status_code, headers=kept, body=answer.content)
-
-
 def network(page: Page, *, away: bool) -> None:
-    """The machine loses its network, as the browser itself sees it, or has it again.
-
-    The page's one route stays: taking it away would answer for a request that the test's own answer is still under way to.
-    """
+    """The machine loses its network, as the browser itself sees it, or has it again."""
     page.away = away
     page.context.set_offline(away)
 
@@ -119,27 +80,21 @@ def page_of(browser, client: Client, width: int, *, size: str = "") -> Page:
 
     Whoever stands in ``page.visitor`` asks; a test that is many people in turn changes it.
     """
+    answering = Answering(browser._loop)
     context = browser.new_context(
-        viewport={"width": width, "height": HEIGHTS[width]}, locale="zh-CN", base_url=HOME, reduced_motion="reduce"
+        viewport={"width": width, "height": HEIGHTS[width]},
+        locale="zh-CN",
+        base_url=answering.home,
+        reduced_motion="reduce",
     )
+    context.on("close", answering.close)
     if size:
         context.add_init_script(f"localStorage.setItem('mz-size', '{size}')")
-    page = context.new_page()
+    page = answering.page = context.new_page()
     page.complaints = []
-    page.visitor = client
-    page.away = False
+    page.visitor, page.away = client, False
     page.on("console", lambda said: page.complaints.append(said.text) if said.type in {"error", "warning"} else None)
     page.on("pageerror", lambda problem: page.complaints.append(str(problem)))
-    # The browser's events arrive in another context; the test's own one holds its database connection.
-    own = copy_context()
-
-    def answer(route: Route) -> None:
-        if page.away:
-            route.abort("internetdisconnected")
-        else:
-            own.copy().run(answered_by, page.visitor, route)
-
-    page.route("**/*", answer)
     page.set_default_timeout(PATIENCE)
     return page
 
@@ -151,7 +106,9 @@ def barriers(page: Page, *, colours: bool = True, sizes_only: bool = False) -> l
     (``test_no_rule_of_the_style_sheets_changes_between_the_two_desks``): only what hangs on where things come to stand is looked at.
     """
     if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate(axe())
+        if not AXE.exists():
+            lacking("axe-core was not fetched: python frontend/build_frontend.py --with-axe")
+        page.add_script_tag(url=AXE_ADDRESS)
     options = OPTIONS | (SIZES if sizes_only else {} if colours else {"rules": {"color-contrast": {"enabled": False}}})
     found = page.evaluate("options => axe.run(document, options)", options)
     said = [f"{rule['id']}: {node['target']}" for rule in found["violations"] for node in rule["nodes"]]
@@ -166,11 +123,3 @@ def barriers_at_every_width(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         found += [f"{width} px: {said}" for said in barriers(page, sizes_only=width == 1366)]
     return found
-
-
-@cache
-def axe() -> str:
-    """The text of axe-core."""
-    if not AXE.exists():
-        lacking("axe-core was not fetched: python frontend/build_frontend.py --with-axe")
-    return AXE.read_text(encoding="utf-8")

@@ -1,28 +1,23 @@
 """What every answer of the product must show, whoever asks: policy headers, and nothing inline."""
 
-from html.parser import HTMLParser
-
-
-class _Inline(HTMLParser):
-    """Gathers whatever a strict content policy would refuse."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag == "style" or (tag == "script" and not given.get("src") and given.get("type") != "application/json"):
-            self.found.append(f"<{tag}>")
-        self.found += [f"{tag} {name}" for name in given if name == "style" or name.startswith(("on", "hx-on"))]
-        self.found += [f"{tag} javascript:" for value in given.values() if (value or "").startswith("javascript:")]
+from lxml import html
 
 
 def inline_parts(text: str) -> list[str]:
-    """Inline scripts, styles and handlers of a page."""
-    parser = _Inline()
-    parser.feed(text)
-    return parser.found
+    """Inline scripts, styles and handlers of a page: whatever a strict content policy would refuse."""
+    found: list[str] = []
+    if not text.strip():
+        return found
+    for element in html.document_fromstring(text).iter(html.etree.Element):
+        tag, given = element.tag, element.attrib
+        if tag == "style" or (tag == "script" and not given.get("src") and given.get("type") != "application/json"):
+            found.append(f"<{tag}>")
+        for name, value in given.items():
+            if name == "style" or name.startswith(("on", "hx-on")):
+                found.append(f"{tag} {name}")
+            if value.startswith("javascript:"):
+                found.append(f"{tag} javascript:")
+    return found
 
 
 def is_page(response) -> bool:

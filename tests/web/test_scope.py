@@ -44,8 +44,13 @@ def read(client, name, *args, **query):
 
 
 def shown(city, actor, text, register=None):
-    """Names of hidden records that a page shows: must be none."""
-    return sorted({row.name for row in city.hidden(actor, register) if row.name in text})
+    """Names of hidden records that a page shows: must be none.
+
+    Most hidden names begin with one of a few words, so a page without the word is not searched for each of them.
+    """
+    names = {row.name for row in city.hidden(actor, register)}
+    begun = {word for word in {name[:2] for name in names} if word in text}
+    return sorted(name for name in names if name[:2] in begun and name in text)
 
 
 def codes(actor):
