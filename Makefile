@@ -44,7 +44,7 @@ demo: $(RUNTIME) assets   ## a running demonstration city on http://127.0.0.1:80
 	@exec $(BIN)/minzheng demo
 
 test: $(DEV)       ## all tests
-	@$(BIN)/pytest -q -n 2 --dist loadfile
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV)       ## style, structure, spelling
 	@$(BIN)/ruff check .

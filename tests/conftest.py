@@ -34,6 +34,31 @@ def pytest_configure(config):
         (Path(home) / "static").mkdir(parents=True, exist_ok=True)
 
 
+LONGEST_FIRST = (
+    "e2e/test_every_page",
+    "web/test_matrix",
+    "faults/",
+    "spark/",
+    "web/test_scope",
+    "unit/project/",
+    "e2e/",
+    "web/",
+    "spec/",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Files that take minutes begin first, so that no worker ends alone with one: files of seconds fill what is left."""
+    tests = Path(__file__).parent
+
+    def turn(item):
+        where = item.path.relative_to(tests).as_posix()
+        return next((place for place, one in enumerate(LONGEST_FIRST) if where.startswith(one)), len(LONGEST_FIRST))
+
+    items.sort(key=turn)
+
+
 ROLE = "minzheng_tests"  # of all workers: a copied database brings its rights along
 
 
