@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from minzheng.adapters.plan_text.numerals import chinese_integer
@@ -129,6 +129,11 @@ def find_markers(shadow: str) -> list[Marker]:
     A sign at the start of a line is taken as it is; one inside a line must follow the end of a
     sentence (or a heading) and carry on the count of its style.
     """
+    found = _accepted(shadow)
+    return [_turned(marker) for marker in found] if _chapters_lie_within(found) else found
+
+
+def _accepted(shadow: str) -> list[Marker]:
     counts: dict[Style, int] = {}
     latest: dict[Style, int] = {}
     found: list[Marker] = []
@@ -145,6 +150,30 @@ def find_markers(shadow: str) -> list[Marker]:
         counts[marker.style] = latest[marker.style] = marker.number
         found.append(marker)
     return found
+
+
+def _chapters_lie_within(found: list[Marker]) -> bool:
+    """Whether 第一节 stands inside 三、: no 第一章 opened it, and behind it 一、 goes on with its count or has ended."""
+    current = 0
+    begun = False
+    for marker in found:
+        if marker.style is Style.PART:
+            begun = False
+            current = 0
+        elif marker.style is Style.CHAPTER:
+            begun = begun or (marker.number == 1 and current > 0)
+        elif marker.style is Style.CHINESE:
+            if begun and marker.number == current + 1:
+                return True
+            begun = False
+            current = marker.number
+    return begun and current > 1
+
+
+def _turned(marker: Marker) -> Marker:
+    """The sign with the two outer levels changed about."""
+    other = {Style.CHAPTER: Style.CHINESE, Style.CHINESE: Style.CHAPTER}
+    return replace(marker, style=other.get(marker.style, marker.style))
 
 
 def _candidates(shadow: str) -> Iterator[Marker]:

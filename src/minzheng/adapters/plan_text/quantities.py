@@ -30,7 +30,7 @@ _SHARE = re.compile(
 _TENTHS = re.compile(
     r"(?P<before>[超近达过至于到占的])?(?P<tenths>[一二三四五六七八九])成(?P<after>以上|左右|以下|多)?(?=[,。;的]|以|左|多|$)"
 )
-_WORDED = re.compile(rf"(?<![第统唯专之同逐进每单万{_CN}])(?P<numeral>[{_CN}]{{1,9}})(?P<more>余|多)?\s?")
+_WORDED = re.compile(rf"(?<![第统唯专之同逐进每单万数几{_CN}])(?P<numeral>[{_CN}]{{1,9}})(?P<more>余|多)?(?P<scale>万|亿)?\s?")
 _LEADS = re.compile(
     r"(?:至少|最少|不少于|不低于|不超过|不多于|达到|超过|突破|最多|力争|平均)[^,。;\d]{0,6}$|每(?:半?年|季度?|月|周|天|日|[村镇乡县]|个?(?:乡镇|街道|社区|村|县|区))[^,。;\d]{0,10}$"
     r"|(?:新建|改建|扩建|新改扩?建|新增|建成|建设|改造|培育|创建|打造|配备|举办|开展|组织|培训|评选|建立|完成|发展|招募|孵化|扶持|增设|设立|配置|命名)(?:好|了)?$"
@@ -39,6 +39,7 @@ _ENDS = re.compile(r"[、,。;)]|以上|$")
 _BUILDS = re.compile(
     r"(?:新建|改建|扩建|新增|建成|建设|改造|培育|创建|打造|配备|举办|发展|增设|设立|配置)[^,。;]{1,18}$"
 )
+_LISTED_ON = re.compile(_BUILDS.pattern.removesuffix("$") + "、$")  # 新建两个中心、三个站点
 _AFTER = re.compile(r"(?:及)?以上|以下|以内|之内|左右")
 _ABSTRACT = re.compile(
     r"(?:新|较高|更高|好|良好|领导小组|体系|机制|制度|格局|平台|专项行动|高潮|台阶|现场|大|重点|阶段|问题|主题|活动$)"
@@ -155,7 +156,7 @@ def _unit_at(sentence: str, at: int, *, scale: str, before: int) -> tuple[str | 
     if alone:
         return "元" + per(alone[0]), alone.end()
     if scale and re.search(
-        r"资金|资本|投资|经费|[补奖]助|支出|[救养]金|金额|收入|销[售量]|筹|捐|发放|拨",
+        r"资金|资本|资产|投资|经费|[补奖]助|支出|[救养]金|金额|收入|销[售量]|筹|捐|发放|拨",
         sentence[max(0, before - 20) : before],
     ):
         return "元", at
@@ -216,7 +217,7 @@ def _share_of(match: re.Match[str]) -> Fraction | None:
 def _worded(sentence: str) -> Iterator[Quantity]:
     """Chinese numerals, only where the words around them make them a figure: 至少一次, 新建三所, 两千张."""
     for match in _WORDED.finditer(sentence):
-        value = chinese_integer(match["numeral"])
+        value = chinese_integer(match["numeral"] + (match["scale"] or ""))
         unit = UNIT.match(sentence, match.end())
         if not value or not unit or stored(unit["name"]) not in CONCRETE:
             continue
@@ -234,11 +235,13 @@ def _is_figure(sentence: str, match: re.Match[str], unit: re.Match[str], value: 
         return False
     lead = sentence[max(0, match.start() - 20) : match.start()]
     numeral = match["numeral"]
-    if value >= _MANY and (numeral[0] not in "十百千万亿" or _NEARLY.search(lead)):
+    if value >= _MANY and (numeral[0] not in "十百千万亿" or match["more"] or _NEARLY.search(lead)):
         return True
     if _AFTER.match(rest):
         return True
     if value > 1 and _ENDS.match(rest) and _BUILDS.search(lead):
+        return True
+    if value > 1 and _LISTED_ON.search(lead):
         return True
     if not _LEADS.search(lead):
         return False

@@ -11,7 +11,7 @@ LONGEST_TITLE = 45
 LONGEST_HEADING = 60
 LONGEST_PLAIN_HEADING = 25
 SHORTEST_PARAGRAPH = 12
-_STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)")
+_STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)|(?<=[\u4e00-\u9fff]{4})(?=一是[^否])")
 _SENTENCE = "。;!?"
 _SHALLOW = (Style.CHAPTER, Style.CHINESE, Style.CHINESE_BRACKET, Style.ARABIC, Style.DECIMAL)
 _INNERMOST = (Style.CIRCLED, Style.SPOKEN)

@@ -20,10 +20,12 @@ _DONE_COLUMN = re.compile(r"支出|决算|完成(?!时[限间])|进[展度]|实�
 _FIGURE_COLUMN = re.compile(
     r"预算|决算|支出|收入|发放|拨付|人数|户数|面积|任务|目标|计划|指标|完成|进[展度]|实际|数|累计|比例|率|标准|金额|资金|值|量"
 )
-_NO_FIGURES = re.compile(r"序\s*号|编\s*号|时[限间]|日期|备注|责任|单位$|部门|联系|电话|文号|年度?$|得分|分值")
+_NO_FIGURES = re.compile(r"序\s*号|编\s*号|时[限间]|日期|备注|责任|领导|负责人|属性|单位$|部门|联系|电话|文号|(?<!\d)年度?$|得分|分值")
 _NUMBER = re.compile(r"(?:[≥≤<>≧≦]=?|不少于|不低于|不超过|不高于|至少|低于|少于|超过)?\s?\d[\d,']*(?:\.\d+)?")
 _BARE_BOUND = re.compile(r"(\d[\d,']*(?:\.\d+)?)\s?((?:及)?以上|以下|以内|左右)")
 _HEADER_UNIT = re.compile(r"\(\s*(?:单位:)?([^()\d]{1,6}?)\s*\)")
+_YEAR_COLUMN = re.compile(r"((?:19|20)\d\d)年?(?:度|底|末)?(?!.{0,4}(?:前|月))")
+_AIMED = re.compile("目标|规划|预期|计划|任务")
 _STATED_UNIT = re.compile(r"单位\s*:\s*([^\s:()、,。;/]{1,6})(?=\)|\s*$)")
 _ROW_NUMBER = re.compile(r"[0-9]{1,4}")
 _SHORT_CELL = 16
@@ -193,12 +195,14 @@ def _row_item(table: Table, row: tuple[str, ...], at: int, ground: Ground) -> It
     found: list[Commitment] = []
     unit = _unit_of_row(named, row) or table.unit
     term = _term_of_row(named, row, ground)
+    years = _years_of(named, ground)
     for column, cell in enumerate(row):
         if column != serial and cell:
-            done = bool(_DONE_COLUMN.search(named[column]))
+            done = bool(_DONE_COLUMN.search(named[column])) or years.get(column, "") is None
+            term_of_cell = years.get(column) or term
             column_ground = Ground(ground.year, done or (ground.reports and not named[column]))
             figures = _cell_commitments(named[column], cell, title, unit, column_ground, is_subject=column == subject)
-            found.extend(replace(figure, deadline=figure.deadline or (None if done else term)) for figure in figures)
+            found.extend(replace(figure, deadline=figure.deadline or (None if done else term_of_cell)) for figure in figures)
     return Item(
         number, title, " ".join(cell for column, cell in enumerate(row) if cell and column != serial), tuple(found)
     )
@@ -212,6 +216,18 @@ def _names_of(head: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
         "" if at > 1 and _NO_FIGURES.search(name) and len(cell) > _SHORT_CELL else name
         for at, (name, cell) in enumerate(zip(head, row, strict=False))
     )
+
+
+def _years_of(head: tuple[str, ...], ground: Ground) -> dict[int, str | None]:
+    """Columns headed by a year: the last one, or one that names a target, with its end; None for a year that is over."""
+    years = {at: match[1] for at, name in enumerate(head) if (match := _YEAR_COLUMN.match(name.strip()))}
+    if not years:
+        return {}
+    last = max(years.values())
+    return {
+        at: f"{year}-12-31" if _AIMED.search(head[at]) or (year == last and not ground.reports and len(years) > 1) else None
+        for at, year in years.items()
+    }
 
 
 def _is_serial(head: tuple[str, ...], row: tuple[str, ...]) -> bool:
@@ -269,7 +285,7 @@ def _cell_commitments(
     flat = shadow(cell)
     if _NUMBER.fullmatch(flat):
         own = _HEADER_UNIT.search(shadow(name))
-        counts = _FIGURE_COLUMN.search(name) or (own and _is_unit(own[1]))
+        counts = _FIGURE_COLUMN.search(name) or _YEAR_COLUMN.match(name.strip()) or (own and _is_unit(own[1]))
         if not counts or _NO_FIGURES.search(name):
             return
         share = "%" if re.search("率|比例|%", name) else None
