@@ -12,14 +12,16 @@ from minzheng.adapters.plan_text.model import Change, Commitment, Comparator
 from minzheng.adapters.plan_text.numerals import plain, shadow
 from minzheng.adapters.plan_text.quantities import Move, Quantity, find_quantities, join_moves
 
-_SENTENCE = re.compile(r"(?:[^。;!?\n.]|(?<=\d)\.(?=\d)){1,400}")
+_SENTENCE = re.compile(r"(?:[^。;!?\n.]|(?<=[\dXx×*])\.(?=[\dXx×*])){1,400}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REACH = 60
-_LEVELS = frozenset(
-    "达到 达 控制在 保持在 稳定在 提高到 提升到 提高至 提升至 增加到 增加至 降低到 降低至 下降到 下降至 降到 降至 压缩到 压缩至 压减到 压减至 缩短到 缩短至 减少到 减少至 减至".split()
+_LEVEL_WORDS = (
+    "达到 达 控制在 保持在 稳定在 提高到 提升到 提高至 提升至 增加到 增加至 降低到 降低至 "
+    "下降到 下降至 降到 降至 压缩到 压缩至 压减到 压减至 缩短到 缩短至 减少到 减少至 减至"
 )
+_LEVELS = frozenset(_LEVEL_WORDS.split())
 _DEADLINE_HINT = re.compile(r"[年月季每]|五[”\"]?[规时期末]")
-_HINT = re.compile(r"[\d零全所每不未无杜严没百千万亿成]|分之|[一二两三四五六七八九十]")
+_HINT = re.compile(r"[\d零全所每不未无杜严没百千万亿成翻]|分之|[一二两三四五六七八九十]")
 
 _COMPARATORS: dict[str, Comparator] = {
     "不少于": ">=", "不低于": ">=", "不小于": ">=", "不得少于": ">=", "不得低于": ">=", "不能少于": ">=", "不能低于": ">=", "至少": ">=", "最少": ">=", "不下于": ">=", "不应少于": ">=", "不应低于": ">=", "下限": ">=", "上": ">=",
@@ -64,7 +66,7 @@ _CHANGE = re.compile(
 )
 _TO_LEVEL = re.compile(r"(?:到|至|为)(?:每人每[月年])?\s?$")
 _BASELINE = re.compile(
-    r"(?:[较比]|相比|对比|超过|高于|低于|不低于)(?P<year>(?:上一?年度?|去年|前年|往年|20\d\d年(?:度|底|末)?|上一?届|上届|上季度?|上月|上一?轮)(?:同期|水平|末|底|初)?)|(?P<same>同比|环比)"
+    r"(?:[较比]|相比|对比|超过|高于|低于|不低于)(?P<year>(?:上一?年度?|去年|前年|往年|20\d\d年(?:度|底|末)?|上一?届|上届|上季度?|上月|上一?轮|“?十[二三四五]五”?(?:时期|期)?)(?:同期|水平|末|底|初)?)|(?P<same>同比|环比)"
     r"|(?:在|以)(?P<base>(?:上一?年度?|去年|20\d\d年(?:度|底|末)?|上一?届|原|现)[^,。;]{0,8}?)(?:的)?基础上"
 )
 _SCOPE = re.compile(
@@ -225,8 +227,8 @@ class _Sentence:
         inside = [words for at, words in self.deadlines if start <= at < stop]
         if inside:
             return inside[-1]
-        earlier = [words for at, words in self.deadlines if at < start]
-        return earlier[-1] if earlier and not earlier[-1].startswith("每") else None
+        earlier = [words for at, words in self.deadlines if at < start and not words.startswith("每")]
+        return earlier[-1] if earlier else None
 
     def _parallel(self, end: int, quantity: Quantity, made: Commitment, previous: Commitment) -> bool:
         """5%和6.7%, 95%、90%: the second figure is said as the first was."""
@@ -301,5 +303,10 @@ def _baseline(clause: str, before: str, change: str | None) -> str | None:
 
 def _scope(before: str, after: str) -> str | None:
     own = before[max((match.end() for match in _NEXT_IN_LIST.finditer(before)), default=0) :]
-    match = _SCOPE.search(own) or _SCOPE.search(before) or _SCOPE.search(_LIST_GOES_ON.split(after)[0])
+    match = _SCOPE.search(own) or _shared(_SCOPE.search(before)) or _SCOPE.search(_LIST_GOES_ON.split(after)[0])
     return match[0] if match else None
+
+
+def _shared(scope: re.Match[str] | None) -> re.Match[str] | None:
+    """全县 at the head of a list holds for all of it; 镇级 tells only of the thing that it stands before."""
+    return None if scope and scope[0].endswith("级") and scope[0] != "市本级" else scope

@@ -6,10 +6,10 @@ from minzheng.adapters.plan_text.model import NothingFound
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", "Word、Excel 或 WPS 文档（或压缩包）"),
+    (b"PK\x03\x04", " Word、Excel 或 WPS 文档（或压缩包）"),
     (bytes.fromhex("d0cf11e0a1b11ae1"), "旧版 Word、Excel 或 WPS 文档"),
-    (b"%PDF-", "PDF 文件"),
-    (b"{\\rtf", "RTF 文档"),
+    (b"%PDF-", " PDF 文件"),
+    (b"{\\rtf", " RTF 文档"),
     (b"\xff\xd8\xff", "图片"),
     (b"\x89PNG", "图片"),
     (b"<!doctype html", "网页文件"),

@@ -4,10 +4,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from minzheng.adapters.plan_text.contents import without_contents
 from minzheng.adapters.plan_text.dates import find_date, is_date_line
 from minzheng.adapters.plan_text.markers import line_marker
 from minzheng.adapters.plan_text.numerals import shadow
-from minzheng.adapters.plan_text.contents import without_contents
 from minzheng.adapters.plan_text.spacing import without_bullet, without_spacing
 
 ORGANISATION = re.compile(
@@ -41,7 +41,9 @@ _FURNITURE = re.compile(
     r"^附件\s*\d{0,2}\s*(?:[:：]|$)|^\(?(?:联系人|联系电话|抄送|抄报|主送)[:：]|^\(?(?:此件|本文).{0,12}公开.{0,4}\)?$|^\S{2,20}(?:办公室|局)\s*\d{4}年\d+月\d+日印发$"
 )
 _NUMBER_OF_PAPER = re.compile(r"\S{1,10}\s?[\[〔(]\s*(?:19|20)\d\d\s*[\]〕)]\s*第?\s*\d{1,4}\s*号")
-_DATED = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*(?=$|(?P<rest>[\u4e00-\u9fff]{2,4}\s*:))")
+_DATED = re.compile(
+    r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*(?=$|(?P<rest>[\u4e00-\u9fff]{2,4}\s*:))"
+)
 _PAGES = re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|下载后可任意编辑")
 _ADDRESSED = re.compile(r"(?:各|机关各|局机关)[^。；;！!？?]{1,60}[:：]\s*$")  # 各养老机构： goes on from no line above
 _END = '。；;！!？?：:”"』」)）】》.…|'

@@ -19,6 +19,8 @@ _SIGNS = {
     for at, sign in enumerate(signs, 1)
 }
 _SIGNS |= {sign: at for at, sign in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"], 1)}
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+_SIGNS |= {sign: at for at, sign in enumerate(_FORMAL, 1)}
 _LARGEST = 199
 _TERMINATORS = '。;!?:"”》)]…'
 _FIRM = "。;!?"
@@ -50,6 +52,7 @@ _PATTERN = re.compile(
     rf"(?:第\s*(?P<part>[{_CN}]{{1,3}}|\d{{1,2}})\s*(?:部分|章|篇|编)[\s:、.]*)"
     rf"|(?:第\s*(?P<chapter>[{_CN}]{{1,3}}|\d{{1,2}})\s*节[\s:、.]*)"
     rf"|(?P<roman_sign>[{_ROMAN}])[\s、.]*|(?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX)\s*[、.][\s、.]*(?=[\u4e00-\u9fff])"
+    rf"|(?P<formal>[{_FORMAL}])\s*、[\s、.]*"
     rf"|(?:(?P<chinese>[{_CN}]{{1,3}}|百)\s*[、.][\s、.]*(?![{_CN}][级类等档线孩]|[{_CN}]、[{_CN}]))"
     rf"|(?:\(\s*(?P<chinese_bracket>[{_CN}]{{1,4}})\s*\)[\s、.]*)"
     rf"|(?P<chinese_bracket_sign>[{_CHINESE_BRACKETED}])[\s、.]*"
@@ -76,6 +79,7 @@ _STYLES = {
     "bare": Style.ARABIC,
     "due": Style.ARABIC,
     "chinese": Style.CHINESE,
+    "formal": Style.CHINESE,
     "chinese_bracket": Style.CHINESE_BRACKET,
     "chinese_bracket_sign": Style.CHINESE_BRACKET,
     "arabic": Style.ARABIC,
@@ -185,7 +189,7 @@ def _candidates(shadow: str) -> Iterator[Marker]:
     goes_on = _SECOND.search(shadow) is not None
     for match in _PATTERN.finditer(shadow):
         opens_line = _before(shadow, match.start()) == "\n"
-        if (match["decimal"] or match["due"]) and not opens_line:
+        if (match["decimal"] or match["due"] or match["formal"]) and not opens_line:
             continue
         if (match["bare"] and not (opens_line and match["bare"] in majors)) or (
             match["due"] and not (goes_on if match["due"] == "1" else _begins_afresh(shadow, match.start()))
@@ -225,7 +229,9 @@ def _carries_on(shadow: str, marker: Marker, counts: dict[Style, int], last: Mar
         return before in _FIRM and marker.number == expected
     if marker.style is Style.CHINESE:
         return marker.number == expected and (
-            before in _FIRM + ":" or _is_full_stop(shadow, at) or (last is None and _names_paper(shadow, at))
+            before in _FIRM + ":"
+            or _is_full_stop(shadow, at)
+            or (last is None and (_names_paper(shadow, at) or (before in "】]" and marker.number == 1)))
         )
     if marker.style is Style.SPOKEN:
         return (

@@ -30,7 +30,9 @@ _SHARE = re.compile(
 _TENTHS = re.compile(
     r"(?P<before>[超近达过至于到占的])?(?P<tenths>[一二三四五六七八九])成(?P<after>以上|左右|以下|多)?(?=[,。;的]|以|左|多|$)"
 )
-_WORDED = re.compile(rf"(?<![第统唯专之同逐进每单万数几{_CN}])(?P<numeral>[{_CN}]{{1,9}})(?P<more>余|多)?(?P<scale>万|亿)?\s?")
+_WORDED = re.compile(
+    rf"(?<![第统唯专之同逐进每单万数几{_CN}])(?P<numeral>[{_CN}]{{1,9}})(?P<more>余|多)?(?P<scale>万|亿)?\s?"
+)
 _LEADS = re.compile(
     r"(?:至少|最少|不少于|不低于|不超过|不多于|达到|超过|突破|最多|力争|平均)[^,。;\d]{0,6}$|每(?:半?年|季度?|月|周|天|日|[村镇乡县]|个?(?:乡镇|街道|社区|村|县|区))[^,。;\d]{0,10}$"
     r"|(?:新建|改建|扩建|新改扩?建|新增|建成|建设|改造|培育|创建|打造|配备|举办|开展|组织|培训|评选|建立|完成|发展|招募|孵化|扶持|增设|设立|配置|命名)(?:好|了)?$"
@@ -47,7 +49,9 @@ _ABSTRACT = re.compile(
 _MANY = 100
 _LONG_HOURS = 1000
 _NEARLY = re.compile(r"(?:近|上|超|超过|逾|突破|过)$")
-_DOUBLED = re.compile(r"翻了?(?P<times>[一两二三])[番倍]|(?<=[\u4e00-\u9fff])倍增(?=[,。;]|$)")
+_DOUBLED = re.compile(
+    r"翻了?(?P<times>[一两二三])?番|翻了?(?P<twice>[一两二三])倍|(?<=[\u4e00-\u9fff])倍增(?=[,。;]|$)"
+)
 _WHOLE = re.compile(
     r"全覆盖(?!率)|全部(?!由|家|成员|来自|内容|是|为|的)|全面(?:实现)?覆盖|[应]?覆盖(?:所有|全部|全体)|(?:所有|每个)(?=[县区乡镇街村社](?!会)[^,。;]{0,40}(?:建|设|实现|达到|开展|发放|完成|按照|纳入))"
 )
@@ -239,9 +243,7 @@ def _is_figure(sentence: str, match: re.Match[str], unit: re.Match[str], value: 
         return True
     if _AFTER.match(rest):
         return True
-    if value > 1 and _ENDS.match(rest) and _BUILDS.search(lead):
-        return True
-    if value > 1 and _LISTED_ON.search(lead):
+    if value > 1 and ((_ENDS.match(rest) and _BUILDS.search(lead)) or _LISTED_ON.search(lead)):
         return True
     if not _LEADS.search(lead):
         return False
@@ -254,7 +256,7 @@ def _with_wholes(sentence: str, kept: list[Quantity]) -> list[Quantity]:
     if "全" in sentence or "所有" in sentence or "每个" in sentence:
         out += _wholes(sentence, kept)
     for match in _DOUBLED.finditer(sentence) if "番" in sentence or "倍" in sentence else ():
-        times = chinese_integer(match["times"] or "一") or 1
+        times = chinese_integer(match["times"] or match["twice"] or "一") or 1
         out.append(Quantity(match.start(), match.end(), Fraction(100 * (2**times - 1)), "%", kind="doubled"))
     for match in _ZERO.finditer(sentence):
         out.append(Quantity(match.start(), match.end(), Fraction(0), None, kind="zero"))
@@ -287,6 +289,7 @@ _TO = re.compile(
     rf"^[^\d。;]{{0,14}}?(?:(?P<rise>{_RISES})|(?P<fall>{_FALLS}))(?:了)?(?:到了?|至|为|成)[^\d,。;]{{0,12}}$"
 )
 _FROM = re.compile(r"[由从自][^\d,。;]{0,10}$")
+_FROM_WORD = re.compile("[由从自]")
 _ONTO = re.compile(
     r"^(?:[^\d,。;、由从]{1,6}(?:到|至|为|成)[^\d,。;、]{0,8}|\s?(?:→|->|=>)\s?[^\d,。;、]{0,6})$"
 )  # 整合为, 放宽到, →
@@ -330,13 +333,20 @@ def _change_between(sentence: str, first: Quantity, second: Quantity | None) -> 
     between = sentence[first.end : second.start]
     lead = sentence[max(0, first.start - 24) : first.start]
     move = _TO.match(between)
-    if move and (move["fall"] or "," not in between or re.search("[由从自]", lead)):
+    if move and (_FROM_WORD.search(lead) or _moves_alone(move, between)):
         return "decrease" if second.value < first.value else "increase"
     if _ONTO.match(between) and (_FROM.search(lead) or "→" in between or ">" in between):
         return "decrease" if second.value < first.value else "increase"
     if re.search("[比较][^,。;]*$", lead) and _BY.match(between):
         return "baseline"
     return None
+
+
+def _moves_alone(move: re.Match[str], between: str) -> bool:
+    """Whether 890元提高到1050元 is a move without 由; 率达100%、…率达到90% lists two figures."""
+    if "、" in between or (move["rise"] or "").startswith("达"):
+        return False
+    return bool(move["fall"]) or "," not in between
 
 
 def _same_unit(first: str | None, second: str | None) -> bool:

@@ -12,6 +12,7 @@ LONGEST_HEADING = 60
 LONGEST_PLAIN_HEADING = 25
 SHORTEST_PARAGRAPH = 12
 _STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)|(?<=[\u4e00-\u9fff]{4})(?=一是[^否])")
+_SPACED_HEADING = re.compile(r"[\u4e00-\u9fff、“”]{4,20}(?= [\u4e00-\u9fff\d]{8,}[^ ]*,)")  # 养老服务 截至6月新增…人，…
 _SENTENCE = "。;!?"
 _SHALLOW = (Style.CHAPTER, Style.CHINESE, Style.CHINESE_BRACKET, Style.ARABIC, Style.DECIMAL)
 _INNERMOST = (Style.CIRCLED, Style.SPOKEN)
@@ -186,6 +187,9 @@ def _heading(body: str, flat: str, start: int, end: int) -> tuple[str, int]:
     """The words of a section's heading, and where its text goes on."""
     line_end = flat.find("\n", start, end)
     line_end = end if line_end < 0 else line_end
+    spaced = _SPACED_HEADING.match(flat, start, line_end)
+    if spaced:
+        return body[start : spaced.end()].strip(), spaced.end()
     stop = _STOPS.search(flat, start, line_end)
     if stop and stop.start() - start <= LONGEST_HEADING:
         return body[start : stop.start()].strip(), stop.end()

@@ -20,7 +20,9 @@ _DONE_COLUMN = re.compile(r"支出|决算|完成(?!时[限间])|进[展度]|实�
 _FIGURE_COLUMN = re.compile(
     r"预算|决算|支出|收入|发放|拨付|人数|户数|面积|任务|目标|计划|指标|完成|进[展度]|实际|数|累计|比例|率|标准|金额|资金|值|量"
 )
-_NO_FIGURES = re.compile(r"序\s*号|编\s*号|时[限间]|日期|备注|责任|领导|负责人|属性|单位$|部门|联系|电话|文号|(?<!\d)年度?$|得分|分值")
+_NO_FIGURES = re.compile(
+    r"序\s*号|编\s*号|时[限间]|日期|备注|责任|领导|负责人|属性|单位$|部门|联系|电话|文号|(?<!\d)年度?$|得分|分值"
+)
 _NUMBER = re.compile(r"(?:[≥≤<>≧≦]=?|不少于|不低于|不超过|不高于|至少|低于|少于|超过)?\s?\d[\d,']*(?:\.\d+)?")
 _BARE_BOUND = re.compile(r"(\d[\d,']*(?:\.\d+)?)\s?((?:及)?以上|以下|以内|左右)")
 _HEADER_UNIT = re.compile(r"\(\s*(?:单位:)?([^()\d]{1,6}?)\s*\)")
@@ -202,7 +204,9 @@ def _row_item(table: Table, row: tuple[str, ...], at: int, ground: Ground) -> It
             term_of_cell = years.get(column) or term
             column_ground = Ground(ground.year, done or (ground.reports and not named[column]))
             figures = _cell_commitments(named[column], cell, title, unit, column_ground, is_subject=column == subject)
-            found.extend(replace(figure, deadline=figure.deadline or (None if done else term_of_cell)) for figure in figures)
+            found.extend(
+                replace(figure, deadline=figure.deadline or (None if done else term_of_cell)) for figure in figures
+            )
     return Item(
         number, title, " ".join(cell for column, cell in enumerate(row) if cell and column != serial), tuple(found)
     )
@@ -225,7 +229,9 @@ def _years_of(head: tuple[str, ...], ground: Ground) -> dict[int, str | None]:
         return {}
     last = max(years.values())
     return {
-        at: f"{year}-12-31" if _AIMED.search(head[at]) or (year == last and not ground.reports and len(years) > 1) else None
+        at: f"{year}-12-31"
+        if _AIMED.search(head[at]) or (year == last and not ground.reports and len(years) > 1)
+        else None
         for at, year in years.items()
     }
 
