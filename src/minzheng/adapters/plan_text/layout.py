@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from minzheng.adapters.plan_text.contents import without_contents
 from minzheng.adapters.plan_text.dates import find_date, is_date_line
+from minzheng.adapters.plan_text.labels import opens_with_label
 from minzheng.adapters.plan_text.markers import line_marker
 from minzheng.adapters.plan_text.numerals import shadow
 from minzheng.adapters.plan_text.spacing import without_bullet, without_spacing
@@ -180,6 +181,7 @@ def _mended(lines: list[str]) -> list[str]:
             and "|" not in previous + line
             and not line_marker(shadow(line))
             and not _ADDRESSED.match(line)
+            and not opens_with_label(line)
         )
         if joins:
             pieces.append(line)

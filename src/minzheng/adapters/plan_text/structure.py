@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from minzheng.adapters.plan_text.labels import SHORTEST_PARAGRAPH, paragraphs
 from minzheng.adapters.plan_text.markers import Marker, Style, find_markers, line_marker
 from minzheng.adapters.plan_text.numerals import shadow
 from minzheng.adapters.plan_text.units import UNIT
@@ -10,7 +11,6 @@ from minzheng.adapters.plan_text.units import UNIT
 LONGEST_TITLE = 45
 LONGEST_HEADING = 60
 LONGEST_PLAIN_HEADING = 25
-SHORTEST_PARAGRAPH = 12
 _STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)|(?<=[\u4e00-\u9fff]{4})(?=一是[^否])")
 _SPACED_HEADING = re.compile(r"[\u4e00-\u9fff、“”]{4,20}(?= [\u4e00-\u9fff\d]{8,}[^ ]*,)")  # 养老服务 截至6月新增…人，…
 _SENTENCE = "。;!?"
@@ -205,15 +205,15 @@ def _draft(body: str, flat: str, marker: Marker, end: int) -> Draft:
 
 def _paragraph_items(text: str, title: str | None) -> tuple[Draft, ...]:
     """Items of a section that numbers none: its paragraphs, each under its first words or the section's title."""
-    paragraphs = [line.strip() for line in text.split("\n") if line.strip(" 。;；:：")]
-    if sum(1 for paragraph in paragraphs if len(paragraph) >= SHORTEST_PARAGRAPH) < len(paragraphs):
-        paragraphs = ["\n".join(paragraphs)]
-    if len(paragraphs) == 1:
-        text = paragraphs[0]
+    kept = [line.strip() for line in text.split("\n") if line.strip(" 。;；:：")]
+    if sum(1 for paragraph in kept if len(paragraph) >= SHORTEST_PARAGRAPH) < len(kept):
+        kept = ["\n".join(kept)]
+    if len(kept) == 1:
+        text = kept[0]
         if title and re.search(r"\d", title) and title not in text:
             text = f"{title}\n{text}"
         return (Draft(1, title or title_of(text), text),)
-    return tuple(Draft(number, title_of(text), text) for number, text in enumerate(paragraphs, 1))
+    return tuple(Draft(number, title_of(text), text) for number, text in enumerate(kept, 1))
 
 
 def title_of(text: str, flat: str | None = None) -> str:
@@ -268,8 +268,7 @@ def _unnumbered(lines: list[str]) -> Outline:
 
 
 def _numbered_paragraphs(lines: list[str]) -> tuple[Draft, ...]:
-    kept = [line.strip() for line in lines if len(line.strip()) >= SHORTEST_PARAGRAPH]
-    return tuple(Draft(number, title_of(text), text) for number, text in enumerate(kept, 1))
+    return tuple(Draft(number, title_of(named), text) for number, (named, text) in enumerate(paragraphs(lines), 1))
 
 
 def _is_plain_heading(lines: list[str], at: int) -> bool:

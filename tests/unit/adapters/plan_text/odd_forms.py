@@ -1,4 +1,4 @@
-"""What the reader must find in texts of odd form: mixed signs, scans, one line, decimals, one unit for a table."""
+"""What the reader must find in texts of odd form: mixed signs, scans, one line, decimals, tables, forms, contents."""
 
 from tests.unit.adapters.plan_text.expectations import Expected
 
@@ -191,6 +191,61 @@ ODD_FORMS = {
             | 1 | 20 | - | 家 | >= | - | - | 2023-12-31 | -
             | 2 | 66.67 | - | % | >= | - | - | 两年内 | -
             | 2 | 30 | - | 个 | >= | - | - | 两年内 | -
+        """,
+    ),
+    "county_table_wide_gaps": Expected(
+        title="柳泉县2023年养老设施任务分解表",
+        issuer=None,
+        date=None,
+        sections=[(1, None)],
+        items=[(1, "城关镇"), (2, "东乡镇")],
+        figures="""
+            | 1 | 120 | - | - | >= | - | - | 2023-06-30 | -
+            | 1 | 2 | - | - | >= | - | - | 2023-06-30 | -
+            | 2 | 80 | - | - | >= | - | - | 2023-09-30 | -
+            | 2 | 1 | - | - | >= | - | - | 2023-09-30 | -
+        """,
+    ),
+    "district_labelled_forms": Expected(
+        title=None,
+        issuer=None,
+        date=None,
+        sections=[(1, None)],
+        items=[(1, "新增护理型床位"), (2, "老年助餐点")],
+        figures="""
+            | 1 | 300 | - | 张 | >= | - | - | 2022-10-31 | -
+            | 1 | 180 | - | 张 | = | - | - | 2022-10-31 | -
+            | 1 | 60 | - | % | = | - | - | 2022-10-31 | -
+            | 2 | 50 | - | 个 | >= | - | - | 2022-11-30 | -
+            | 2 | 32 | - | 个 | = | - | - | 2022-11-30 | -
+            | 2 | 1500 | - | 人次 | = | - | - | 2022-11-30 | -
+        """,
+    ),
+    "bureau_table_three_levels": Expected(
+        title="柳泉区民政局2022年绩效目标表",
+        issuer="柳泉区民政局",
+        date=None,
+        sections=[(1, None)],
+        items=[(1, "发放低保人数（人）"), (2, "资金足额发放率"), (3, "低保标准（元/月）"), (4, "受益对象满意度")],
+        figures="""
+            | 1 | 4800 | - | 人 | = | - | - | - | -
+            | 1 | 5000 | - | 人 | >= | - | - | 2022-12-31 | -
+            | 2 | 96 | - | % | = | - | - | - | -
+            | 2 | 100 | - | % | = | - | - | 2022-12-31 | -
+            | 3 | 650 | - | 元/月 | = | - | - | - | -
+            | 3 | 720 | - | 元/月 | >= | - | - | 2022-12-31 | -
+            | 4 | 95 | - | % | >= | - | - | 2022-12-31 | -
+        """,
+    ),
+    "short_lines_only": Expected(
+        title=None,
+        issuer=None,
+        date=None,
+        sections=[(1, None)],
+        items=[(1, "新增养老床位300张"), (2, "改造敬老院5所")],
+        figures="""
+            | 1 | 300 | - | 张 | >= | - | - | - | -
+            | 2 | 5 | - | 所 | >= | - | - | - | -
         """,
     ),
 }
