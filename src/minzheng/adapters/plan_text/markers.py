@@ -31,6 +31,7 @@ _PAPER_NAME = re.compile(
 )
 _MAJORS = re.compile(r"^ *(\d{1,2})\.1(?!\d)", re.MULTILINE)
 _SECOND = re.compile(r"^ *2 *[.、]", re.MULTILINE)
+_ONLY_AT_LINES = frozenset({"decimal", "due", "formal", "article"})
 _UNSURE = frozenset({"bare", "due"})  # signs only by what stands elsewhere in the text
 
 
@@ -51,6 +52,7 @@ class Style(IntEnum):
 _PATTERN = re.compile(
     rf"(?:第\s*(?P<part>[{_CN}]{{1,3}}|\d{{1,2}})\s*(?:部分|章|篇|编)[\s:、.]*)"
     rf"|(?:第\s*(?P<chapter>[{_CN}]{{1,3}}|\d{{1,2}})\s*节[\s:、.]*)"
+    rf"|(?:第\s*(?P<article>[{_CN}百]{{1,5}}|\d{{1,3}})\s*条[\s:、]+)"
     rf"|(?P<roman_sign>[{_ROMAN}])[\s、.]*|(?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX)\s*[、.][\s、.]*(?=[\u4e00-\u9fff])"
     rf"|(?P<formal>[{_FORMAL}])\s*、[\s、.]*"
     rf"|(?:(?P<chinese>[{_CN}]{{1,3}}|百)\s*[、.][\s、.]*(?![{_CN}][级类等档线孩]|[{_CN}]、[{_CN}]))"
@@ -71,6 +73,7 @@ _PATTERN = re.compile(
 _STYLES = {
     "part": Style.PART,
     "chapter": Style.CHAPTER,
+    "article": Style.CHINESE,
     "roman": Style.PART,
     "roman_sign": Style.PART,
     "decimal": Style.DECIMAL,
@@ -189,7 +192,7 @@ def _candidates(shadow: str) -> Iterator[Marker]:
     goes_on = _SECOND.search(shadow) is not None
     for match in _PATTERN.finditer(shadow):
         opens_line = _before(shadow, match.start()) == "\n"
-        if (match["decimal"] or match["due"] or match["formal"]) and not opens_line:
+        if match.lastgroup in _ONLY_AT_LINES and not opens_line:
             continue
         if (match["bare"] and not (opens_line and match["bare"] in majors)) or (
             match["due"] and not (goes_on if match["due"] == "1" else _begins_afresh(shadow, match.start()))

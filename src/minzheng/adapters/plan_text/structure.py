@@ -13,6 +13,7 @@ LONGEST_HEADING = 60
 LONGEST_PLAIN_HEADING = 25
 _STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)|(?<=[\u4e00-\u9fff]{4})(?=一是[^否])")
 _SPACED_HEADING = re.compile(r"[\u4e00-\u9fff、“”]{4,20}(?= [\u4e00-\u9fff\d]{8,}[^ ]*,)")  # 养老服务 截至6月新增…人，…
+_FRAMED = re.compile(r"【([\u4e00-\u9fff、“”]{2,20})】\s*(?=\S)")
 _SENTENCE = "。;!?"
 _SHALLOW = (Style.CHAPTER, Style.CHINESE, Style.CHINESE_BRACKET, Style.ARABIC, Style.DECIMAL)
 _INNERMOST = (Style.CIRCLED, Style.SPOKEN)
@@ -219,6 +220,9 @@ def _paragraph_items(text: str, title: str | None) -> tuple[Draft, ...]:
 def title_of(text: str, flat: str | None = None) -> str:
     """The title of an item: its heading line, its first sentence up to 。 or ：, or its first clause."""
     text, flat = _without_signs(text, shadow(text[: 2 * LONGEST_HEADING]) if flat is None else flat)
+    framed = _FRAMED.match(text)
+    if framed:
+        return framed[1]
     flat = flat[: LONGEST_HEADING + 2]
     stop = _STOPS.search(flat)
     end = stop.start() if stop else min(len(flat), len(text))

@@ -138,6 +138,16 @@ def test_chapters_behind_the_last_number_belong_to_it() -> None:
     assert [item.title for item in plan.sections[1].items] == ["救助", "养老"]
 
 
+def test_articles_of_a_rule_and_framed_names_are_items() -> None:
+    rule = read_plan(
+        "第一条 依据《办法》第十二条，定本细则。\n第二条 到2024年底，护理型床位占比不低于55%。\n第三条 每户补贴300元。\n"
+    )
+    assert [item.number for item in rule.items] == [1, 2, 3]
+    assert [one.quantity for one in rule.commitments] == [55, 300]
+    framed = read_plan("【社会救助】低保标准提高5%，救助600人次。\n【养老服务】新增床位300张，办食堂10家。\n")
+    assert [item.title for item in framed.items] == ["社会救助", "养老服务"]
+
+
 def test_a_notice_that_reports_is_read_as_facts() -> None:
     plan = read_plan(
         "某民函〔2021〕9号\n各社会团体：\n现通报如下：\n应报告团体2035个，参报率为94.5%。\n某市民政局\n2021年8月27日\n"
