@@ -64,6 +64,9 @@ _FALL = r"减少|下降|降低|压减|压缩|缩短|缩减|减幅|降幅|下调|
 _CHANGE = re.compile(
     rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:率|幅度?|比例)?(?:了|约|近|超过?|达到?|到|至|为|不低于|不少于|至少|不超过|力争|均|分别|各|在|幅度|控制|保持|约为|[≥≤<>=]|\s)*(?:每人每[月年]|每[人月年]|[月年人]均)?$"
 )
+_VERB_FIRST = re.compile(
+    r"(?:(?P<rise>提高|提升|增加)|(?P<fall>降低|减少|压减|压缩|缩短))了?(?P<what>[\u4e00-\u9fff]{1,8}?)(?P<to>[到至达为以])?[\u4e00-\u9fff]{0,2}$"
+)
 _TO_LEVEL = re.compile(r"(?:到|至|为)(?:每人每[月年]|每[人月年]|[月年人]均)?\s?$")
 _BASELINE = re.compile(
     r"(?:[较比]|相比|对比|超过|高于|低于|不低于)(?P<year>(?:上一?年度?|去年|前年|往年|20\d\d年(?:度|底|末)?|上一?届|上届|上季度?|上月|上一?轮|“?十[二三四五]五”?(?:时期|期)?)(?:同期|水平|末|底|初)?)|(?P<same>同比|环比)"
@@ -281,7 +284,19 @@ def _last_word(lead: str) -> str | None:
 
 
 def _rises_or_falls(quantity: Quantity, lead: str) -> Change | None:
-    return "increase" if quantity.kind == "doubled" else _change(lead)
+    if quantity.kind == "doubled":
+        return "increase"
+    return _change(lead) or (_of_what(quantity, lead) if quantity.unit in ("%", "百分点") else None)
+
+
+def _of_what(quantity: Quantity, lead: str) -> Change | None:
+    """降低能耗3%, 提高入住率5个百分点: what moves stands between the verb and the figure; a level (率达到) is none."""
+    match = _VERB_FIRST.search(lead[-16:])
+    if not match or match["to"]:
+        return None
+    if match["fall"]:
+        return "decrease"
+    return "increase" if quantity.unit == "百分点" else None
 
 
 def _change(lead: str) -> Change | None:
