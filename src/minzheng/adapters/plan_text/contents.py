@@ -7,6 +7,7 @@ from minzheng.adapters.plan_text.numerals import shadow
 _TITLE = re.compile(r"目\s*[录次]")
 _LEADERS = re.compile(r"\s*(?:[.…·⋯_]{2,}|\s)\s*\d{0,3}\s*$")
 _LONGEST_ENTRY = 80
+_LONGEST_LINE = 200  # with its dots
 _FEWEST = 2
 
 
@@ -27,4 +28,6 @@ def without_contents(lines: list[str]) -> list[str]:
 
 def _bare(line: str) -> str:
     """An entry without its dots and page number, and without spaces."""
+    if len(line) > _LONGEST_LINE:
+        return line
     return re.sub(r"\s", "", _LEADERS.sub("", shadow(line)))

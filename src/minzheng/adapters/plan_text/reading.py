@@ -12,7 +12,7 @@ from minzheng.adapters.plan_text.tables import Table, cut_tables, read_table
 
 FEWEST_HANZI = 8
 _LOOKED_AT = 20_000
-LARGEST = 20_000_000  # bytes; a plan of 200 pages has about 600,000
+LARGEST = 6_000_000  # bytes; a plan of 200 pages has about 600,000
 _NOTHING = "未能从这段文字中读出编号条目或量化指标。请确认文件是工作计划、任务通知、总结或进度表的正文，而不是图片、扫描件或空白页。"
 
 

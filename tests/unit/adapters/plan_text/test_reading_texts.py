@@ -112,7 +112,7 @@ def test_a_file_too_large_for_a_plan_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     with path.open("wb") as file:
         file.truncate(LARGEST + 1)
-    with pytest.raises(NothingFound, match="20 MB"):
+    with pytest.raises(NothingFound, match="6 MB"):
         read_file(path)
 
 
