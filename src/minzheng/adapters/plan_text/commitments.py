@@ -12,17 +12,21 @@ from minzheng.adapters.plan_text.model import Change, Commitment, Comparator
 from minzheng.adapters.plan_text.numerals import plain, shadow
 from minzheng.adapters.plan_text.quantities import Move, Quantity, find_quantities, join_moves
 
-_SENTENCE = re.compile(r"(?:[^。;!?\n.]|(?<=\d)\.(?=\d)){1,400}")
+_SENTENCE = re.compile(r"(?:[^。;!?\n.]|(?<=[\dXx×*])\.(?=[\dXx×*])){1,400}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REACH = 60
-_LEVELS = ("达到", "达", "控制在", "保持在", "稳定在", "提高到", "提升到", "提高至", "提升至")
-_DEADLINE_HINT = re.compile(r"[年月季每]")
-_HINT = re.compile(r"[\d零全所每不未无杜严没百千万亿成]|分之|[一二两三四五六七八九十]")
+_LEVEL_WORDS = (
+    "达到 达 控制在 保持在 稳定在 提高到 提升到 提高至 提升至 增加到 增加至 降低到 降低至 "
+    "下降到 下降至 降到 降至 压缩到 压缩至 压减到 压减至 缩短到 缩短至 减少到 减少至 减至"
+)
+_LEVELS = frozenset(_LEVEL_WORDS.split())
+_DEADLINE_HINT = re.compile(r"[年月季每]|五[”\"]?[规时期末]")
+_HINT = re.compile(r"[\d零全所每不未无杜严没百千万亿成翻]|分之|[一二两三四五六七八九十]")
 
 _COMPARATORS: dict[str, Comparator] = {
     "不少于": ">=", "不低于": ">=", "不小于": ">=", "不得少于": ">=", "不得低于": ">=", "不能少于": ">=", "不能低于": ">=", "至少": ">=", "最少": ">=", "不下于": ">=", "不应少于": ">=", "不应低于": ">=", "下限": ">=", "上": ">=",
-    "达到": ">=", "达": ">=", "不亚于": ">=", "保持在": ">=", "稳定在": ">=", "提高到": ">=", "提升到": ">=", "提高至": ">=", "提升至": ">=", "增加到": ">=", "增加至": ">=", "≥": ">=", ">=": ">=", "≧": ">=",
-    "不超过": "<=", "不高于": "<=", "不多于": "<=", "不大于": "<=", "不得超过": "<=", "不得高于": "<=", "不能超过": "<=", "不得多于": "<=", "不得大于": "<=", "不应超过": "<=", "不能高于": "<=", "上限": "<=", "最高补助": "<=", "最高奖励": "<=", "最高给予": "<=", "最高不": "<=", "控制在": "<=", "最多": "<=", "至多": "<=", "降低到": "<=", "降低至": "<=",
+    "达到或超过": ">=", "不低于或等于": ">=", "大于或等于": ">=", "大于等于": ">=", "小于或等于": "<=", "小于等于": "<=", "达到": ">=", "达": ">=", "不亚于": ">=", "保持在": ">=", "稳定在": ">=", "提高到": ">=", "提升到": ">=", "提高至": ">=", "提升至": ">=", "增加到": ">=", "增加至": ">=", "≥": ">=", ">=": ">=", "≧": ">=",
+    "不超过": "<=", "不高于": "<=", "不多于": "<=", "不大于": "<=", "不得超过": "<=", "不得高于": "<=", "不能超过": "<=", "不得多于": "<=", "不得大于": "<=", "不应超过": "<=", "不能高于": "<=", "上限": "<=", "最高补助": "<=", "最高奖励": "<=", "最高给予": "<=", "最高不超过": "<=", "最高不得超过": "<=", "控制在": "<=", "最多": "<=", "至多": "<=", "降低到": "<=", "降低至": "<=",
     "下降到": "<=", "下降至": "<=", "降到": "<=", "降至": "<=", "压缩到": "<=", "压缩至": "<=", "压减到": "<=", "压减至": "<=", "缩短到": "<=", "缩短至": "<=", "减少到": "<=", "减少至": "<=", "减至": "<=", "≤": "<=", "<=": "<=", "≦": "<=",
     "超过": ">", "突破": ">", "高于": ">", "大于": ">", "多于": ">", "超出": ">", "逾": ">", "超": ">", ">": ">",
     "低于": "<", "少于": "<", "小于": "<", "不足": "<", "不到": "<", "<": "<", "近": "<", "将近": "<", "接近": "<",
@@ -58,22 +62,25 @@ _AFTER = re.compile(
 _RISE = r"增长|提高|增加|提升|上升|上涨|递增|增幅|涨幅|上调|提标|扩大|(?<!新)增(?!设|配|开|建)"
 _FALL = r"减少|下降|降低|压减|压缩|缩短|缩减|减幅|降幅|下调|回落|减轻|降"
 _CHANGE = re.compile(
-    rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:率|幅度?|比例)?(?:了|约|近|超过?|达到?|到|至|为|不低于|不少于|至少|不超过|力争|均|分别|各|在|幅度|控制|保持|约为|[≥≤<>=]|\s)*(?:每人每[月年])?$"
+    rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:率|幅度?|比例)?(?:了|约|近|超过?|达到?|到|至|为|不低于|不少于|至少|不超过|力争|均|分别|各|在|幅度|控制|保持|约为|[≥≤<>=]|\s)*(?:每人每[月年]|每[人月年]|[月年人]均)?$"
 )
-_TO_LEVEL = re.compile(r"(?:到|至|为)(?:每人每[月年])?\s?$")
+_VERB_FIRST = re.compile(
+    r"(?:(?P<rise>提高|提升|增加)|(?P<fall>降低|减少|压减|压缩|缩短))了?(?P<what>[\u4e00-\u9fff]{1,8}?)(?P<to>[到至达为以])?[\u4e00-\u9fff]{0,2}$"
+)
+_TO_LEVEL = re.compile(r"(?:到|至|为)(?:每人每[月年]|每[人月年]|[月年人]均)?\s?$")
 _BASELINE = re.compile(
-    r"(?:[较比]|相比|对比|超过|高于|低于|不低于)(?P<year>(?:上一?年度?|去年|前年|往年|20\d\d年(?:度|底|末)?|上一?届|上届|上季度?|上月|上一?轮)(?:同期|水平|末|底|初)?)|(?P<same>同比|环比)"
+    r"(?:[较比]|相比|对比|超过|高于|低于|不低于)(?P<year>(?:上一?年度?|去年|前年|往年|20\d\d年(?:度|底|末)?|上一?届|上届|上季度?|上月|上一?轮|“?十[二三四五]五”?(?:时期|期)?)(?:同期|水平|末|底|初)?)|(?P<same>同比|环比)"
     r"|(?:在|以)(?P<base>(?:上一?年度?|去年|20\d\d年(?:度|底|末)?|上一?届|原|现)[^,。;]{0,8}?)(?:的)?基础上"
 )
 _SCOPE = re.compile(
-    r"(?:每个?|各|所有|全部|每一个)?(?:县|乡|镇|区|街道|乡镇|村|社区|市|旗)\((?:[市区县街道村居社乡镇旗、,])+\)|(?:每个?|各)(?:县区|区县|县市区|乡镇|镇街|镇街道|街镇|乡镇街道|街道|社区|村居|村|镇|县|区)(?!级)"
-    r"|全[国省市县区旗州盟镇乡街村](?!会|面|程)(?:道)?|(?:国家|省|市|县|区|乡镇?|镇|街道|村|社区)(?:本)?级|市本级|(?:主城|中心城|城|老城)区|农村(?:地区)?|城乡|城镇|辖区"
+    r"(?:每个?|各|所有|全部|每一个)?(?<!示范)(?<!试点)(?:县|乡|镇|区|街道|乡镇|村|社区|市|旗)\((?:[市区县街道村居社乡镇旗、,])+\)|(?:每个?|各)(?:城市|农村|城乡|行政|建制)?(?:县区|区县|县市区|乡镇|镇街|镇街道|街镇|乡镇街道|街道|社区|村居|村|镇|县|区)(?!级)"
+    r"|全[国省市县区旗州盟镇乡街村](?!会|面|程|(?:[\u4e00-\u9fff]{0,2}性|综合|[^,。;、\d]{0,6}(?:先进|优秀|文明|百强|十佳))[^,。;]{0,10})(?:道)?|(?:国家|省|市|县|区|乡镇?|镇|街道|村|社区)(?:本)?级|市本级|(?:主城|中心城|城|老城)区|农村(?:地区)?|城乡|城镇|辖区"
 )
 _NEXT_IN_LIST = re.compile(r"(?<=\d)[^\d、()]{0,4}(?:、|\((?:其中|含|包括):?)")
 _LIST_GOES_ON = re.compile(r"、(?![^()、]{0,3}[、)])|;|\((?:其中|含|包括)")
 _STRONG = re.compile(r"完成[^,。;]{0,16}(?:任务|目标|计划)的|已(?:完成|建成|发放|新增|改造|开展|培训)")
 _DONE = re.compile(
-    r"已(?!有的)|共(?=[调登下取救发投建拨筹培有完开组举新收办受])|(?<![三四五两全]年)累计|共计|截至|截止|目前|现有|先后|实际|(?:完成|发放|建成|新增|改造|开展|举办|救助|培训|投入|下拨|组织)了|超额完成|(?<![较比])去年|过去|达成|合计|通过验收|投入使用|(?:提高|增长|增加|下降|减少|提升)了"
+    r"已(?!有的)|共(?=[调登下取救发投建拨筹培有完开组举新收办受])|(?<![三四五两全]年)(?<!期间)累计|共计|截至|截止|目前|现有|先后|实际|(?:完成|发放|建成|新增|改造|开展|举办|救助|培训|投入|下拨|组织)了|超额完成|(?<![较比])去年|过去|达成|合计|(?:当前|目前|最新)?进展(?:情况)?:|完成情况:|通过验收|投入使用|(?:提高|增长|增加|下降|减少|提升)了"
 )
 _PLANNED = re.compile(r"(?<!超)(?<!完成)(?:目标|计划|任务)(?:数|值)?(?:为|是|新增|培训|改造|建设|:)?\s?$")
 _PLANNED_SHARE = re.compile(r"(?:^|[,、:])目标为?[^,。;、\d]{0,4}$")
@@ -190,15 +197,20 @@ class _Sentence:
             and quantity.value_to is None
             and not _rises_or_falls(quantity, lead)
         )
-        if said and not (hundred and said[1] in _LEVELS):
+        levelled = said is not None and said[1] in _LEVELS
+        if said and not (levelled and (hundred or self._was_reached(start, stop))):
             return said[0]
         if quantity.more:
             return ">"
         if (_PLANNED_SHARE if quantity.unit == "%" else _PLANNED).search(lead) and not hundred:
             return ">="
-        if hundred or self._is_fact(start, stop):
+        if hundred or levelled or _is_none(quantity) or self._is_fact(start, stop):
             return "="
         return ">="
+
+    def _was_reached(self, start: int, stop: int) -> bool:
+        """Whether a level is told as it stands (占比达到56% in a summary), not as one to be reached."""
+        return self.ground.reports and not _COMING.search(self.flat, start, stop)
 
     def _is_fact(self, start: int, stop: int) -> bool:
         before = self.flat[max(0, start - 40) : stop]
@@ -218,13 +230,18 @@ class _Sentence:
         inside = [words for at, words in self.deadlines if start <= at < stop]
         if inside:
             return inside[-1]
-        earlier = [words for at, words in self.deadlines if at < start]
-        return earlier[-1] if earlier and not earlier[-1].startswith("每") else None
+        earlier = [words for at, words in self.deadlines if at < start and not words.startswith("每")]
+        return earlier[-1] if earlier else None
 
     def _parallel(self, end: int, quantity: Quantity, made: Commitment, previous: Commitment) -> bool:
         """5%和6.7%, 95%、90%: the second figure is said as the first was."""
         between = self.flat[end : quantity.start]
         return between.strip() in ("、", "和", "与", "及") and made.unit == previous.unit
+
+
+def _is_none(quantity: Quantity) -> bool:
+    """差错率0%, 发生0起: none is none, and no lower bound."""
+    return not quantity.value and quantity.value_to is None
 
 
 def _alike(made: Commitment, previous: Commitment) -> Commitment:
@@ -267,7 +284,19 @@ def _last_word(lead: str) -> str | None:
 
 
 def _rises_or_falls(quantity: Quantity, lead: str) -> Change | None:
-    return "increase" if quantity.kind == "doubled" else _change(lead)
+    if quantity.kind == "doubled":
+        return "increase"
+    return _change(lead) or (_of_what(quantity, lead) if quantity.unit in ("%", "百分点") else None)
+
+
+def _of_what(quantity: Quantity, lead: str) -> Change | None:
+    """降低能耗3%, 提高入住率5个百分点: what moves stands between the verb and the figure; a level (率达到) is none."""
+    match = _VERB_FIRST.search(lead[-16:])
+    if not match or match["to"]:
+        return None
+    if match["fall"]:
+        return "decrease"
+    return "increase" if quantity.unit == "百分点" else None
 
 
 def _change(lead: str) -> Change | None:
@@ -289,5 +318,10 @@ def _baseline(clause: str, before: str, change: str | None) -> str | None:
 
 def _scope(before: str, after: str) -> str | None:
     own = before[max((match.end() for match in _NEXT_IN_LIST.finditer(before)), default=0) :]
-    match = _SCOPE.search(own) or _SCOPE.search(before) or _SCOPE.search(_LIST_GOES_ON.split(after)[0])
+    match = _SCOPE.search(own) or _shared(_SCOPE.search(before)) or _SCOPE.search(_LIST_GOES_ON.split(after)[0])
     return match[0] if match else None
+
+
+def _shared(scope: re.Match[str] | None) -> re.Match[str] | None:
+    """全县 at the head of a list holds for all of it; 镇级 tells only of the thing that it stands before."""
+    return None if scope and scope[0].endswith("级") and scope[0] != "市本级" else scope

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 from minzheng.adapters.plan_text.numerals import chinese_integer
 
@@ -30,10 +31,17 @@ _DEADLINE = re.compile(
     r"|全年(?!度?(?:任务|目标|工作|计划|指标))度?|(?<!每人)(?<!每户)(?<!每名)(?<!人均)每(?:半?年|季度?|月|周|日|天)(?!人|\s?\d[\d.,]*[万千]?元)|[一二两三四五六七八九十\d]{1,2}年内"
     r")"
 )
+_YEAR_OPENS = re.compile(
+    r"(?:^|(?<=[,;:、。(\n]))\s*(?:于|在|力争|争取)?(?P<year>20\d\d)年(?!度|[之以]?前|[底末内初]|\d|[-至到—~]|[上下]半年|[第一二三四]+季度|[^,。;:]{0,4}前|[^,。;:]{0,6}(?:文件|规定|标准|为基))"
+)
+_PLAN_OF_YEARS = re.compile(r"(?P<number>十[二三四五六七])五[”\"]?(?:规划)?(?:时期|期间|期)?(?P<when>末|期间|时期)")
+_FIVE_YEARS = re.compile(r"[“\"](?P<number>十[二三四五六七])五[”\"]")
+_LAST_OF_PLAN = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035, "十七": 2040}
 _TERM = re.compile(r"(?:时限|期限|(?:完成|办结|整改)时间)(?:要求)?\s*[:为]?\s*(?=[\d年每全第上下一二三四到])")
+_BARE_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?=[。;,)\n]|$)")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _RECURRING = ("每", "全年")
-_THIS_YEAR = re.compile(r"年(?:底|末|终|内)|今年|本年")
+_SOME_YEARS = re.compile(r"[一二两三四五六七八九十\d]{1,2}年内")
 
 
 def a_date(year: int, month: int, day: int) -> dt.date | None:
@@ -96,6 +104,12 @@ def first_year(shadow: str) -> int | None:
     return chinese_integer(chinese[0]) if chinese else None
 
 
+def first_year_of_plan(shadow: str) -> int | None:
+    """The year in which a five-year plan begins: 2021 for “十四五”."""
+    match = _FIVE_YEARS.search(shadow)
+    return _LAST_OF_PLAN[match["number"]] - 4 if match else None
+
+
 def find_deadlines(sentence: str, plan_year: int | None) -> list[tuple[int, str]]:
     """Where each deadline of the sentence starts, and what it says: an ISO date, or its own words.
 
@@ -106,7 +120,21 @@ def find_deadlines(sentence: str, plan_year: int | None) -> list[tuple[int, str]
         if match["asof"]:
             continue
         found.append((match.start(), _resolved(match, plan_year) or match["words"]))
+    if plan_year is not None:
+        found.extend(_ends_of_years(sentence, plan_year))
+        found.sort(key=lambda one: one[0])
     return found
+
+
+def _ends_of_years(sentence: str, plan_year: int) -> Iterator[tuple[int, str]]:
+    """The end of a year that lies ahead: 2025年，… in a plan of 2021, and 到“十四五”末."""
+    for match in _YEAR_OPENS.finditer(sentence):
+        if int(match["year"]) > plan_year:
+            yield match.start("year"), f"{match['year']}-12-31"
+    for match in _PLAN_OF_YEARS.finditer(sentence):
+        last = _LAST_OF_PLAN[match["number"]]
+        if last >= plan_year:
+            yield match.start(), f"{last}-12-31"
 
 
 def find_term(text: str, plan_year: int | None) -> str | None:
@@ -114,13 +142,15 @@ def find_term(text: str, plan_year: int | None) -> str | None:
     match = _TERM.search(text)
     if not match:
         return None
-    deadlines = find_deadlines(text[match.end() : match.end() + 16], plan_year)
+    stated = text[match.end() : match.end() + 16]
+    month = _BARE_MONTH.match(stated)  # 完成时限：7月 sets the end of July
+    deadlines = find_deadlines(f"{month[0]}前" if month else stated, plan_year)
     return deadlines[0][1] if deadlines and deadlines[0][0] == 0 else None
 
 
 def _resolved(match: re.Match[str], plan_year: int | None) -> str | None:
     words = match["words"]
-    if words.startswith(_RECURRING) or (words.endswith("年内") and not _THIS_YEAR.search(words) and not match["year2"]):
+    if words.startswith(_RECURRING) or _SOME_YEARS.fullmatch(words):
         return None
     stated = match["year"] or match["year2"] or match["year3"]
     year = int(stated) if stated else plan_year

@@ -4,7 +4,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from minzheng.adapters.plan_text.contents import without_contents
 from minzheng.adapters.plan_text.dates import find_date, is_date_line
+from minzheng.adapters.plan_text.labels import opens_with_label
 from minzheng.adapters.plan_text.markers import line_marker
 from minzheng.adapters.plan_text.numerals import shadow
 from minzheng.adapters.plan_text.spacing import without_bullet, without_spacing
@@ -39,6 +41,10 @@ _FURNITURE = re.compile(
     r"^[\[(【〖]\s*(?:字体|字号|打印|关闭|大)|^(?:首页|您(?:当前|现在)?的?位置).{0,60}(?:>|»|›)|ICP备|公网安备|版权所有|网站标识码|下载后可任意编辑|"
     r"^附件\s*\d{0,2}\s*(?:[:：]|$)|^\(?(?:联系人|联系电话|抄送|抄报|主送)[:：]|^\(?(?:此件|本文).{0,12}公开.{0,4}\)?$|^\S{2,20}(?:办公室|局)\s*\d{4}年\d+月\d+日印发$"
 )
+_NUMBER_OF_PAPER = re.compile(r"\S{1,10}\s?[\[〔(]\s*(?:19|20)\d\d\s*[\]〕)]\s*第?\s*\d{1,4}\s*号")
+_DATED = re.compile(
+    r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*(?=$|(?P<rest>[\u4e00-\u9fff]{2,4}\s*:))"
+)
 _PAGES = re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|下载后可任意编辑")
 _ADDRESSED = re.compile(r"(?:各|机关各|局机关)[^。；;！!？?]{1,60}[:：]\s*$")  # 各养老机构： goes on from no line above
 _END = '。；;！!？?：:”"』」)）】》.…|'
@@ -66,7 +72,7 @@ def lay_out(text: str) -> Page:
     page = Page()
     awaited: str | None = None
     after_annex = False
-    for raw in _lines(text):
+    for raw in without_contents(_lines(text)):
         line, flat = raw, shadow(raw)
         if awaited is not None:
             _keep_fact(page, awaited, flat)
@@ -74,7 +80,7 @@ def lay_out(text: str) -> Page:
             continue
         body = _BULLET.sub("", flat) if "|" not in flat else flat
         awaited, dropped = _read_pairs(page, body)
-        if dropped:
+        if dropped or _NUMBER_OF_PAPER.fullmatch(body.strip()) or _is_stamp(page, body.strip()):
             continue
         if _WHOLE.fullmatch(body) or _FURNITURE.search(body):
             after_annex = body.startswith("附件")
@@ -121,6 +127,19 @@ def _read_pairs(page: Page, line: str) -> tuple[str | None, bool]:
     return (kind if not value and strict and len(pairs) == 1 else None), True
 
 
+def _is_stamp(page: Page, line: str) -> bool:
+    """2012年05月31日 来源：…, 2024-02-29 10:27:28: when and by whom the page was put up."""
+    match = _DATED.match(line)
+    if not match or (is_date_line(line) and not match["rest"]):
+        return False
+    if match["rest"] and not _read_pairs(page, line[match.end() :])[1]:
+        return False
+    found = find_date(match[0])
+    if found:
+        page.published.append(found)
+    return True
+
+
 def _keep_fact(page: Page, kind: str, value: str) -> None:
     if kind in ("published", "written"):
         found = find_date(value)
@@ -162,6 +181,7 @@ def _mended(lines: list[str]) -> list[str]:
             and "|" not in previous + line
             and not line_marker(shadow(line))
             and not _ADDRESSED.match(line)
+            and not opens_with_label(line)
         )
         if joins:
             pieces.append(line)

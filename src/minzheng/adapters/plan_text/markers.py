@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from minzheng.adapters.plan_text.numerals import chinese_integer
@@ -19,6 +19,8 @@ _SIGNS = {
     for at, sign in enumerate(signs, 1)
 }
 _SIGNS |= {sign: at for at, sign in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"], 1)}
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+_SIGNS |= {sign: at for at, sign in enumerate(_FORMAL, 1)}
 _LARGEST = 199
 _TERMINATORS = '。;!?:"”》)]…'
 _FIRM = "。;!?"
@@ -29,6 +31,7 @@ _PAPER_NAME = re.compile(
 )
 _MAJORS = re.compile(r"^ *(\d{1,2})\.1(?!\d)", re.MULTILINE)
 _SECOND = re.compile(r"^ *2 *[.、]", re.MULTILINE)
+_ONLY_AT_LINES = frozenset({"decimal", "due", "formal", "article"})
 _UNSURE = frozenset({"bare", "due"})  # signs only by what stands elsewhere in the text
 
 
@@ -49,7 +52,9 @@ class Style(IntEnum):
 _PATTERN = re.compile(
     rf"(?:第\s*(?P<part>[{_CN}]{{1,3}}|\d{{1,2}})\s*(?:部分|章|篇|编)[\s:、.]*)"
     rf"|(?:第\s*(?P<chapter>[{_CN}]{{1,3}}|\d{{1,2}})\s*节[\s:、.]*)"
+    rf"|(?:第\s*(?P<article>[{_CN}百]{{1,5}}|\d{{1,3}})\s*条[\s:、]+)"
     rf"|(?P<roman_sign>[{_ROMAN}])[\s、.]*|(?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX)\s*[、.][\s、.]*(?=[\u4e00-\u9fff])"
+    rf"|(?P<formal>[{_FORMAL}])\s*、[\s、.]*"
     rf"|(?:(?P<chinese>[{_CN}]{{1,3}}|百)\s*[、.][\s、.]*(?![{_CN}][级类等档线孩]|[{_CN}]、[{_CN}]))"
     rf"|(?:\(\s*(?P<chinese_bracket>[{_CN}]{{1,4}})\s*\)[\s、.]*)"
     rf"|(?P<chinese_bracket_sign>[{_CHINESE_BRACKETED}])[\s、.]*"
@@ -68,6 +73,7 @@ _PATTERN = re.compile(
 _STYLES = {
     "part": Style.PART,
     "chapter": Style.CHAPTER,
+    "article": Style.CHINESE,
     "roman": Style.PART,
     "roman_sign": Style.PART,
     "decimal": Style.DECIMAL,
@@ -76,6 +82,7 @@ _STYLES = {
     "bare": Style.ARABIC,
     "due": Style.ARABIC,
     "chinese": Style.CHINESE,
+    "formal": Style.CHINESE,
     "chinese_bracket": Style.CHINESE_BRACKET,
     "chinese_bracket_sign": Style.CHINESE_BRACKET,
     "arabic": Style.ARABIC,
@@ -129,6 +136,11 @@ def find_markers(shadow: str) -> list[Marker]:
     A sign at the start of a line is taken as it is; one inside a line must follow the end of a
     sentence (or a heading) and carry on the count of its style.
     """
+    found = _accepted(shadow)
+    return [_turned(marker) for marker in found] if _chapters_lie_within(found) else found
+
+
+def _accepted(shadow: str) -> list[Marker]:
     counts: dict[Style, int] = {}
     latest: dict[Style, int] = {}
     found: list[Marker] = []
@@ -147,6 +159,30 @@ def find_markers(shadow: str) -> list[Marker]:
     return found
 
 
+def _chapters_lie_within(found: list[Marker]) -> bool:
+    """Whether 第一节 stands inside 三、: no 第一章 opened it, and behind it 一、 goes on with its count or has ended."""
+    current = 0
+    begun = False
+    for marker in found:
+        if marker.style is Style.PART:
+            begun = False
+            current = 0
+        elif marker.style is Style.CHAPTER:
+            begun = begun or (marker.number == 1 and current > 0)
+        elif marker.style is Style.CHINESE:
+            if begun and marker.number == current + 1:
+                return True
+            begun = False
+            current = marker.number
+    return begun and current > 1
+
+
+def _turned(marker: Marker) -> Marker:
+    """The sign with the two outer levels changed about."""
+    other = {Style.CHAPTER: Style.CHINESE, Style.CHINESE: Style.CHAPTER}
+    return replace(marker, style=other.get(marker.style, marker.style))
+
+
 def _candidates(shadow: str) -> Iterator[Marker]:
     """Signs that may be numbering.
 
@@ -156,7 +192,7 @@ def _candidates(shadow: str) -> Iterator[Marker]:
     goes_on = _SECOND.search(shadow) is not None
     for match in _PATTERN.finditer(shadow):
         opens_line = _before(shadow, match.start()) == "\n"
-        if (match["decimal"] or match["due"]) and not opens_line:
+        if match.lastgroup in _ONLY_AT_LINES and not opens_line:
             continue
         if (match["bare"] and not (opens_line and match["bare"] in majors)) or (
             match["due"] and not (goes_on if match["due"] == "1" else _begins_afresh(shadow, match.start()))
@@ -196,7 +232,9 @@ def _carries_on(shadow: str, marker: Marker, counts: dict[Style, int], last: Mar
         return before in _FIRM and marker.number == expected
     if marker.style is Style.CHINESE:
         return marker.number == expected and (
-            before in _FIRM + ":" or _is_full_stop(shadow, at) or (last is None and _names_paper(shadow, at))
+            before in _FIRM + ":"
+            or _is_full_stop(shadow, at)
+            or (last is None and (_names_paper(shadow, at) or (before in "】]" and marker.number == 1)))
         )
     if marker.style is Style.SPOKEN:
         return (

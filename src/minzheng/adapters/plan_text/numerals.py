@@ -40,6 +40,8 @@ _SHADOW |= {0xFF10 + digit: str(digit) for digit in range(10)}
 _SHADOW |= {0xFF21 + letter: chr(0x41 + letter) for letter in range(26)}
 _SHADOW |= {0xFF41 + letter: chr(0x61 + letter) for letter in range(26)}
 
+_IN_CAPITALS = re.compile("[壹贰叁肆伍陆柒捌玖][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{1,14}(?=[元圆])")
+_SMALL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)，(?=\d)")
 _WIDE_THOUSANDS = re.compile("(?<![０-９，．])([１-９][０-９]?)((?:，[０-９]{3})+)(?![０-９，])")
 
@@ -50,6 +52,7 @@ def shadow(text: str) -> str:
     A full-width comma between digits lists figures; a half-width one can part thousands, and so can a
     full-width one among full-width digits, where no list would be written (１，２００).
     """
+    text = _IN_CAPITALS.sub(lambda match: match[0].translate(_SMALL), text)
     text = _WIDE_THOUSANDS.sub(lambda match: match[0].replace("，", ","), text)
     return _BETWEEN_DIGITS.sub("、", text).translate(_SHADOW)
 

@@ -30,7 +30,9 @@ _SHARE = re.compile(
 _TENTHS = re.compile(
     r"(?P<before>[超近达过至于到占的])?(?P<tenths>[一二三四五六七八九])成(?P<after>以上|左右|以下|多)?(?=[,。;的]|以|左|多|$)"
 )
-_WORDED = re.compile(rf"(?<![第统唯专之同逐进每单万{_CN}])(?P<numeral>[{_CN}]{{1,9}})(?P<more>余|多)?\s?")
+_WORDED = re.compile(
+    rf"(?<![第统唯专之同逐进每单万数几{_CN}])(?P<numeral>[{_CN}]{{1,9}})(?P<more>余|多)?(?P<scale>万|亿)?\s?"
+)
 _LEADS = re.compile(
     r"(?:至少|最少|不少于|不低于|不超过|不多于|达到|超过|突破|最多|力争|平均)[^,。;\d]{0,6}$|每(?:半?年|季度?|月|周|天|日|[村镇乡县]|个?(?:乡镇|街道|社区|村|县|区))[^,。;\d]{0,10}$"
     r"|(?:新建|改建|扩建|新改扩?建|新增|建成|建设|改造|培育|创建|打造|配备|举办|开展|组织|培训|评选|建立|完成|发展|招募|孵化|扶持|增设|设立|配置|命名)(?:好|了)?$"
@@ -39,6 +41,7 @@ _ENDS = re.compile(r"[、,。;)]|以上|$")
 _BUILDS = re.compile(
     r"(?:新建|改建|扩建|新增|建成|建设|改造|培育|创建|打造|配备|举办|发展|增设|设立|配置)[^,。;]{1,18}$"
 )
+_LISTED_ON = re.compile(_BUILDS.pattern.removesuffix("$") + "、$")  # 新建两个中心、三个站点
 _AFTER = re.compile(r"(?:及)?以上|以下|以内|之内|左右")
 _ABSTRACT = re.compile(
     r"(?:新|较高|更高|好|良好|领导小组|体系|机制|制度|格局|平台|专项行动|高潮|台阶|现场|大|重点|阶段|问题|主题|活动$)"
@@ -46,13 +49,15 @@ _ABSTRACT = re.compile(
 _MANY = 100
 _LONG_HOURS = 1000
 _NEARLY = re.compile(r"(?:近|上|超|超过|逾|突破|过)$")
-_DOUBLED = re.compile(r"翻了?(?P<times>[一两二三])[番倍]|(?<=[\u4e00-\u9fff])倍增(?=[,。;]|$)")
+_DOUBLED = re.compile(
+    r"翻了?(?P<times>[一两二三])?番|翻了?(?P<twice>[一两二三])倍|(?<=[\u4e00-\u9fff])倍增(?=[,。;]|$)"
+)
 _WHOLE = re.compile(
     r"全覆盖(?!率)|全部(?!由|家|成员|来自|内容|是|为|的)|全面(?:实现)?覆盖|[应]?覆盖(?:所有|全部|全体)|(?:所有|每个)(?=[县区乡镇街村社](?!会)[^,。;]{0,40}(?:建|设|实现|达到|开展|发放|完成|按照|纳入))"
 )
 _PRINCIPLE = re.compile(r"原则|方针|基本要求|保基本")
 _ZERO = re.compile(
-    r"(?<![一二三四五六七八九十百千万亿\d])零(?!容忍|距离|售|散|星|碎|工|钱|时|点|部件|件|食|基础|门槛|起|突破|就业|花|陵|用|下|担|接触|报告|障碍|跑|待|排队|等待|延迟|佣金|首付|利|关税|换|差价|碳|材料|头|整)[\u4e00-\u9fff]{2}"
+    r"(?<![一二三四五六七八九十百千万亿\d])零(?!容忍|备案|距离|售|散|星|碎|工|钱|时|点|部件|件|食|基础|门槛|起|突破|就业|花|陵|用|下|担|接触|报告|障碍|跑|待|排队|等待|延迟|佣金|首付|利|关税|换|差价|碳|材料|头|整)[\u4e00-\u9fff]{2}"
     r"|(?:不|未|无一例|没有|杜绝|严禁)(?:再)?(?:发生|出现)(?=[^,。;]{2})|无(?![^,。;]{0,2}论)[^,。;、\d]{2,14}(?:发生|事故)(?=[,。;、]|$)"
     r"|(?:为|降至|降为|保持|实现)零(?=[,。;、)]|$)|清零(?=[”\"’」]?(?:[,。;、)]|$))"
 )
@@ -155,7 +160,7 @@ def _unit_at(sentence: str, at: int, *, scale: str, before: int) -> tuple[str | 
     if alone:
         return "元" + per(alone[0]), alone.end()
     if scale and re.search(
-        r"资金|资本|投资|经费|[补奖]助|支出|[救养]金|金额|收入|销[售量]|筹|捐|发放|拨",
+        r"资金|资本|资产|投资|经费|[补奖]助|支出|[救养]金|金额|收入|销[售量]|筹|捐|发放|拨",
         sentence[max(0, before - 20) : before],
     ):
         return "元", at
@@ -216,7 +221,7 @@ def _share_of(match: re.Match[str]) -> Fraction | None:
 def _worded(sentence: str) -> Iterator[Quantity]:
     """Chinese numerals, only where the words around them make them a figure: 至少一次, 新建三所, 两千张."""
     for match in _WORDED.finditer(sentence):
-        value = chinese_integer(match["numeral"])
+        value = chinese_integer(match["numeral"] + (match["scale"] or ""))
         unit = UNIT.match(sentence, match.end())
         if not value or not unit or stored(unit["name"]) not in CONCRETE:
             continue
@@ -234,11 +239,11 @@ def _is_figure(sentence: str, match: re.Match[str], unit: re.Match[str], value: 
         return False
     lead = sentence[max(0, match.start() - 20) : match.start()]
     numeral = match["numeral"]
-    if value >= _MANY and (numeral[0] not in "十百千万亿" or _NEARLY.search(lead)):
+    if value >= _MANY and (numeral[0] not in "十百千万亿" or match["more"] or _NEARLY.search(lead)):
         return True
     if _AFTER.match(rest):
         return True
-    if value > 1 and _ENDS.match(rest) and _BUILDS.search(lead):
+    if value > 1 and ((_ENDS.match(rest) and _BUILDS.search(lead)) or _LISTED_ON.search(lead)):
         return True
     if not _LEADS.search(lead):
         return False
@@ -251,7 +256,7 @@ def _with_wholes(sentence: str, kept: list[Quantity]) -> list[Quantity]:
     if "全" in sentence or "所有" in sentence or "每个" in sentence:
         out += _wholes(sentence, kept)
     for match in _DOUBLED.finditer(sentence) if "番" in sentence or "倍" in sentence else ():
-        times = chinese_integer(match["times"] or "一") or 1
+        times = chinese_integer(match["times"] or match["twice"] or "一") or 1
         out.append(Quantity(match.start(), match.end(), Fraction(100 * (2**times - 1)), "%", kind="doubled"))
     for match in _ZERO.finditer(sentence):
         out.append(Quantity(match.start(), match.end(), Fraction(0), None, kind="zero"))
@@ -284,6 +289,7 @@ _TO = re.compile(
     rf"^[^\d。;]{{0,14}}?(?:(?P<rise>{_RISES})|(?P<fall>{_FALLS}))(?:了)?(?:到了?|至|为|成)[^\d,。;]{{0,12}}$"
 )
 _FROM = re.compile(r"[由从自][^\d,。;]{0,10}$")
+_FROM_WORD = re.compile("[由从自]")
 _ONTO = re.compile(
     r"^(?:[^\d,。;、由从]{1,6}(?:到|至|为|成)[^\d,。;、]{0,8}|\s?(?:→|->|=>)\s?[^\d,。;、]{0,6})$"
 )  # 整合为, 放宽到, →
@@ -327,13 +333,20 @@ def _change_between(sentence: str, first: Quantity, second: Quantity | None) -> 
     between = sentence[first.end : second.start]
     lead = sentence[max(0, first.start - 24) : first.start]
     move = _TO.match(between)
-    if move and (move["fall"] or "," not in between or re.search("[由从自]", lead)):
+    if move and (_FROM_WORD.search(lead) or _moves_alone(move, between)):
         return "decrease" if second.value < first.value else "increase"
     if _ONTO.match(between) and (_FROM.search(lead) or "→" in between or ">" in between):
         return "decrease" if second.value < first.value else "increase"
     if re.search("[比较][^,。;]*$", lead) and _BY.match(between):
         return "baseline"
     return None
+
+
+def _moves_alone(move: re.Match[str], between: str) -> bool:
+    """Whether 890元提高到1050元 is a move without 由; 率达100%、…率达到90% lists two figures."""
+    if "、" in between or (move["rise"] or "").startswith("达"):
+        return False
+    return bool(move["fall"]) or "," not in between
 
 
 def _same_unit(first: str | None, second: str | None) -> bool:

@@ -12,17 +12,22 @@ from minzheng.adapters.plan_text.tables import Table, cut_tables, read_table
 
 FEWEST_HANZI = 8
 _LOOKED_AT = 20_000
+LARGEST = 6_000_000  # bytes; a plan of 200 pages has about 600,000
 _NOTHING = "未能从这段文字中读出编号条目或量化指标。请确认文件是工作计划、任务通知、总结或进度表的正文，而不是图片、扫描件或空白页。"
 
 
 def read_file(path: Path) -> PlanText:
     """Read a plan from a text file in UTF-8, UTF-16 with its mark, or GB18030. Raises NothingFound, OSError."""
-    return read_plan(decode(path.read_bytes()))
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise NothingFound(f"文件超过 {LARGEST // 1_000_000} MB，不像是一份计划或总结的正文。请只留下正文后再读。")
+    return read_plan(decode(data))
 
 
 def read_plan(text: str) -> PlanText:
     """Read a bureau's own plan, task notice, summary or progress table. Raises NothingFound."""
-    if sum(1 for character in text[:_LOOKED_AT] if "\u4e00" <= character <= "\u9fff") < FEWEST_HANZI:
+    if sum(1 for character in "".join(text.split())[:_LOOKED_AT] if "\u4e00" <= character <= "\u9fff") < FEWEST_HANZI:
         raise NothingFound(_NOTHING)
     page = lay_out(text)
     prose, tables = cut_tables(page.lines)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from minzheng.adapters.plan_text.labels import SHORTEST_PARAGRAPH, paragraphs
 from minzheng.adapters.plan_text.markers import Marker, Style, find_markers, line_marker
 from minzheng.adapters.plan_text.numerals import shadow
 from minzheng.adapters.plan_text.units import UNIT
@@ -10,8 +11,9 @@ from minzheng.adapters.plan_text.units import UNIT
 LONGEST_TITLE = 45
 LONGEST_HEADING = 60
 LONGEST_PLAIN_HEADING = 25
-SHORTEST_PARAGRAPH = 12
-_STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)")
+_STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)|(?<=[\u4e00-\u9fff]{4})(?=一是[^否])")
+_SPACED_HEADING = re.compile(r"[\u4e00-\u9fff、“”]{4,20}(?= [\u4e00-\u9fff\d]{8,}[^ ]*,)")  # 养老服务 截至6月新增…人，…
+_FRAMED = re.compile(r"【([\u4e00-\u9fff、“”]{2,20})】\s*(?=\S)")
 _SENTENCE = "。;!?"
 _SHALLOW = (Style.CHAPTER, Style.CHINESE, Style.CHINESE_BRACKET, Style.ARABIC, Style.DECIMAL)
 _INNERMOST = (Style.CIRCLED, Style.SPOKEN)
@@ -186,6 +188,9 @@ def _heading(body: str, flat: str, start: int, end: int) -> tuple[str, int]:
     """The words of a section's heading, and where its text goes on."""
     line_end = flat.find("\n", start, end)
     line_end = end if line_end < 0 else line_end
+    spaced = _SPACED_HEADING.match(flat, start, line_end)
+    if spaced:
+        return body[start : spaced.end()].strip(), spaced.end()
     stop = _STOPS.search(flat, start, line_end)
     if stop and stop.start() - start <= LONGEST_HEADING:
         return body[start : stop.start()].strip(), stop.end()
@@ -201,20 +206,23 @@ def _draft(body: str, flat: str, marker: Marker, end: int) -> Draft:
 
 def _paragraph_items(text: str, title: str | None) -> tuple[Draft, ...]:
     """Items of a section that numbers none: its paragraphs, each under its first words or the section's title."""
-    paragraphs = [line.strip() for line in text.split("\n") if line.strip(" 。;；:：")]
-    if sum(1 for paragraph in paragraphs if len(paragraph) >= SHORTEST_PARAGRAPH) < len(paragraphs):
-        paragraphs = ["\n".join(paragraphs)]
-    if len(paragraphs) == 1:
-        text = paragraphs[0]
+    kept = [line.strip() for line in text.split("\n") if line.strip(" 。;；:：")]
+    if sum(1 for paragraph in kept if len(paragraph) >= SHORTEST_PARAGRAPH) < len(kept):
+        kept = ["\n".join(kept)]
+    if len(kept) == 1:
+        text = kept[0]
         if title and re.search(r"\d", title) and title not in text:
             text = f"{title}\n{text}"
         return (Draft(1, title or title_of(text), text),)
-    return tuple(Draft(number, title_of(text), text) for number, text in enumerate(paragraphs, 1))
+    return tuple(Draft(number, title_of(text), text) for number, text in enumerate(kept, 1))
 
 
 def title_of(text: str, flat: str | None = None) -> str:
     """The title of an item: its heading line, its first sentence up to 。 or ：, or its first clause."""
     text, flat = _without_signs(text, shadow(text[: 2 * LONGEST_HEADING]) if flat is None else flat)
+    framed = _FRAMED.match(text)
+    if framed:
+        return framed[1]
     flat = flat[: LONGEST_HEADING + 2]
     stop = _STOPS.search(flat)
     end = stop.start() if stop else min(len(flat), len(text))
@@ -264,8 +272,7 @@ def _unnumbered(lines: list[str]) -> Outline:
 
 
 def _numbered_paragraphs(lines: list[str]) -> tuple[Draft, ...]:
-    kept = [line.strip() for line in lines if len(line.strip()) >= SHORTEST_PARAGRAPH]
-    return tuple(Draft(number, title_of(text), text) for number, text in enumerate(kept, 1))
+    return tuple(Draft(number, title_of(named), text) for number, (named, text) in enumerate(paragraphs(lines), 1))
 
 
 def _is_plain_heading(lines: list[str], at: int) -> bool:

@@ -16,14 +16,25 @@ _HEAD_WORD = re.compile(
     r"序\s*号|任务|目标|指标|项目|内容|完成|进[展度]|单位|部门|时限|备注|事项|名称|计划|数量|责任|措施|情况|类别|地区|合计|标准|比例|率"
 )
 _SUBJECT = re.compile(r"任务(?!数|量|目标)|项目|内容|名称|事项|指标(?!值|数)|工作|实事|类别|地区|县|乡镇|街道|单位名称")
+_BEST_SUBJECT = re.compile("三级指标|指标名称|任务名称|项目名称|事项名称")
 _DONE_COLUMN = re.compile(r"支出|决算|完成(?!时[限间])|进[展度]|实际|累计|现状|已|结果|成效")
 _FIGURE_COLUMN = re.compile(
     r"预算|决算|支出|收入|发放|拨付|人数|户数|面积|任务|目标|计划|指标|完成|进[展度]|实际|数|累计|比例|率|标准|金额|资金|值|量"
 )
-_NO_FIGURES = re.compile(r"序\s*号|编\s*号|时[限间]|日期|备注|责任|单位$|部门|联系|电话|文号|年度?$|得分|分值")
+_COUNTED_COLUMN = re.compile(
+    r"[\u4e00-\u9fff]{2}.*(?:床位?|中心|站点?|[所院室点处]|设施|[人户]员?|老人|儿童|对象|机构|组织|队伍|场次|次)$|新增|新建|改造|建成|培训"
+)
+_NO_FIGURES = re.compile(
+    r"序\s*号|编\s*号|时[限间]|日期|备注|责任|领导|负责人|属性|代码|号码|账号|身份证|年龄|邮编|排名|名次|位次|号$|单位$|部门|联系|电话|文号|(?<!\d)年度?$|得分|分值"
+)
 _NUMBER = re.compile(r"(?:[≥≤<>≧≦]=?|不少于|不低于|不超过|不高于|至少|低于|少于|超过)?\s?\d[\d,']*(?:\.\d+)?")
-_BARE_BOUND = re.compile(r"(\d[\d,']*(?:\.\d+)?)\s?((?:及)?以上|以下|以内|左右)")
+_BARE_BOUND = re.compile(
+    r"((?:保持在?|稳定在|控制在|达到?|(?:提高|提升|增加|下降|降低)?[到至])?\s?\d[\d,']*(?:\.\d+)?)\s?((?:及)?以上|以下|以内|左右)?"
+)
 _HEADER_UNIT = re.compile(r"\(\s*(?:单位:)?([^()\d]{1,6}?)\s*\)")
+_YEAR_COLUMN = re.compile(r"((?:19|20)\d\d)年?(?:度|底|末)?(?!.{0,4}(?:前|月))")
+_AIMED = re.compile("目标|规划|预期|计划|任务")
+_SENTENCE_SIGN = re.compile("[,。;!?:]")
 _STATED_UNIT = re.compile(r"单位\s*:\s*([^\s:()、,。;/]{1,6})(?=\)|\s*$)")
 _ROW_NUMBER = re.compile(r"[0-9]{1,4}")
 _SHORT_CELL = 16
@@ -88,7 +99,7 @@ def _table_at(lines: list[str], at: int) -> tuple[int, Table | None]:
         return _delimited(lines, at, "|")
     if _SERIAL.match(line):
         return _one_cell_lines(lines, at) if _SERIAL.fullmatch(line) else _spaced(lines, at)
-    return at, None
+    return _spaced(lines, at) if "  " in line else (at, None)
 
 
 def _delimited(lines: list[str], at: int, sign: str) -> tuple[int, Table | None]:
@@ -114,16 +125,34 @@ def _cells(line: str, sign: str) -> tuple[str, ...]:
 
 
 def _spaced(lines: list[str], at: int) -> tuple[int, Table | None]:
-    """Columns parted by spaces: only under a head that opens with 序号 and names two columns more."""
-    head = lines[at].split()
-    if len(head) <= _FEWEST or at + 1 >= len(lines) or not re.match(r"\s*\d+[\s、.]", shadow(lines[at + 1])):
+    """Columns parted by spaces: under a head that opens with 序号, or one of names above rows of figures."""
+    numbered = bool(_SERIAL.match(lines[at].strip()))
+    head = lines[at].split() if numbered else _wide_cells(lines[at])
+    if len(head) <= _FEWEST:
         return at, None
     rows = [tuple(head)]
     end = at + 1
-    while end < len(lines) and re.match(r"\s*\d+\s", lines[end]):
+    while end < len(lines) and _is_spaced_row(lines[end], len(head), numbered=numbered):
         rows.append(tuple(lines[end].split()))
         end += 1
-    return (end, _from_rows(rows)) if len(rows) > 1 else (at, None)
+    return (end, _from_rows(rows)) if len(rows) > (1 if numbered else _FEWEST) else (at, None)
+
+
+def _wide_cells(line: str) -> list[str]:
+    """The cells of a line that wide gaps divide; none where the line is a sentence or holds figures."""
+    flat = shadow(line).strip()
+    if "  " not in flat or _SENTENCE_SIGN.search(flat):
+        return []
+    cells = re.split(r" {2,}", flat)
+    return cells if all(re.search("[\u4e00-\u9fff]", cell) and len(cell) <= _SHORT_CELL for cell in cells) else []
+
+
+def _is_spaced_row(line: str, columns: int, *, numbered: bool) -> bool:
+    if numbered:
+        return bool(re.match(r"\s*\d+[\s、.]", shadow(line)))
+    cells = line.split()
+    figures = sum(1 for cell in cells if _NUMBER.fullmatch(shadow(cell)) or re.fullmatch(r"[\d.]+%?", shadow(cell)))
+    return figures > 0 and columns - 1 <= len(cells) <= columns and not _SENTENCE_SIGN.search(shadow(line))
 
 
 def _one_cell_lines(lines: list[str], at: int) -> tuple[int, Table | None]:
@@ -193,12 +222,16 @@ def _row_item(table: Table, row: tuple[str, ...], at: int, ground: Ground) -> It
     found: list[Commitment] = []
     unit = _unit_of_row(named, row) or table.unit
     term = _term_of_row(named, row, ground)
+    years = _years_of(named, ground)
     for column, cell in enumerate(row):
         if column != serial and cell:
-            done = bool(_DONE_COLUMN.search(named[column]))
+            done = bool(_DONE_COLUMN.search(named[column])) or years.get(column, "") is None
+            term_of_cell = years.get(column) or term
             column_ground = Ground(ground.year, done or (ground.reports and not named[column]))
             figures = _cell_commitments(named[column], cell, title, unit, column_ground, is_subject=column == subject)
-            found.extend(replace(figure, deadline=figure.deadline or (None if done else term)) for figure in figures)
+            found.extend(
+                replace(figure, deadline=figure.deadline or (None if done else term_of_cell)) for figure in figures
+            )
     return Item(
         number, title, " ".join(cell for column, cell in enumerate(row) if cell and column != serial), tuple(found)
     )
@@ -214,6 +247,20 @@ def _names_of(head: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+def _years_of(head: tuple[str, ...], ground: Ground) -> dict[int, str | None]:
+    """Columns headed by a year: the last one, or one that names a target, with its end; None for a year that is over."""
+    years = {at: match[1] for at, name in enumerate(head) if (match := _YEAR_COLUMN.match(name.strip()))}
+    if not years:
+        return {}
+    last = max(years.values())
+    return {
+        at: f"{year}-12-31"
+        if _AIMED.search(head[at]) or (year == last and not ground.reports and len(years) > 1)
+        else None
+        for at, year in years.items()
+    }
+
+
 def _is_serial(head: tuple[str, ...], row: tuple[str, ...]) -> bool:
     if head and _SERIAL.search(head[0]):
         return True
@@ -221,14 +268,10 @@ def _is_serial(head: tuple[str, ...], row: tuple[str, ...]) -> bool:
 
 
 def _subject_column(head: tuple[str, ...], row: tuple[str, ...], serial: int | None) -> int | None:
-    for column, name in enumerate(head):
-        if (
-            column != serial
-            and row[column : column + 1]
-            and _SUBJECT.search(name)
-            and re.search("[\u4e00-\u9fff]{2}", row[column])
-        ):
-            return column
+    for sought in (_BEST_SUBJECT, _SUBJECT):
+        for column, name in enumerate(head[: len(row)]):
+            if column != serial and sought.search(name) and re.search("[\u4e00-\u9fff]{2}", row[column]):
+                return column
     return next((at for at, cell in enumerate(row) if at != serial and re.search("[\u4e00-\u9fff]{2}", cell)), None)
 
 
@@ -269,7 +312,12 @@ def _cell_commitments(
     flat = shadow(cell)
     if _NUMBER.fullmatch(flat):
         own = _HEADER_UNIT.search(shadow(name))
-        counts = _FIGURE_COLUMN.search(name) or (own and _is_unit(own[1]))
+        counts = (
+            _FIGURE_COLUMN.search(name)
+            or _COUNTED_COLUMN.search(name)
+            or _YEAR_COLUMN.match(name.strip())
+            or (own and _is_unit(own[1]))
+        )
         if not counts or _NO_FIGURES.search(name):
             return
         share = "%" if re.search("率|比例|%", name) else None
@@ -279,10 +327,11 @@ def _cell_commitments(
     if _NO_FIGURES.search(name):
         return
     bound = _BARE_BOUND.fullmatch(flat)
-    if bound and unit:
+    measure = unit or ("%" if re.search("率|比例|占比", name + title) else None)
+    if bound and measure:
         yield from (
             replace(one, text=f"{title}，{name}：{cell}")
-            for one in find_commitments(f"{bound[1]}{unit}{bound[2]}", ground)
+            for one in find_commitments(f"{bound[1]}{measure}{bound[2] or ''}", ground)
         )
         return
     for commitment in find_commitments(cell, ground):

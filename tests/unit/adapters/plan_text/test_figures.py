@@ -29,13 +29,21 @@ def said(text: str, ground: Ground = PLAN) -> list[tuple[object, ...]]:
         "全市X家机构、×%的社区、**个站点，20xx年完成，X00人受益。",
         "打造“1+8+N”体系，创建5A级社会组织，实行24小时值班，第三批试点。",
         "落实GB/T 37276标准，对3类对象分4个阶段推进，涉及6个乡镇。",
-        "坚持保基本、全覆盖、可持续的原则，对违规行为零容忍。",
+        "坚持保基本、全覆盖、可持续的原则，对违规行为零容忍，实行近亲属零备案制度。",
         "推进养老院二期建设，开展三年行动，一次性补贴发放，建立一个工作机制。",
         "每千名老年人、每百户居民配套设施，千家万户受益，百家争鸣。",
         "人员配比达到1比3，服务数百名老人，落实“123”工作法，迎接G20和3.15。",
         "经费保障（10分），每低1个百分点扣1分，完成的得5分。",
         "每少10张扣1分，每多5户加2分。",
         "年检报告书一式3份，身份证复印件2份，按3个子项目申报。",
+        "今年确定12项重点任务，细化为8个方面46项任务、20项具体举措，提出17条具体措施。",
+        "围绕5项重点工作，牵头落实事项2项，做到5个到位。",
+        "社会救助类（共4项），扎实推进八项工程。",
+        "全市综合考核列第3名，得分96.5分，获得98.6分，自评9.5分，权重10分。",
+        "列全省第2位，较上年前移3位，在全市15个县区中排名第2，约谈排名后3位的乡镇。",
+        "资金按4:6分担，市县按1：1：2配套，发展会员数百人，服务几十人。",
+        "抓好2条主线、3项重点，距县城15公里、海拔1200米。",
+        "发放物价补贴X.20万元，惠及3.X万人。",
         "8项民生实事中，一二三级残疾人优先，第十一届换届结束。",
         "完成冀晋线和三县界线联检，高邑元氏线、赞皇高邑线等。",
     ],
@@ -109,6 +117,26 @@ def test_what_promises_nothing_is_no_figure(text: str) -> None:
         ("志愿服务时长3万小时", (30_000, None, "小时", ">=", None)),
         ("长者学堂开课120节", (120, None, "节", ">=", None)),
         ("五年累计2500人次", (2500, None, "人次", ">=", None)),
+        ("完成12项重点任务", (12, None, "项", ">=", None)),
+        ("测评得分不低于90分", (90, None, "分", ">=", None)),
+        ("年检率达到或超过90%", (90, None, "%", ">=", None)),
+        ("救助金最高不超过低保标准12倍", (12, None, "倍", "<=", None)),
+        ("差错率0%", (0, None, "%", "=", None)),
+        ("惠及老年人十余万人次", (100_000, None, "人次", ">", None)),
+        ("开展“敬老月”活动百余场", (100, None, "场", ">", None)),
+        ("为20家乡镇敬老院装护理床", (20, None, "家", ">=", None)),
+        ("十四五期间累计培训1.5万人次", (15_000, None, "人次", ">=", None)),
+        ("争取资金叁佰万元", (3_000_000, None, "元", ">=", None)),
+        ("降低能耗3%", (3, None, "%", ">=", "decrease")),
+        ("提高入住率5个百分点", (5, None, "百分点", ">=", "increase")),
+        ("提高集中供养率达到60%", (60, None, "%", ">=", None)),
+        ("配电梯2部", (2, None, "部", ">=", None)),
+        ("助餐不超过2餐", (2, None, "餐", "<=", None)),
+        ("落实5个100%", (100, None, "%", "=", None)),
+        ("力争实现翻番", (100, None, "%", ">=", "increase")),
+        ("12345热线办结率98%", (98, None, "%", ">=", None)),
+        ("净资产达26亿", (2_600_000_000, None, "元", ">=", None)),
+        ("累计保障628人 次", (628, None, "人次", "=", None)),
         ("新建 3 所 敬老院", (3, None, "所", ">=", None)),
     ],
 )
@@ -122,6 +150,14 @@ def test_two_figures_of_one_clause_are_two_commitments() -> None:
         (1, None, "家", ">=", None),
     ]
     assert said("一次性办结率达90%且半年内重复率低于10%") == [(90, None, "%", ">=", None), (10, None, "%", "<", None)]
+
+
+def test_two_rates_of_a_list_are_no_move_from_one_to_the_other() -> None:
+    assert said("火化率达100%、公墓入葬率达到90%以上") == [(100, None, "%", "=", None), (90, None, "%", ">=", None)]
+
+
+def test_each_thing_of_a_list_is_counted_in_figures_or_words() -> None:
+    assert [row[0] for row in said("建成两个示范点、三个站点")] == [2, 3]
 
 
 def test_all_of_one_kind_and_a_share_of_another_are_two_commitments() -> None:
@@ -162,6 +198,22 @@ def test_a_report_states_facts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("低保标准提高到800元", (800, "=", "increase")),
+        ("占比达到56%，超额完成目标", (56, "=", None)),
+        ("投诉下降至12件", (12, "=", "decrease")),
+        ("时限控制在5天以内", (5, "<=", None)),
+        ("发放超过300万元", (3_000_000, ">", None)),
+        ("力争占比达到56%", (56, ">=", None)),
+    ],
+)
+def test_a_level_that_a_report_tells_was_reached(text: str, expected: tuple[object, ...]) -> None:
+    one = find_commitments(text, REPORT)[0]
+    assert (one.quantity, one.comparator, one.change) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "deadline"),
     [
         ("年底前提交2篇成果", "2021-12-31"),
@@ -177,12 +229,25 @@ def test_a_report_states_facts() -> None:
         ("全年新增5家", "全年"),
         ("截至6月底，新增5家", None),
         ("半年内新增5家", None),
+        ("两年内新增5家", "两年内"),
+        ("3年内新增5家", "3年内"),
+        ("2023年新增5家", "2023-12-31"),
+        ("2021年新增5家", None),
+        ("2023年春节前新增5家", None),
+        ("到“十四五”末新增5家", "2025-12-31"),
+        ("“十三五”期间新增5家", None),
+        ("新增5家，完成时限：7月。", "2021-07-31"),
         ("新增5家，完成时限：10月底前", "2021-10-31"),
         ("5月底前，新增5家，改造6家", "2021-05-31"),
     ],
 )
 def test_a_deadline_is_a_date_where_the_plan_year_gives_one(text: str, deadline: str | None) -> None:
     assert {one.deadline for one in find_commitments(text, PLAN)} == {deadline}
+
+
+def test_a_rhythm_holds_for_its_own_clause_and_the_date_before_it_for_the_next() -> None:
+    found = find_commitments("5月底前办好，每月调度1次，新增5家", PLAN)
+    assert [one.deadline for one in found] == ["每月", "2021-05-31"]
 
 
 def test_without_a_year_the_deadline_keeps_its_words() -> None:
@@ -193,6 +258,12 @@ def test_baseline_and_scope_are_named_in_the_words_of_the_text() -> None:
     one = find_commitments("全市信访总量比2020年下降12.5%", PLAN)[0]
     assert (one.baseline, one.scope, one.quantity) == ("2020年", "全市", 12.5)
     assert find_commitments("每个县（市、区）打造1个示范点", PLAN)[0].scope == "每个县(市、区)"
+
+
+def test_a_name_and_the_thing_before_a_list_are_no_scope() -> None:
+    assert find_commitments("争创全国示范性社区3个", PLAN)[0].scope is None
+    assert [one.scope for one in find_commitments("建成镇级中心5个、助餐点18个", PLAN)] == ["镇级", None]
+    assert find_commitments("每个城市社区至少有1名社工", PLAN)[0].scope == "每个城市社区"
 
 
 def test_the_text_of_a_commitment_is_its_clause_as_written() -> None:

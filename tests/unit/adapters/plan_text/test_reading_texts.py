@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from minzheng.adapters.plan_text import NothingFound, PlanText, read_file, read_plan, render
+from minzheng.adapters.plan_text.reading import LARGEST
 from tests.unit.adapters.plan_text.expectations import EXPECTED
 from tests.unit.adapters.plan_text.odd_forms import ODD_FORMS
 
@@ -86,6 +87,73 @@ def test_bytes_in_no_known_encoding_are_refused(tmp_path: Path) -> None:
     path.write_bytes(bytes(range(256)) * 40)
     with pytest.raises(NothingFound):
         read_file(path)
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        (b"PK\x03\x04" + bytes(200), "Word、Excel 或 WPS 文档"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(200), "旧版 Word"),
+        (b"%PDF-1.7\n1 0 obj", "PDF 文件"),
+        (b"{\\rtf1\\ansi", "RTF 文档"),
+        (b"\xff\xd8\xff\xe0" + bytes(50), "图片"),
+        ("<!DOCTYPE html><p>民政局工作计划新增床位300张</p>".encode(), "网页文件"),
+    ],
+)
+def test_a_document_of_another_kind_is_named_and_the_way_out_told(tmp_path: Path, data: bytes, named: str) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_bytes(data)
+    with pytest.raises(NothingFound, match=named) as caught:
+        read_file(path)
+    assert ".txt" in str(caught.value)
+
+
+def test_a_file_too_large_for_a_plan_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    with path.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(NothingFound, match="6 MB"):
+        read_file(path)
+
+
+def test_blank_space_before_the_text_hides_nothing() -> None:
+    assert read_plan("\n" * 30_000 + "1.新增养老床位300张。\n2.改造敬老院2所。\n").commitments[0].quantity == 300
+
+
+def test_the_page_tells_its_date_and_the_title_the_place_of_its_bureau() -> None:
+    plan = read_plan("云河市养老服务规划\n2022年07月14日 来源：市民政局\n一、新增床位300张。\n二、改造20户。\n")
+    assert (plan.issuer, plan.as_dict()["date"]) == ("云河市民政局", "2022-07-14")
+    assert read_plan("2024-02-29 10:27:28\n一、新增床位300张。\n二、改造20户。\n").as_dict()["date"] == "2024-02-29"
+
+
+def test_chapters_stay_above_the_numbers_that_begin_afresh_in_each() -> None:
+    plan = read_plan("第一节 救助\n一、核查2次。\n二、走访9户。\n第二节 养老\n一、新增3所。\n二、改造4所。\n")
+    assert [section.title for section in plan.sections] == ["救助", "养老"]
+    assert [item.number for item in plan.items] == [1, 2, 1, 2]
+
+
+def test_chapters_behind_the_last_number_belong_to_it() -> None:
+    plan = read_plan("一、要求\n抓紧。\n二、任务\n第一节 救助\n核查2次。\n第二节 养老\n新增3所。\n")
+    assert [section.title for section in plan.sections] == ["要求", "任务"]
+    assert [item.title for item in plan.sections[1].items] == ["救助", "养老"]
+
+
+def test_articles_of_a_rule_and_framed_names_are_items() -> None:
+    rule = read_plan(
+        "第一条 依据《办法》第十二条，定本细则。\n第二条 到2024年底，护理型床位占比不低于55%。\n第三条 每户补贴300元。\n"
+    )
+    assert [item.number for item in rule.items] == [1, 2, 3]
+    assert [one.quantity for one in rule.commitments] == [55, 300]
+    framed = read_plan("【社会救助】低保标准提高5%，救助600人次。\n【养老服务】新增床位300张，办食堂10家。\n")
+    assert [item.title for item in framed.items] == ["社会救助", "养老服务"]
+
+
+def test_a_notice_that_reports_is_read_as_facts() -> None:
+    plan = read_plan(
+        "某民函〔2021〕9号\n各社会团体：\n现通报如下：\n应报告团体2035个，参报率为94.5%。\n某市民政局\n2021年8月27日\n"
+    )
+    assert [one.comparator for one in plan.commitments] == ["=", "="]
+    assert "某民函" not in plan.items[0].title
 
 
 def test_spoken_numbering_inside_an_item_stays_in_the_item() -> None:
