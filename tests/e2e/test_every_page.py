@@ -113,7 +113,21 @@ def _looked_at(page, width, name):
     page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
     if PICTURES and width != 1366:
         page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-    return barriers(page, sizes_only=width == 1366)
+    return barriers(page, sizes_only=width == 1366) + _in_the_largest_letters(page)
+
+
+def _in_the_largest_letters(page):
+    """Whether the page still fits its window for who chose 特大."""
+    over = page.evaluate("""() => {
+        const root = document.documentElement, size = root.dataset.size;
+        root.dataset.size = 'xl';
+        const over = root.scrollWidth - innerWidth;
+        const wide = over > 0 ? [...document.querySelectorAll('body *')].filter(
+            (one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.tagName + '.' + one.className).slice(-3) : [];
+        root.dataset.size = size;
+        return over > 0 ? `特大: wider than the window by ${over} px, ${wide}` : '';
+    }""")
+    return [over] if over else []
 
 
 def _page_templates():
