@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from fractions import Fraction
 from html import unescape
 
 import pytest
@@ -20,8 +21,10 @@ from minzheng.core.plan import services as plans
 from minzheng.core.plan.alerts import services as alerts
 from minzheng.core.plan.models import Allocation, PlanFreeze, Responsibility, SelfReport
 from minzheng.core.plan.owners import services as owners
+from minzheng.core.plan.shapes import INDICATORS
 from minzheng.core.undertakings import reads as undertakings
 from minzheng.core.undertakings import services as instructing
+from minzheng.web.plan_comparing import change_words
 from tests.unit.core.plan.managed_world import SET, SHARES, TODAY, UNITS, ManagedWorld
 from tests.web.pages import faults
 
@@ -243,6 +246,22 @@ def test_counties_are_ranked_by_their_own_share_and_moves_are_shown(world):
     assert order == sorted(order)
     assert "升 1 位" in page
     assert "降 1 位" in page
+
+
+def test_a_task_divided_since_has_no_earlier_rank_but_tells_what_was_added(world):
+    world.divide()
+    world.new_beds(world.jia_1, 30, on=date(2021, 2, 1))
+    page = read(world.of_jia, "plan_ranking", promise="T14", before="2021-01-15")
+    assert "升 " not in page
+    assert "+30 张" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [(0, "没有变化"), (Fraction(43, 1000), "+4.3 个百分点"), (Fraction(-4, 10_000), "略降，不足 0.1 个百分点")],
+)
+def test_a_change_is_never_called_nothing_with_a_sign(change, words):
+    assert change_words(INDICATORS.get("eldercare.nursing_bed_share"), change) == words
 
 
 def test_a_share_is_ranked_by_its_value(world):
