@@ -386,7 +386,15 @@ def test_an_instruction_sent_back_waits_for_another_answer(world):
     made = instructing.issue_instruction(division=world.jia, title="督办", due_on=date(2021, 9, 1), by=world.one)
     instructing.answer(made, text="办了", done_on=TODAY, paper="报告", by=world.of_jia)
     post(world.other, "plan_instruction_send_back", made.uid, reason="不够具体")
-    assert "待答复" in read(world.of_jia, "plan_instruction", made.uid)
+    page = read(world.of_jia, "plan_instruction", made.uid)
+    assert "待答复" in page
+    assert "退回：不够具体" in page, "who answers again must know what was missing"
+    assert "原答复：办了" in page, "and what was said before"
+    told = read(world.of_jia, "notices")
+    assert "督办答复被退回，请重新答复：督办" in told
+    assert "退回原因：不够具体" in told
+    instructing.answer(made, text="八月开工", done_on=TODAY, paper="补充报告", by=world.of_jia)
+    assert "原答复：八月开工" not in read(world.of_jia, "plan_instruction", made.uid)
 
 
 def test_whoever_issued_it_does_not_answer_it(world):
