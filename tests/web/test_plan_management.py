@@ -264,6 +264,16 @@ def test_a_change_is_never_called_nothing_with_a_sign(change, words):
     assert change_words(INDICATORS.get("eldercare.nursing_bed_share"), change) == words
 
 
+def test_the_circular_names_the_counties_that_lag_behind_their_own_task(world):
+    world.divide()
+    world.new_beds(world.jia_1, 400)
+    page = read(world.one, "plan_circular")
+    said = page[page.index("新增养老床位：完成本单位任务滞后的有") :]
+    assert said.startswith("新增养老床位：完成本单位任务滞后的有乙县（0%）、开发区（0%）。"), (
+        "each, whatever the city's own pace"
+    )
+
+
 def test_a_share_is_ranked_by_its_value(world):
     assert "按指标数值排名" in read(world.leader, "plan_ranking", promise="T24")
 
