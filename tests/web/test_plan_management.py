@@ -117,6 +117,17 @@ def test_an_amendment_shows_old_and_new(world):
     assert "甲县项目缓建" in page
 
 
+def test_shares_that_a_new_target_left_behind_are_named_until_they_are_divided_anew(world):
+    world.divide()
+    assert "请调整分解" not in read(world.leader, "plan_allocation", "T14")
+    goal = world.beds_promise.target.quantity
+    world.beds_promise.target_text = f">= {goal + 100} 张"
+    world.beds_promise.save(update_fields=["target_text"])
+    said = f"合计 {goal:,f}，比全市目标少 100，请调整分解"
+    assert said in read(world.leader, "plan_allocation", "T14")
+    assert said in read(world.leader, "plan_allocations")
+
+
 def test_an_amendment_of_quarters_to_come_asks_nothing_more(world):
     world.divide()
     changed = cells(((100, 100, 100, 50), (500, 500, 500, 550), SHARES[2]))
