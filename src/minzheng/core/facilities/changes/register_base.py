@@ -103,4 +103,5 @@ class FacilityChangeRegister(AcceptedRegister):
     @classmethod
     def confirm(cls, records: Sequence[Any], *, by: Any) -> tuple[int, list[str]]:
         """Confirm the chosen changes as the second person: they are carried out."""
-        return cls.in_words(writing.confirm(records, by=by))
+        outcome = writing.confirm(records, by=by)
+        return outcome.confirmed, outcome.reasons
