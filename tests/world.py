@@ -89,6 +89,8 @@ CAST = MappingProxyType({
 })  # fmt: skip
 # who asks other offices about a household's means: of all the pages he opens a few alone, said in a table of his own
 CHECKERS = MappingProxyType({"checker": ("沈核对", "E"), "other_checker": ("韦核对", "W")})
+# who answers for the county: reads what its finance reads and releases payments; tried in the matrix and in tests/web/test_ledger.py
+CHIEF = Role("沈分管", "county_leader", "E", "Z", "", "W")
 BUSINESS = tuple(name for name, role in CAST.items() if not role.post.endswith("administrator"))
 ADMINISTRATORS = tuple(name for name in CAST if name not in BUSINESS)
 RECORDERS = ("clerk", "officer", "reviewer", "city", "stranger")
@@ -204,6 +206,8 @@ def _accounts(places: dict[str, Division]) -> dict[str, User]:
             access.appoint(users[username], role.post, places[role.place], since=SINCE, by="system")
         users["second"] = access.open_account(username="second", name="云副处", password=PASSWORD, by="system")
         access.appoint(users["second"], "city_officer", places[""], since=SINCE, by="system")
+        users["chief"] = access.open_account(username="chief", name=CHIEF.name, password=PASSWORD, by="system")
+        access.appoint(users["chief"], CHIEF.post, places[CHIEF.place], since=SINCE, by="system")
         for username, (name, place) in CHECKERS.items():
             users[username] = access.open_account(username=username, name=name, password=PASSWORD, by="system")
             access.appoint(users[username], "checking_officer", places[place], since=SINCE, by="system")

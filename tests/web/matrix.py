@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COLUMNS = {
-    "协理": "assistant", "窗口": "clerk", "乡镇": "officer", "县审": "reviewer", "县财": "finance", "市局": "city",
+    "协理": "assistant", "窗口": "clerk", "乡镇": "officer", "县审": "reviewer", "县财": "finance", "县领": "chief", "市局": "city",
     "领导": "leader", "外县": "stranger", "系统": "system", "安全": "security", "审计": "auditor", "未登录": "nobody",
 }  # fmt: skip
 FILE = Path(__file__).with_name("matrix.md")

@@ -31,15 +31,16 @@ from tests.claimed import claim_of
 from tests.web.matrix import account_lines, checker_lines, product_lines
 from tests.web.pages import faults
 from tests.web.test_plan import PLAN
-from tests.world import BUSINESS, CAST, RECORDERS, TODAY
+from tests.world import BUSINESS, CAST, CHIEF, RECORDERS, TODAY
 
 pytestmark = pytest.mark.django_db
 LINES = product_lines()
+ROLES = CAST | {"chief": CHIEF}
 GUARDED = {
     Permission.FACT_VIEW, Permission.CASE_VIEW, Permission.CHECK_VIEW, Permission.CHECK_WORK, Permission.VISIT_VIEW,
     Permission.LEDGER_VIEW,
 }  # fmt: skip
-SEE_THE_LEDGER = (*RECORDERS, "finance", "leader")
+SEE_THE_LEDGER = (*RECORDERS, "finance", "chief", "leader")
 PERSON = "parties.person"
 WHERE = {"beside": "beside", "above": "above", "elsewhere": "elsewhere"}
 UPLOADING = {
@@ -70,8 +71,8 @@ def stage(the_city, django_db_blocker):
             record=the_city.row(PERSON, "E2a").record.uid,
             from_division=the_city.places["E2"],
         )
-        clients = {name: Client() for name in (*CAST, "checker", "nobody")}
-        for name in (*CAST, "checker"):
+        clients = {name: Client() for name in (*ROLES, "checker", "nobody")}
+        for name in (*ROLES, "checker"):
             clients[name].force_login(the_city.users[name])
         yield the_city, clients, batches, waiting
 
@@ -88,7 +89,7 @@ def _batch(city, name):
 
 
 def _place(actor, where):
-    role = CAST.get(actor, CAST["clerk"])
+    role = ROLES.get(actor, CAST["clerk"])
     return role.place if where == "own" else getattr(role, WHERE[where])
 
 
@@ -130,7 +131,7 @@ SUSPICION = "parties.suspicion"
 
 def _suspected(stage, line, actor):
     """A pair of the actor's county, or of the other one."""
-    home = CAST.get(actor, CAST["clerk"]).place[:1]
+    home = ROLES.get(actor, CAST["clerk"]).place[:1]
     key = "W1" if (home == "W") == (line.object == "own") else "E1"
     return {"code": SUSPICION, "uid": stage[0].row(SUSPICION, key).record.uid}
 
@@ -143,7 +144,7 @@ STAY = "assistance.stay"
 
 def _stay(stage, line, actor):
     """A stay at the station of the actor's county, or of the other one; those in townships have no station of their own."""
-    home = CAST.get(actor, CAST["clerk"]).place[:1]
+    home = ROLES.get(actor, CAST["clerk"]).place[:1]
     key = "W" if (home == "W") == (line.object == "own") else "E"
     return {"code": STAY, "uid": stage[0].row(STAY, key).record.uid}
 
@@ -304,7 +305,7 @@ LATER |= dict.fromkeys(("visit_plan", "visit_for_case"), _plan)
 
 def _run(stage, line, actor):
     """The run of a county, or a line of it: the actor's own county (the city has E's), the one beside, or one elsewhere."""
-    city, place = stage[0], CAST.get(actor, CAST["clerk"]).place
+    city, place = stage[0], ROLES.get(actor, CAST["clerk"]).place
     key = {"beside": "Z", "elsewhere": "E" if place.startswith("W") else "W"}.get(line.object, place[:1] or "E")
     if line.address == "ledger_start":
         return {"code": "ledger.run"}
@@ -323,7 +324,7 @@ LATER |= dict.fromkeys(
 
 def _payment(stage, line, actor):
     """A locked run, a batch, a payment or a receipt of a county: the actor's own (the city has E's), beside, or elsewhere."""
-    city, place = stage[0], CAST.get(actor, CAST["clerk"]).place
+    city, place = stage[0], ROLES.get(actor, CAST["clerk"]).place
     key = {"beside": "Z", "elsewhere": "E" if place.startswith("W") else "W"}.get(line.object, place[:1] or "E")
     if line.address == "fund_receive":
         return {"code": "payments.receipt"}
@@ -351,7 +352,7 @@ LATER |= dict.fromkeys(
 
 def _claim(stage, line, actor):
     """A claim of a county: the actor's own (the city has E's), or one elsewhere."""
-    city, place = stage[0], CAST.get(actor, CAST["clerk"]).place
+    city, place = stage[0], ROLES.get(actor, CAST["clerk"]).place
     key = {"elsewhere": "E" if place.startswith("W") else "W"}.get(line.object, place[:1] or "E")
     return {"uid": claim_of(city, f"{key}1").uid} | (
         {"code": "ledger.claim"} if line.address == "claim_of_record" else {}
@@ -363,7 +364,7 @@ LATER |= dict.fromkeys(("claim", "claim_notice", "claim_of_record"), _claim)
 
 def _filing(stage, line, actor):
     """The statistics or the compared month of a county: the actor's own (the city has E's), the one beside, or one elsewhere."""
-    city, place = stage[0], CAST.get(actor, CAST["clerk"]).place
+    city, place = stage[0], ROLES.get(actor, CAST["clerk"]).place
     key = {"beside": "Z", "elsewhere": "E" if place.startswith("W") else "W"}.get(line.object, place[:1] or "E")
     form = "bureau.monthly_statistics"
     if line.address in {"statistics", "statistics_summary", "statistics_begin"}:
@@ -543,7 +544,7 @@ def test_every_address_of_the_product_is_in_the_table_and_the_table_names_no_oth
 def test_the_table_gives_every_line_an_answer_for_everybody():
     known = {"200", "302", "403", "404", "422", "login", "-"}
     assert {answer for line in LINES for _, answer in line.answers} <= known
-    assert all({actor for actor, _ in line.answers} == {*CAST, "nobody"} for line in LINES)
+    assert all({actor for actor, _ in line.answers} == {*ROLES, "nobody"} for line in LINES)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -559,10 +560,10 @@ def test_a_page_answers_no_other_method_than_those_in_the_table(stage, method):
 
 
 @pytest.mark.parametrize("register", [one.code for one in REGISTERS])
-@pytest.mark.parametrize("actor", [*BUSINESS])
+@pytest.mark.parametrize("actor", [*BUSINESS, "chief"])
 def test_each_register_opens_its_own_records_and_no_other(stage, register, actor):
     city, clients, _, _ = stage
-    role = CAST[actor]
+    role = ROLES[actor]
     own = city.row_inside(register, role.place)
     view = REGISTERS.get(register).view
     seen_by = SEE_THE_LEDGER if view is Permission.LEDGER_VIEW else () if view is Permission.CHECK_WORK else RECORDERS

@@ -204,4 +204,8 @@ def test_the_next_years_plan_is_started_and_shown_with_open_targets(officer):
     assert "已新建" in answer.content.decode()
     item = unescape(officer.get(reverse("plan_item", args=[BEDS]), {"plan": "shijiazhuang-2022"}).content.decode())
     assert "目标待定" in item
+    this_year = unescape(officer.get(reverse("plan")).content.decode())
+    assert f'{reverse("plan")}?plan=shijiazhuang-2022">' in this_year, "whoever reads plans finds the other years' ones"
+    next_year = unescape(officer.get(reverse("plan"), {"plan": "shijiazhuang-2022"}).content.decode())
+    assert f"{reverse('plan')}?plan=shijiazhuang-2022&at=" in next_year, "another day of the same plan"
     assert "2022 年的计划已经有了" in officer.post(reverse("plan_next_year"), follow=True).content.decode()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from fractions import Fraction
 from html import unescape
 
 import pytest
@@ -20,8 +21,10 @@ from minzheng.core.plan import services as plans
 from minzheng.core.plan.alerts import services as alerts
 from minzheng.core.plan.models import Allocation, PlanFreeze, Responsibility, SelfReport
 from minzheng.core.plan.owners import services as owners
+from minzheng.core.plan.shapes import INDICATORS
 from minzheng.core.undertakings import reads as undertakings
 from minzheng.core.undertakings import services as instructing
+from minzheng.web.plan_comparing import change_words
 from tests.unit.core.plan.managed_world import SET, SHARES, TODAY, UNITS, ManagedWorld
 from tests.web.pages import faults
 
@@ -112,6 +115,17 @@ def test_an_amendment_shows_old_and_new(world):
     assert "第 2 版" in page
     assert "甲县：400 → 350" in page
     assert "甲县项目缓建" in page
+
+
+def test_shares_that_a_new_target_left_behind_are_named_until_they_are_divided_anew(world):
+    world.divide()
+    assert "请调整分解" not in read(world.leader, "plan_allocation", "T14")
+    goal = world.beds_promise.target.quantity
+    world.beds_promise.target_text = f">= {goal + 100} 张"
+    world.beds_promise.save(update_fields=["target_text"])
+    said = f"合计 {goal:,f}，比全市目标少 100，请调整分解"
+    assert said in read(world.leader, "plan_allocation", "T14")
+    assert said in read(world.leader, "plan_allocations")
 
 
 def test_an_amendment_of_quarters_to_come_asks_nothing_more(world):
@@ -245,6 +259,32 @@ def test_counties_are_ranked_by_their_own_share_and_moves_are_shown(world):
     assert "降 1 位" in page
 
 
+def test_a_task_divided_since_has_no_earlier_rank_but_tells_what_was_added(world):
+    world.divide()
+    world.new_beds(world.jia_1, 30, on=date(2021, 2, 1))
+    page = read(world.of_jia, "plan_ranking", promise="T14", before="2021-01-15")
+    assert "升 " not in page
+    assert "+30 张" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [(0, "没有变化"), (Fraction(43, 1000), "+4.3 个百分点"), (Fraction(-4, 10_000), "略降，不足 0.1 个百分点")],
+)
+def test_a_change_is_never_called_nothing_with_a_sign(change, words):
+    assert change_words(INDICATORS.get("eldercare.nursing_bed_share"), change) == words
+
+
+def test_the_circular_names_the_counties_that_lag_behind_their_own_task(world):
+    world.divide()
+    world.new_beds(world.jia_1, 400)
+    page = read(world.one, "plan_circular")
+    said = page[page.index("新增养老床位：完成本单位任务滞后的有") :]
+    assert said.startswith("新增养老床位：完成本单位任务滞后的有乙县（0%）、开发区（0%）。"), (
+        "each, whatever the city's own pace"
+    )
+
+
 def test_a_share_is_ranked_by_its_value(world):
     assert "按指标数值排名" in read(world.leader, "plan_ranking", promise="T24")
 
@@ -367,7 +407,15 @@ def test_an_instruction_sent_back_waits_for_another_answer(world):
     made = instructing.issue_instruction(division=world.jia, title="督办", due_on=date(2021, 9, 1), by=world.one)
     instructing.answer(made, text="办了", done_on=TODAY, paper="报告", by=world.of_jia)
     post(world.other, "plan_instruction_send_back", made.uid, reason="不够具体")
-    assert "待答复" in read(world.of_jia, "plan_instruction", made.uid)
+    page = read(world.of_jia, "plan_instruction", made.uid)
+    assert "待答复" in page
+    assert "退回：不够具体" in page, "who answers again must know what was missing"
+    assert "原答复：办了" in page, "and what was said before"
+    told = read(world.of_jia, "notices")
+    assert "督办答复被退回，请重新答复：督办" in told
+    assert "退回原因：不够具体" in told
+    instructing.answer(made, text="八月开工", done_on=TODAY, paper="补充报告", by=world.of_jia)
+    assert "原答复：八月开工" not in read(world.of_jia, "plan_instruction", made.uid)
 
 
 def test_whoever_issued_it_does_not_answer_it(world):

@@ -86,6 +86,24 @@ def test_a_rate_that_is_compared_is_shown_in_yuan_with_its_two_sides_and_its_cha
     assert "合计 <b>154</b> 万元" in read(desk.reporter, "evidence", PER_HEAD, set="narrow", at="2021-08-30")
 
 
+def test_counties_are_ranked_by_the_growth_that_the_promise_is_about(desk):
+    for unit, sold in ((desk.jia, 11_000_000), (desk.bing, 3_000_000)):
+        for year, amount in ((2020, 10_000_000 if unit == desk.jia else 2_000_000), (2021, sold)):
+            for month in range(1, 9 if year == 2020 else 8):
+                desk.report(unit, Month(year, month), amount)
+        for year in (2019, 2020):
+            desk.report(unit, Year(year), 10_000, kind="bureau.population")
+    page = read(desk.reporter, "plan_ranking", promise="T74", set="narrow", at="2021-08-30", before="2021-07-31")
+    assert page.index(f'class="k">{desk.bing.name}<') < page.index(f'class="k">{desk.jia.name}<'), (
+        "+50% before +10%, though 21 < 77"
+    )
+    assert "按比上年变化的幅度排名" in page
+    assert "+7 元/人（+50%）" in page
+    plans.compute_observations(date(2021, 8, 30), ["narrow"], by="system")
+    own = read(desk.reporter, "plan_county", unit=desk.bing.code, set="narrow", at="2021-08-30")
+    assert re.search(r"人均购彩额增长</a></td><td class=\"num r\">1 / 2</td><td[^>]*>21 元/人，\+7 元/人（\+50%）", own)
+
+
 def test_who_has_not_reported_is_named_on_the_figure_and_on_the_plan(desk):
     for month in range(1, 8):
         desk.report(desk.jia, Month(2021, month))

@@ -55,6 +55,20 @@ class AllocationLine:
     def value(self) -> str:
         return value_words(self.row.indicator, self.row.value) if self.row.shown else "—"
 
+    @property
+    def mismatch(self) -> str:
+        return _mismatch(self.version, self.row.promise) if self.version else ""
+
+
+def _mismatch(allocation: Any, promise: Any) -> str:
+    """Says where the shares do not add up to the target any more, because it was changed after they were decided."""
+    missing = allocations.missing(allocation, promise)
+    if not missing:
+        return ""
+    return (
+        f"合计 {plain(allocation.total)}，比全市目标{'少' if missing > 0 else '多'} {plain(abs(missing))}，请调整分解"
+    )
+
 
 @allow(Permission.PLAN_VIEW)
 @require_GET
@@ -99,6 +113,10 @@ class AllocationPage:
             cells = list(zip(QUARTER_WORDS, schedule.cumulative, strict=True))
             found.append((OWN_PART if code == CITY_ITSELF else unit.name, cells, schedule.total))
         return found
+
+    @property
+    def mismatch(self) -> str:
+        return _mismatch(self.shares.allocation, self.promise) if self.shares else ""
 
     @property
     def totals(self) -> list[tuple[str, Decimal]]:

@@ -27,6 +27,7 @@ from minzheng.core.undertakings import reads as undertakings
 from minzheng.kernel.periods import Month, Year
 from minzheng.kernel.targets import FULL
 from minzheng.web.plan import of_one_moment
+from minzheng.web.plan_charts import change_words as change_since
 from minzheng.web.plan_charts import value_words, words_of_target
 from minzheng.web.plan_conditions import Asked, asked_day
 from minzheng.web.policy import allow
@@ -42,7 +43,8 @@ def change_words(indicator: Indicator | None, change: Fraction | int | None) -> 
         return "没有变化"
     sign = "+" if change > 0 else "−"
     if indicator is not None and indicator.is_share:
-        return f"{sign}{percent(abs(change)).rstrip('%')} 个百分点"
+        points = percent(abs(change)).rstrip("%")
+        return f"{sign}{points} 个百分点" if points != "0" else f"略{'升' if change > 0 else '降'}，不足 0.1 个百分点"
     return f"{sign}{grp(abs(change), 0 if Fraction(change).denominator == 1 else 2)} {indicator.unit if indicator else ''}".rstrip()
 
 
@@ -74,6 +76,11 @@ class RankRow:
     @property
     def value(self) -> str:
         return value_words(self.indicator, self.line.value)
+
+    @property
+    def grown(self) -> str:
+        """How the value stands to the one that the promise compares it with."""
+        return change_since(self.indicator, self.line.value, self.line.baseline) or "无基数"
 
     @property
     def change(self) -> str:
@@ -114,6 +121,7 @@ def ranked(request: StaffRequest) -> HttpResponse:
         "rows": [RankRow(line, found.indicator) for line in found.lines],
         "choices": [(one.code, f"{one.code} {one.title}", one.pk == chosen.pk) for one in promises],
         "allocation_url": asked.url("plan_allocation", chosen.code) if found.by_share else "",
+        "compared_with": chosen.target.baseline.label if found.by_change and chosen.target and chosen.target.baseline else "基期",
     }  # fmt: skip
     return render(request, "plan/ranking.html", shown)
 
@@ -206,11 +214,18 @@ def county(request: StaffRequest) -> HttpResponse:
     waiting = duties.waiting_for(request.user, asked.at) if not scope.everything else []
     shown = {
         "asked": asked, "view": view, "choices": [(unit.code, unit.name, unit.pk == chosen.pk) for unit in mine],
-        "values": [(one, value_words(one.indicator, one.value)) for one in view.values],
+        "values": [(one, _county_words(one)) for one in view.values],
         "instructions": orders, "duties": waiting, "may_answer": may(request.user, Permission.PLAN_ANSWER),
         "more": [("unit", chosen.code)],
     }  # fmt: skip
     return render(request, "plan/county.html", shown)
+
+
+def _county_words(one: ranking.CountyValue) -> str:
+    """A county's figure, with its change where that is what the promise is about."""
+    words = value_words(one.indicator, one.value)
+    grown = change_since(one.indicator, one.value, one.baseline)
+    return f"{words}，{grown}" if grown else words
 
 
 # -- the year summed up

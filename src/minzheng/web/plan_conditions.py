@@ -77,6 +77,11 @@ class Asked:
         return self.url("plan")
 
     @property
+    def other_plans(self) -> list[Any]:
+        """The plans of other years, newest first: one statement."""
+        return [one for one in reads.plans() if one.pk != self.plan.pk]
+
+    @property
     def sets(self) -> list[tuple[str, str, bool]]:
         """The sets to choose from."""
         return [(code, title, code == self.set_code) for code, title in self.titles.items()]

@@ -160,7 +160,7 @@ def _page(request: StaffRequest, found: Instruction, form: AnswerForm, status: i
     is_open = state is not InstructionState.CLOSED
     promise = asked.plan.promises.select_related("item").filter(code=found.promise).first() if found.promise else None
     shown = {
-        "asked": asked, "one": found, "record": found.record, "form": form, "promise": promise,
+        "asked": asked, "one": found, "record": found.record, "form": form, "promise": promise, "sent_back": reads.sent_back(found),
         "promise_url": asked.url("plan_item", promise.item.number) + f"#{promise.code}" if promise else "",
         "may_answer": is_open and _is_asked(user, found) and found.record.reported_by_id != user.pk,
         "may_close": state is InstructionState.ANSWERED and may(user, Permission.PLAN_EDIT),

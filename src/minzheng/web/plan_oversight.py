@@ -134,7 +134,7 @@ def closing(request: StaffRequest, uid: UUID) -> HttpResponse:
     shown = {
         "asked": asked, "freeze": found, "rows": rows, "changed": sum(row.line.has_changed for row in rows), "mine": mine, "may_edit": may_edit,
         "set_title": asked.titles.get(found.set_code, found.set_code),
-        "live_url": asked.url("plan") if found.is_closed else f"{asked.url('plan')}?at={found.through}&set={found.set_code}",
+        "live_url": asked.url("plan") if found.is_closed else asked.url("plan", at=found.through, set=found.set_code),
     }  # fmt: skip
     return render(request, "plan/freeze.html", shown)
 

@@ -238,5 +238,6 @@ class AttendanceRegister(AcceptedRegister):
         waiting = set(
             Attendance.objects.filter(pk__in=keys, activity__confirmed_at__isnull=True).values_list("pk", flat=True)
         )
-        outcome = accepting.confirm(cls.model, records, by=by, further=lambda one: NOT_YET if one.pk in waiting else "")
-        return outcome.confirmed, outcome.reasons
+        return cls.in_words(
+            accepting.confirm(cls.model, records, by=by, further=lambda one: NOT_YET if one.pk in waiting else "")
+        )

@@ -188,8 +188,7 @@ class Decisions(AcceptedRegister):
     @classmethod
     def confirm(cls, records: Sequence[Any], *, by: Any) -> tuple[int, list[str]]:
         """Confirm the chosen decisions as the second person: they are carried out."""
-        outcome = services.confirm(records, by=by)
-        return outcome.confirmed, outcome.reasons
+        return cls.in_words(services.confirm(records, by=by))
 
     @classmethod
     def label(cls, row: dict[str, Any]) -> str:

@@ -227,5 +227,4 @@ class DesignationEndRegister(AcceptedRegister):
     @classmethod
     def confirm(cls, records: Sequence[Any], *, by: Any) -> tuple[int, list[str]]:
         """Confirm the chosen ends as the second person; the titles end with them."""
-        outcome = services.confirm_ends(records, by=by)
-        return outcome.confirmed, outcome.reasons
+        return cls.in_words(services.confirm_ends(records, by=by))

@@ -87,5 +87,4 @@ class FeatureRegister(AcceptedRegister):
                 return "设施在启用日期那一天没有在用；请先确认设施的新建登记，或改正启用日期。"
             return "用房没有填面积，请填报人补齐。" if feature and feature.is_room and record.area is None else ""
 
-        outcome = accepting.confirm(cls.model, records, by=by, further=further)
-        return outcome.confirmed, outcome.reasons
+        return cls.in_words(accepting.confirm(cls.model, records, by=by, further=further))

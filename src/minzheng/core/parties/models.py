@@ -14,11 +14,13 @@ from minzheng.core.divisions.models import Division
 from minzheng.core.parties.duplicates.models import Judgement, Merge, Separation, Suspicion
 from minzheng.core.parties.households.models import Household, Membership
 from minzheng.core.registers.records import Record
+from minzheng.core.registers.spells import CodeNumber, ends_after_it_begins, once_at_a_time
 
 __all__ = [
     "Household", "Judgement", "Membership", "Merge", "Organisation", "Person", "Posting", "Separation", "Suspicion",
 ]  # fmt: skip
 
+HELD_ALREADY = "这个人在这里已有同一职务，任期重叠；请先给原来的任岗填上止期。"
 _FILTERED = ["division", "sex", "settlement", "died_on"]
 
 
@@ -185,11 +187,8 @@ class Posting(Record):
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "任岗"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=models.F("since")),
-                name="posting_ends_after_it_begins",
-                violation_error_message="终止日期应晚于起始日期。",
-            )
+            ends_after_it_begins("posting_ends_after_it_begins"),
+            once_at_a_time("posting_once", "person", "office", CodeNumber("role"), message=HELD_ALREADY),
         ]
 
     class Privacy:

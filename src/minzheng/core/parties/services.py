@@ -15,7 +15,7 @@ from minzheng.core.audit import services as audit
 from minzheng.core.parties import sealing
 from minzheng.core.parties.duplicates import services as duplicates
 from minzheng.core.parties.duplicates.writing import forget, moved
-from minzheng.core.parties.models import Organisation, Person, Posting
+from minzheng.core.parties.models import HELD_ALREADY, Organisation, Person, Posting
 from minzheng.core.parties.references import a_person, an_organisation
 from minzheng.core.registers.accepting import Reference
 from minzheng.core.registers.following import follow
@@ -25,7 +25,6 @@ from minzheng.core.registers.writing import NotPossible, Values, Writer
 from minzheng.kernel import periods
 
 NO_SUCH_OFFICE = "没有这个组织编号，或者它不在您的范围内；请先在“组织与处室”中登记。"
-HELD_ALREADY = "这个人在这里已有同一职务，任期重叠；请先给原来的任岗填上止期。"
 
 
 def _sealed(values: Values, uid: UUID) -> Values:

@@ -9,9 +9,10 @@ from datetime import date
 from fractions import Fraction
 
 from minzheng.adapters.papers import Grid, Heading, Paper, Text
+from minzheng.core.plan.allocations.reads import Shares, in_force, shares_of, unit_standings
 from minzheng.core.plan.figures import Figures, Value, compute
 from minzheng.core.plan.reads import PlanTable, PromiseRow
-from minzheng.core.plan.shapes import CITY, Indicator
+from minzheng.core.plan.shapes import CITY, INDICATORS, Indicator
 from minzheng.core.plan.statuses import GOOD, Status
 from minzheng.kernel.targets import FULL, PERCENT
 
@@ -36,7 +37,7 @@ def circular(table: PlanTable, wording: Wording) -> Paper:
     slow = [row for row in table.rows if row.status is Status.SLOW]
     parts: list[tuple[str, list[Text | Grid]]] = [("总体情况", [Text(_overview(table))])]
     parts += [(title, [_grid(rows)]) for title, rows in (("进度滞后的事项", late), ("进度偏慢的事项", slow)) if rows]
-    if behind := list(_behind(table, [*late, *slow])):
+    if behind := [*_behind_with_tasks(table), *_behind(table, [*late, *slow])]:
         parts.append(("有关县（市、区）情况", [Text(words) for words in behind]))
     if demands := [Text(line.strip()) for line in wording.demands if line.strip()]:
         parts.append(("工作要求", list(demands)))
@@ -64,10 +65,14 @@ def value_in_words(indicator: Indicator | None, value: Value) -> str:
     if indicator is None or value is None:
         return "无数据"
     if indicator.is_share:
-        return f"{float(Fraction(value) * FULL):.1f}".removesuffix(".0") + PERCENT
+        return _percent(Fraction(value))
     number = Fraction(value)
     words = f"{int(number):,}" if number.denominator == 1 else f"{float(number):,.2f}"
     return f"{words} {indicator.unit}".rstrip()
+
+
+def _percent(share: Fraction) -> str:
+    return f"{float(share * FULL):.1f}".removesuffix(".0") + PERCENT
 
 
 def _overview(table: PlanTable) -> str:
@@ -117,8 +122,29 @@ def _behind(table: PlanTable, rows: Iterable[PromiseRow]) -> Iterable[str]:
             yield f"{row.promise.title}：低于目标的有{units}。"
 
 
+def _behind_with_tasks(table: PlanTable) -> Iterable[str]:
+    """For each task that was divided: the units that lag behind their own share, the furthest first."""
+    decided = in_force([row.promise for row in table.rows], table.at)
+    for row in table.rows:
+        allocation = decided.get(row.promise.pk)
+        if allocation is None or row.promise.indicator not in INDICATORS:
+            continue
+        allocation.promise = row.promise
+        if units := _lagging(shares_of(allocation), INDICATORS.get(row.promise.indicator), table.at):
+            yield f"{row.promise.title}：完成本单位任务滞后的有{units}。"
+
+
+def _lagging(shares: Shares, indicator: Indicator, at: date) -> str:
+    figures = compute(indicator, at, shares.allocation.set_code)
+    lines = [one for one in unit_standings(figures, shares, at) if one.standing.status is Status.LATE]
+    done = [
+        (one.standing.completion or Fraction(0), "市本级" if one.unit.level == CITY else one.unit.name) for one in lines
+    ]
+    return _named([(share, f"{name}（{_percent(share)}）") for share, name in done])
+
+
 def _below(figures: Figures, goal: Fraction) -> str:
-    """The units below a goal, the furthest first; the first of many, and how many there are."""
+    """The units below a goal."""
     found = [
         (Fraction(value), unit.name)
         for unit in figures.reach.units
@@ -126,6 +152,10 @@ def _below(figures: Figures, goal: Fraction) -> str:
         and (value := figures.value_of(ratio)) is not None
         and Fraction(value) * FULL < goal
     ]
-    found.sort()
-    named = "、".join(f"{name}（{value_in_words(figures.indicator, value)}）" for value, name in found[:MOST_UNITS])
-    return named if len(found) <= MOST_UNITS else f"{named}等 {len(found)} 个单位"
+    return _named([(value, f"{name}（{value_in_words(figures.indicator, value)}）") for value, name in found])
+
+
+def _named(units: Sequence[tuple[Fraction, str]]) -> str:
+    """Units in words, the furthest first; the first of many, and how many there are."""
+    named = "、".join(words for _, words in sorted(units)[:MOST_UNITS])
+    return named if len(units) <= MOST_UNITS else f"{named}等 {len(units)} 个单位"

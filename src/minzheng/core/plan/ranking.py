@@ -6,7 +6,9 @@ Ranks are made of totals by county, which every county may see; the records behi
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from minzheng.core.divisions.models import Division
 from minzheng.core.plan.allocations.reads import (
@@ -21,7 +23,7 @@ from minzheng.core.plan.allocations.reads import (
 from minzheng.core.plan.figures import Figures, compute, reach_of
 from minzheng.core.plan.models import Observation, Plan, Promise
 from minzheng.core.plan.reads import PlanTable, PromiseRow, table
-from minzheng.core.plan.shapes import CITY, INDICATORS, Indicator
+from minzheng.core.plan.shapes import CITY, INDICATORS, Change, Indicator
 from minzheng.core.plan.statuses import Standing
 from minzheng.kernel.targets import Comparator, TargetKind
 
@@ -39,6 +41,7 @@ class RankLine:
     rank: int | None
     rank_before: int | None
     value_before: Value
+    baseline: Value = None
 
     @property
     def completion(self) -> Fraction | None:
@@ -52,7 +55,9 @@ class RankLine:
 
 @dataclass(frozen=True)
 class Ranking:
-    """排名 — all counties by one promise on two days; by completion where the task was divided, else by the value."""
+    """排名 — all counties by one promise on two days; by completion where the task was divided, by the change where the
+    promise is one, else by the value.
+    """
 
     promise: Promise
     indicator: Indicator
@@ -60,6 +65,10 @@ class Ranking:
     before: date
     lines: tuple[RankLine, ...]
     by_share: bool
+
+    @property
+    def by_change(self) -> bool:
+        return isinstance(self.indicator, Change) and not self.by_share
 
 
 def can_be_ranked(promise: Promise) -> bool:
@@ -85,36 +94,62 @@ def ranking(promise: Promise, at: date, before: date, set_code: str) -> Ranking:
     then = _placed(
         promise, compute(indicator, before, set_code, reach=reach_of(set_code, before)), earlier_shares, before
     )
-    lines = [
-        RankLine(
-            unit, value, share, standing, rank, *(_earlier(then, unit) if (shares is None) == (earlier_shares is None) else (None, None))
-        )
-        for unit, value, share, standing, rank in now
-    ]  # fmt: skip
+    same_measure = (shares is None) == (
+        earlier_shares is None
+    )  # ranks by a share and by the value say nothing of each other
+    lines = []
+    for one in now:
+        earlier = next((each for each in then if each.unit.lineage == one.unit.lineage), None)
+        rank_before = earlier.rank if earlier and same_measure else None
+        value_before = earlier.value if earlier else None
+        lines.append(RankLine(*one[:-1], rank_before, value_before, one.baseline))
     lines.sort(key=lambda line: (line.rank is None, line.rank or 0, line.unit.code))
     return Ranking(promise, indicator, at, before, tuple(lines), shares is not None)
 
 
-Placed = tuple[Division, Value, Fraction | None, Standing | None, int | None]
+class Placed(NamedTuple):
+    """一日名次 — one county on one day."""
+
+    unit: Division
+    value: Value
+    share: Fraction | None
+    standing: Standing | None
+    rank: int | None
+    baseline: Value = None
 
 
 def _placed(promise: Promise, figures: Figures, shares: Shares | None, at: date) -> list[Placed]:
     if shares is not None:
         return [
-            (one.unit, one.value, Fraction(one.share), one.standing, one.rank)
+            Placed(one.unit, one.value, Fraction(one.share), one.standing, one.rank)
             for one in unit_standings(figures, shares, at)
         ]
     units = [unit for unit in figures.reach.units if unit.code in figures.per_unit]
-    values = [figures.value_of(figures.per_unit[unit.code]) for unit in units]
-    ranks = ranked([None if value is None else Fraction(value) for value in values], low_first=low_is_good(promise))
-    return [(unit, value, None, None, rank) for unit, value, rank in zip(units, values, ranks, strict=True)]
+    values = [(figures.value_of(figures.per_unit[unit.code]), figures.baseline_of(unit.code)) for unit in units]
+    ranks = _ranks(promise, figures.indicator, values)
+    return [
+        Placed(unit, value, None, None, rank, baseline)
+        for unit, (value, baseline), rank in zip(units, values, ranks, strict=True)
+    ]
 
 
-def _earlier(then: Sequence[Placed], unit: Division) -> tuple[int | None, Value]:
-    for one, value, _, _, rank in then:
-        if one.lineage == unit.lineage:
-            return rank, value
-    return None, None
+def _ranks(promise: Promise, indicator: Indicator, values: Sequence[tuple[Value, Value]]) -> list[int | None]:
+    """Ranks by the values, or, where the promise is a change, by how they changed; none without an earlier value."""
+    measure = changed if isinstance(indicator, Change) else _itself
+    return ranked([measure(indicator, *each) for each in values], low_first=low_is_good(promise))
+
+
+def _itself(_indicator: Indicator, value: Value, _baseline: Value) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def changed(indicator: Indicator, value: Value, baseline: Value) -> Fraction | None:
+    """变化幅度 — the difference of shares, else the part of the earlier value by which it changed; None without one above zero."""
+    if value is None or baseline is None:
+        return None
+    if indicator.is_share:
+        return Fraction(value) - Fraction(baseline)
+    return (Fraction(value) - Fraction(baseline)) / Fraction(baseline) if baseline > 0 else None
 
 
 def low_is_good(promise: Promise) -> bool:
@@ -169,6 +204,7 @@ class CountyValue:
     promise: Promise
     indicator: Indicator
     value: Value
+    baseline: Value
     rank: int | None
     among: int
 
@@ -208,17 +244,20 @@ def _kept_values(
     if last is None:
         return None, []
     rows = Observation.objects.filter(set_code=set_code, at=last.at, unit__isnull=False).select_related("unit")
-    of_indicator: dict[str, dict[str, Value]] = {}
+    of_indicator: dict[str, dict[str, tuple[Value, Value]]] = {}
     for line in rows.order_by("indicator", "unit_id", "-id").distinct("indicator", "unit_id"):
-        value = None if line.value is None else Fraction(line.value)
-        of_indicator.setdefault(line.indicator, {})[line.unit.lineage if line.unit else ""] = value
+        pair = (_exact(line.value), _exact(line.baseline))
+        of_indicator.setdefault(line.indicator, {})[line.unit.lineage if line.unit else ""] = pair
     found = []
     for promise in promises:
         values = of_indicator.get(promise.indicator, {})
         if promise.indicator in INDICATORS and unit.lineage in values:
-            known = [None if value is None else Fraction(value) for value in values.values()]
-            ranks = dict(zip(values, ranked(known, low_first=low_is_good(promise)), strict=True))
             indicator = INDICATORS.get(promise.indicator)
+            ranks = dict(zip(values, _ranks(promise, indicator, [*values.values()]), strict=True))
             mine = values[unit.lineage]
-            found.append(CountyValue(promise, indicator, mine, ranks[unit.lineage], len(values)))
+            found.append(CountyValue(promise, indicator, *mine, ranks[unit.lineage], len(values)))
     return last.at, found
+
+
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)

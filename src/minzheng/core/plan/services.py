@@ -166,6 +166,7 @@ def _lines(run: ObservationRun, figures: Figures) -> Iterator[Observation]:
                 numerator=ratio.numerator,
                 denominator=ratio.denominator,
                 value=_decimal(figures.value_of(ratio)),
+                baseline=_decimal(figures.baseline_of(unit.code)),
                 **shared,
             )
 

@@ -7,6 +7,7 @@ from django.db.models import Case, CharField, F, Q, Value, When
 
 from minzheng.core.registers import accepting
 from minzheng.core.registers.declarations import Column, Field, Filter, Kind, Register
+from minzheng.core.registers.listing import as_dictionary, fetched
 from minzheng.core.registers.records import Record
 from minzheng.kernel.masking import mask_name
 
@@ -76,5 +77,12 @@ class AcceptedRegister(Register):
     @classmethod
     def confirm(cls, records: Sequence[Any], *, by: Any) -> tuple[int, list[str]]:
         """Confirm the chosen records as the second person."""
-        outcome = accepting.confirm(cls.model, records, by=by, further=cls.further)
-        return outcome.confirmed, outcome.reasons
+        return cls.in_words(accepting.confirm(cls.model, records, by=by, further=cls.further))
+
+    @classmethod
+    def in_words(cls, outcome: accepting.Confirmation) -> tuple[int, list[str]]:
+        """What a confirmation did, each refused record called as on its own page: one statement when any was refused."""
+        refused = {one.uid for one in outcome.refused}
+        rows = fetched(cls.rows().filter(uid__in=refused), cls.columns) if refused else ()
+        names = {raw["uid"]: cls.label(as_dictionary(raw, cls.columns)) for raw in rows}
+        return outcome.confirmed, [f"{names.get(one.uid, one.label)}：{one.reason}" for one in outcome.refused]

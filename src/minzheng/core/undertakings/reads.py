@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Prefetch
 
 from minzheng.core.access.doors import get_visible
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.audit.reads import of_target
 from minzheng.core.undertakings.kinds import INSTRUCTION
 from minzheng.core.undertakings.models import Milestone, Undertaking, UndertakingQuerySet
 from minzheng.kernel import periods
+
+SENT_BACK = "instruction.send_back"
 
 
 class InstructionState(StrEnum):
@@ -73,6 +77,29 @@ class Instruction:
     def url(self) -> str:
         """Its page in the register."""
         return f"/registers/{INSTRUCTION}/{self.record.uid}/"
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """退回的答复 — an answer that did not suffice: why and when it was sent back, what it said and by which paper."""
+
+    at: datetime
+    reason: str
+    text: str = ""
+    paper: str = ""
+
+
+def sent_back(one: Instruction) -> list[SentBack]:
+    """The answers that were sent back, newest first, as the log and the history kept them: two statements."""
+    acts = list(of_target(one.uid).filter(action=SENT_BACK))
+    history = apps.get_model("undertakings", "MilestoneEvent")._default_manager
+    wanted = [act.body.get("answer") for act in acts if act.body.get("answer")]
+    answers = {str(event.uid): event for event in history.filter(uid__in=wanted).order_by("pgh_id")} if wanted else {}
+    found = ((act, answers.get(act.body.get("answer", ""))) for act in acts)
+    return [
+        SentBack(act.at, act.reason, answer.note if answer else "", answer.paper if answer else "")
+        for act, answer in found
+    ]
 
 
 def instructions(user: User, promise: str = "") -> list[Instruction]:

@@ -19,6 +19,7 @@ from minzheng.core.notices.services import Message, tell_each
 from minzheng.core.registers.writing import NotPossible
 from minzheng.core.undertakings.kinds import INSTRUCTION, kind_of
 from minzheng.core.undertakings.models import Milestone, Undertaking
+from minzheng.core.undertakings.reads import SENT_BACK
 from minzheng.kernel import periods
 
 SENT, ANSWERED, CLOSED = "sent", "answered", "closed"
@@ -105,15 +106,19 @@ def close(undertaking: Undertaking, *, by: User, note: str = "") -> None:
 
 @transaction.atomic
 def send_back(undertaking: Undertaking, *, reason: str, by: User) -> None:
-    """退回答复 — the answer does not suffice: it is taken off and the unit answers again. Raises NotPossible."""
+    """退回答复 — the answer does not suffice: it is taken off, and whoever gave it learns why and answers again.
+
+    Raises NotPossible.
+    """
     record = _locked(undertaking)
     given = _answer_of(record, by)
     said = _text("退回原因", reason, LONGEST_PAPER)
     Milestone.objects.filter(pk=given.pk).delete()
     audit.record(
-        "instruction.send_back", by=by, target_kind=INSTRUCTION, target_uid=record.uid, division_path=record.division.path,
-        reason=said,
+        SENT_BACK, by=by, target_kind=INSTRUCTION, target_uid=record.uid, division_path=record.division.path, reason=said,
+        body={"answer": str(given.uid)},
     )  # fmt: skip
+    _notify([given.reported_by_id], f"督办答复被退回，请重新答复：{record.title}", record, by, f"退回原因：{said}")
 
 
 def _answer_of(record: Undertaking, by: User) -> Milestone:
@@ -161,9 +166,9 @@ def _text(name: str, text: str, most: int, *, required: bool = True) -> str:
     return plain
 
 
-def _notify(users: list[int], title: str, record: Undertaking, by: User) -> None:
+def _notify(users: list[int], title: str, record: Undertaking, by: User, body: str = "") -> None:
     """Put a message before users, except whoever acts."""
-    messages = [Message(key, title, url=f"/plan/instructions/{record.uid}/") for key in users if key != by.pk]
+    messages = [Message(key, title, body, url=f"/plan/instructions/{record.uid}/") for key in users if key != by.pk]
     tell_each(messages, by=by)
 
 

@@ -17,7 +17,7 @@ CAMPAIGN = KINDS.add(
         in_order=False, lead_title="募捐组织", led=True, icon="gift", deadlines=charity.campaign_deadlines,
         check=charity.campaign_faults,
         particulars=(
-            Particular("ends_on", "结束日期", Kind.DATE, required=True, in_list=True, note="备案方案里的结束日期。"),
+            Particular("ends_on", "结束日期", Kind.DATE, required=True, note="备案方案里的结束日期。"),
             Particular("purpose", "募捐目的", required=True),
             Particular(
                 "area", "募捐地域", Kind.CODE, parse=charity.area_code,

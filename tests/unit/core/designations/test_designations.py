@@ -174,7 +174,7 @@ def test_new_are_those_that_began_in_the_period(titles):
 
 def test_without_a_document_number_nothing_is_confirmed(titles):
     record = titles.given(STARS, confirmed=False, document_number="")
-    assert STARS.confirm([record], by=titles.world.reviewer)[1] == [f"{record}：没有文号，请填报人补齐。"]
+    assert STARS.confirm([record], by=titles.world.reviewer)[1] == [f"{record.facility.name}：没有文号，请填报人补齐。"]
     with pytest.raises(IntegrityError, match="designation_numbered_when_confirmed"):
         Designation.objects.filter(pk=record.pk).update(
             confirmed_by=titles.world.reviewer, confirmed_at=record.created_at
@@ -310,6 +310,8 @@ def test_an_end_of_a_title_that_was_reopened_meanwhile_is_refused(titles):
     accepting.reopen(record, reason="等次有误", by=titles.world.reviewer)
     outcome = services.confirm_ends([end], by=titles.world.reviewer)
     assert (outcome.confirmed, "核对认定" in outcome.refused[0].reason) == (0, True)
+    _, refused = ENDS.confirm([end], by=titles.world.reviewer)
+    assert refused[0].startswith(f"{record.facility.name}：撤销："), "whose title it is, not the day alone"
 
 
 def test_an_end_is_written_by_file_under_the_number_that_the_title_shows(titles):

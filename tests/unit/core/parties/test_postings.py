@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 
 from minzheng.core.parties.models import Organisation, Posting
 from minzheng.core.registers import listing
@@ -80,6 +81,16 @@ def test_one_role_is_held_once_at_a_time(desk, office, since, until, fits):  # n
         with pytest.raises(BadFields, match="任期重叠"):
             add(POSTINGS, spell, by=desk.world.clerk)
     add(POSTINGS, spell | {"role": "组织委员"}, by=desk.world.clerk)
+
+
+def test_the_database_too_keeps_one_role_once_at_a_time(desk, office):  # noqa: F811 — the fixture above, by name
+    """Two who register at the same moment see nothing of each other: only the table can refuse the second."""
+    made = add(POSTINGS, values(desk, until=date(2020, 6, 1)), by=desk.world.clerk)
+    kept = {"person": made.person, "office": office, "division": office.division}
+    Posting.objects.create(role="党员", since=date(2020, 6, 1), **kept)
+    Posting.objects.create(role="书记", since=date(2020, 1, 1), **kept)
+    with pytest.raises(IntegrityError, match="posting_once"):
+        Posting.objects.create(role="党员", since=date(2020, 5, 31), until=date(2020, 6, 1), **kept)
 
 
 def test_a_file_of_postings_names_its_wrong_cells_and_the_person_who_stands_twice(desk, office):  # noqa: F811 — the fixture above, by name

@@ -10,6 +10,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.payments.reserve.models import COMING_IN, ReserveEntry, ReserveKind
 from minzheng.core.payments.reserve.writing import ReserveWriter
 from minzheng.core.registers.accepted_register import ACCEPTANCE_COLUMNS, COUNTY, NOTE_FIELD, AcceptedRegister
+from minzheng.core.registers.accepting import Confirmation, Refusal
 from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filter, Kind
 from minzheng.core.registers.writing import in_words
 
@@ -75,7 +76,7 @@ class Reserves(AcceptedRegister):
                 with transaction.atomic():
                     done, said = super().confirm([one], by=by)
             except IntegrityError as problem:
-                done, said = 0, [f"{one}：{in_words(problem)}"]
+                done, said = cls.in_words(Confirmation(0, (Refusal(one.uid, str(one), in_words(problem)),)))
             confirmed, reasons = confirmed + done, [*reasons, *said]
         return confirmed, reasons
 

@@ -91,6 +91,11 @@ def schedules(promises: Iterable[Promise], at: date) -> dict[int, Schedule]:
     }  # fmt: skip
 
 
+def missing(allocation: Allocation, promise: Promise) -> Decimal:
+    """差额 — how far the shares fall short of the target (negative: how far beyond), which may have changed since they were decided."""
+    return Decimal(0) if promise.target is None else promise.target.quantity - allocation.total
+
+
 def shares_of(allocation: Allocation) -> Shares:
     """One version as a table; one statement."""
     promise = allocation.promise
