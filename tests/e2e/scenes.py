@@ -370,6 +370,33 @@ def unit_of_a_zone(page, stage):
     page.goto(reverse("division", args=[stage.city.places["Z1"].uid]))
 
 
+plain("change_of_divisions", "divisions/change.html", "city", "division_change")
+
+
+def _write_a_split(page, stage, lower):
+    places = stage.city.places
+    page.goto(reverse("division_change"))
+    page.get_by_label("变更种类").select_option("split")
+    page.get_by_label("变更日期").fill("2021-08-01")
+    page.get_by_label("原单位").fill(places["E1"].code)
+    page.get_by_label("现单位").fill("990121801000 东新镇\n990121802000 西新镇")
+    page.get_by_label("下级单位的去向").fill(lower)
+    page.get_by_label("依据").fill("某民字〔2021〕8号")
+    page.get_by_role("button", name="预演").click()
+
+
+@scene("divisions/change.html", "city")
+def change_rehearsed(page, stage):
+    _write_a_split(page, stage, f"{stage.city.places['E1a'].code} 990121802000")
+    page.wait_for_selector("text=还没有登记")
+
+
+@scene("divisions/change.html", "city", status=422)
+def change_written_wrong(page, stage):
+    _write_a_split(page, stage, "990121999999 990121802000")
+    page.wait_for_selector(".err-sum")
+
+
 @scene("divisions/worklist.html", "city")
 def worklist(page, stage):
     places = stage.city.places

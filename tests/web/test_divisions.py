@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from minzheng.core.access.models import Appointment, User
-from minzheng.core.divisions import holders, reads, services
+from minzheng.core.divisions import changing, holders, reads, services
 from minzheng.core.divisions.holders import Holder
 from minzheng.core.divisions.models import Division, Reassignment, Succession
 from minzheng.core.divisions.services import NewUnit
@@ -142,8 +142,8 @@ def test_sets_count_only_what_lies_in_the_viewers_scope(cast):
 
 
 @pytest.fixture
-def split(cast, monkeypatch) -> Reassignment:
-    """The stone-bridge township is divided; one appointment stands in for a record of any register."""
+def appointments_are_held(monkeypatch):
+    """An appointment stands in for a record of any register."""
     registry: Registry[Holder] = Registry("测试记录")
     registry.add(
         Holder(
@@ -153,8 +153,13 @@ def split(cast, monkeypatch) -> Reassignment:
             lambda uid, division, *, by: Appointment.objects.filter(uid=uid).update(division=division),
         )
     )
-    for module in (services, holders, pages):
+    for module in (services, holders, pages, changing):
         monkeypatch.setattr(module, "HOLDERS", registry)
+
+
+@pytest.fixture
+def split(cast, appointments_are_held) -> Reassignment:
+    """The stone-bridge township is divided, where one appointment stands."""
     user = User.objects.create(username="held", name="记录")
     Appointment.objects.create(user=user, post="window_clerk", division=unit(STONE), since=date(2021, 1, 1))
     new = [NewUnit("990121202000", "东桥乡"), NewUnit("990121203000", "西桥乡")]
@@ -214,3 +219,77 @@ def test_the_page_of_a_unit_takes_few_statements(cast, django_assert_max_num_que
 
 def test_nobody_sees_the_divisions_without_signing_in():
     assert Client().get(reverse("divisions")).status_code == 302
+
+
+# -- a change is written, rehearsed and made --------------------------------------------------------------------------
+CHANGE = {"kind": "split", "on": "2022-05-01", "source": "某民字〔2022〕1号", "before": STONE[0], "after": "990121202000 东桥乡\n990121203000 西桥乡", "lower": ""}  # fmt: skip
+
+
+def change(client, **said):
+    return client.post(reverse("division_change"), CHANGE | said)
+
+
+@pytest.fixture
+def clerk_of_the_bridge(cast):
+    """An appointment in the township that is divided: a record that must wait for a decision."""
+    user = User.objects.create(username="bridge", name="桥")
+    return Appointment.objects.create(user=user, post="window_clerk", division=unit(STONE), since=date(2021, 1, 1))
+
+
+@pytest.mark.usefixtures("clerk_of_the_bridge", "appointments_are_held")
+def test_a_change_is_shown_as_it_would_come_out_and_nothing_of_it_stays(cast):
+    text = change(cast["officer"]).content.decode()
+    assert all(word in text for word in ("石桥乡", "东桥乡", "西桥乡", "将有 1 条记录列入待定归属", "还没有登记"))
+    assert not Succession.objects.filter(kind="split").exists()
+    assert not Division.objects.filter(name="东桥乡").exists()
+    assert not Reassignment.objects.exists()
+
+
+@pytest.mark.usefixtures("appointments_are_held")
+def test_a_change_that_is_sure_is_made_and_its_records_wait_for_a_decision(cast, clerk_of_the_bridge):
+    answer = change(cast["officer"], sure="1")
+    assert answer["Location"] == reverse("division_worklist")
+    assert Reassignment.objects.get().record == clerk_of_the_bridge.uid
+    assert Division.objects.get(name="石桥乡").until == date(2022, 5, 1)
+    assert {tie.successor.name for tie in Succession.objects.filter(kind="split")} == {"东桥乡", "西桥乡"}
+    clerk_of_the_bridge.refresh_from_db()
+    assert clerk_of_the_bridge.division.name == "石桥乡", "nothing moves by itself"
+
+
+def test_a_merger_leaves_nothing_to_decide_and_its_staff_see_what_came_in(cast):
+    answer = change(cast["officer"], kind="merged", after=WILLOW_TOWN[0], sure="1")
+    assert answer["Location"] == reverse("divisions")
+    assert "石桥乡" in read(cast["clerk"], "division", unit(STONE).uid)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"before": "990199999000"}, "第 1 行：变更前没有代码为 990199999000 的单位"),
+        ({"before": f"{STONE[0]} 石桥乡"}, "只写一个 12 位区划代码"),
+        ({"after": "990121202000"}, "新单位请写成“代码 名称”"),
+        ({"after": "990121202000 东桥乡 990100000999"}, "没有代码为 990100000999 的上级单位"),
+        ({"after": "990121202000 东 桥 乡"}, "写法是“代码”“代码 名称”"),
+        ({"after": "990121202000 东桥乡"}, "分设应有一个原单位和两个以上现单位"),
+        ({"lower": "990121201201"}, "写法是“下级代码 去向代码”"),
+        ({"lower": "990121201201 990121299000"}, "去向 990121299000 不在上面的现单位里"),
+        ({"on": "2022-06-02"}, "变更日期晚于今天（2022-06-01）"),
+        ({"on": "2021-06-01"}, "与变更日期 2021-06-01 矛盾"),
+        ({"source": ""}, "依据"),
+    ],
+)  # fmt: skip
+def test_what_is_written_wrong_is_told_beside_its_field_and_nothing_is_made(cast, said, words):
+    answer = change(cast["officer"], sure="1", **said)
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    assert not Succession.objects.filter(kind="split").exists()
+    assert not Division.objects.filter(name="东桥乡").exists()
+
+
+def test_only_who_keeps_the_divisions_may_change_them(cast):
+    assert {name: change(cast[name], sure="1").status_code for name in ("clerk", "reviewer", "stranger")} == {
+        "clerk": 403,
+        "reviewer": 403,
+        "stranger": 403,
+    }
+    assert "登记变更" in read(cast["officer"], "divisions")
+    assert "登记变更" not in read(cast["reviewer"], "divisions")

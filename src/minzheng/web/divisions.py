@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.access.scopes import Scope
@@ -97,6 +98,7 @@ def divisions(request: StaffRequest) -> HttpResponse:
         "above": reads.ancestors_of(branches[0].division, at) if branches else [],
         "branches": branches,
         "totals": _totals(branches),
+        "may_change": may(request.user, Permission.DIVISION_EDIT),
     }
     return render(request, "divisions/tree.html", context)
 
@@ -172,7 +174,13 @@ def division_sets(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "divisions/sets.html",
-        {"at": at, "edition": reads.edition_at(at), "sets": sets, "whole": scope.everything},
+        {
+            "at": at,
+            "edition": reads.edition_at(at),
+            "sets": sets,
+            "whole": scope.everything,
+            "may_change": may(request.user, Permission.DIVISION_EDIT),
+        },
     )
 
 
@@ -193,7 +201,9 @@ def division_worklist(request: StaffRequest) -> HttpResponse:
     scope, editing = scope_of(request.user, Permission.DIVISION_VIEW), scope_of(request.user, Permission.DIVISION_EDIT)
     rows = reads.reassignments_within(scope.paths)
     items = [_item(row, editing) for row in rows[:MOST_LISTED]]
-    context = {"items": items, "waiting": rows.filter(division=None).count(), "most": MOST_LISTED}
+    context = {
+        "items": items, "waiting": rows.filter(division=None).count(), "most": MOST_LISTED, "may_change": bool(editing.paths),
+    }  # fmt: skip
     return render(request, "divisions/worklist.html", context)
 
 

@@ -33,6 +33,7 @@ MODULES = (
     "imports",
     "files",
     "search",
+    "division_changes",
     "divisions",
     "plan",
     "plan_allocations",
