@@ -61,6 +61,10 @@ POINTS: Mapping[str, str] = MappingProxyType({
     "payments.returned": "退票已登记，审计事件还没有写",
     "payments.held": "暂不重发已登记，审计事件还没有写",
     "payments.lifted": "暂不重发已解除，审计事件还没有写",
+    "payments.lettering": "银行书面说明已登记，逐笔的明细还没有写",
+    "payments.lettered": "银行书面说明和明细已登记，审计事件还没有写",
+    "payments.letter_decided": "银行书面说明已确认，审计事件和结果还没有写",
+    "payments.letter_applied": "说明的结果已写入，付款批还没有改",
 })  # fmt: skip
 _armed: Callable[[str], None] | None = None
 

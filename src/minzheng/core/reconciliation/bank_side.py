@@ -14,7 +14,7 @@ _PAID = f"""
     SELECT l.enrolment_id, CASE l.kind WHEN 'offset' THEN r.month ELSE l.month END AS month, l.amount,
         COALESCE(x.paid_on, (n.at AT TIME ZONE '{ZONE.key}')::date) AS paid_on
     FROM payments_orderoutcome x
-    JOIN payments_bankanswer n ON n.id = x.answer_id
+    LEFT JOIN payments_bankanswer n ON n.id = x.answer_id
     JOIN payments_paymentorder o ON o.id = x.order_id
     JOIN ledger_paymentrun r ON r.id = o.run_id
     JOIN ledger_ledgerline l ON l.run_id = o.run_id AND l.enrolment_id = o.enrolment_id AND l.kind IN {PAYING} AND NOT l.void
