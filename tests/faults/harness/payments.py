@@ -94,8 +94,10 @@ def _again(run):
     there = PaymentBatch.objects.filter(run=run, kind="reissue").select_related("division", "job").order_by("serial")
     if there:
         first, *more = there
+        if more or first.refusals.exists():
+            os.environ["MINZHENG_TODAY"] = AFTER_THE_WAIT
         if more:
-            return _on_its_way(more[0], [answer(more[0], failing=())])
+            return _on_its_way(more[0], [answer(more[0], failing=(), day=AFTER_THE_WAIT)])
         return _on_its_way(first, [answer(first, failing=())], silent=True) or _after_the_letter(first)
     order = PaymentOrder.objects.select_related("batch").get(run=run, void=False, outcome__kind="failed")
     held = OrderHold.objects.filter(order=order).first()
@@ -256,7 +258,7 @@ def _answers(batch):
     ]
 
 
-def answer(batch, *, failing=(FAILS,), only=None, amounts=None, lines=None, twice=0):
+def answer(batch, *, failing=(FAILS,), only=None, amounts=None, lines=None, twice=0, day=DAY.isoformat()):
     """An answer: some orders or all, some of them wrong in one way; what it sums up is what it lists."""
     from minzheng.core.payments.models import PaymentOrder
     from minzheng.kernel.money import format_yuan
@@ -272,7 +274,7 @@ def answer(batch, *, failing=(FAILS,), only=None, amounts=None, lines=None, twic
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(["流水号", "金额", "结果", "原因", "入账日期"])
     for line, amount, failed in rows:
-        said = ["失败", FAILED_FOR, ""] if failed else ["成功", "", DAY.isoformat()]
+        said = ["失败", FAILED_FOR, ""] if failed else ["成功", "", day]
         writer.writerow([line, format_yuan(amount).replace(",", ""), *said])
     writer.writerow(["合计", len(rows), format_yuan(sum(row[1] for row in rows)).replace(",", "")])
     return target.getvalue().encode("gb18030")

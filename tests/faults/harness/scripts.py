@@ -8,7 +8,7 @@ import os
 import time
 from datetime import date
 
-from tests.faults.harness import payments
+from tests.faults.harness import months, payments
 from tests.faults.harness.common import (
     CASHIER,
     CLERK,
@@ -80,7 +80,7 @@ def ledger_step():
         return True
     steps = {"preparing": _prepared, "checking": _answered, "submitted": _released}
     if run.state not in steps:
-        return False
+        return months.claim_step(run)
     steps[run.state](run, by)
     return True
 
@@ -123,14 +123,20 @@ def ledger_result():
         "SELECT number, state, input_digest, lines_digest, digest, held, round FROM ledger_paymentrun WHERE division_id = %s AND month = %s ORDER BY id",
         county().pk, MONTH,
     )  # fmt: skip
-    return rows, asked("SELECT COUNT(*) FROM ledger_runrelease"), events("ledger", "ledger.answer")
+    return (
+        rows,
+        asked("SELECT COUNT(*) FROM ledger_runrelease"),
+        events("ledger", "ledger.answer"),
+        months.claim_essence(),
+        events("claims"),
+    )
 
 
 def ledger_essence():
     return asked(
         "SELECT state, input_digest, lines_digest, held FROM ledger_paymentrun WHERE division_id = %s AND month = %s ORDER BY id DESC LIMIT 1",
         county().pk, MONTH,
-    )  # fmt: skip
+    ), months.claim_essence()  # fmt: skip
 
 
 # -- an import -----------------------------------------------------------------------------------------------------------
@@ -301,7 +307,7 @@ SCRIPTS = {
         Script("ledger", ledger_step, ledger_result, ledger_essence), Script("import", import_step, import_result, import_result),
         Script("case", case_step, case_result, case_result), Script("publication", publication_step, publication_result, publication_result),
         Script("observation", observation_step, observation_result, observation_result), Script("document", document_step, document_result, document_result),
-        Script("payment", payments.step, payments.result, payments.essence),
+        Script("payment", payments.step, payments.result, payments.essence), Script("month", months.month_step, months.month_result, months.month_essence),
     )
 }  # fmt: skip
 
@@ -317,6 +323,7 @@ def prepare():
         for name, post in ((FINANCE, "county_finance"), (CASHIER, "county_finance"), (LEADER, "county_leader")):
             if not Appointment.objects.filter(user=user(name), post=post, division=where).exists():
                 access.appoint(user(name), post, where, since=date(2021, 1, 1), by="system")
+    months.overpaid()
     _open_run(place)
     _payable_run(place)
     _application()
