@@ -143,7 +143,10 @@ class MonthPage:
         """Build it: a fixed number of statements."""
         path = comparison.division.path
         pair, asked = request.GET.get("pair", ""), request.GET.get("cause")
-        pair = pair if pair in Pair.values else Pair.REGISTER_LEDGER.value
+        counts = reads.causes_of(comparison)
+        if pair not in Pair.values:  # where somebody has to say a word, else the register
+            wanting = [one.pair.value for one in counts if not one.cause and one.corrected < one.total]
+            pair = wanting[0] if wanting else Pair.REGISTER_LEDGER.value
         cause = {"none": ""}.get(asked or "", asked if asked in Cause.values else None)
         after = request.GET.get("after", "")
         start = int(after) if after.isdecimal() else 0
@@ -155,7 +158,7 @@ class MonthPage:
             if one.corrected_on is None
         }
         return cls(
-            comparison, reads.cells_of(comparison), reads.payments_of(comparison), reads.causes_of(comparison), figures, found, rows.count(),
+            comparison, reads.cells_of(comparison), reads.payments_of(comparison), counts, figures, found, rows.count(),
             pair, cause, start, scope_of(request.user, Permission.RECONCILE).covers(path),
             scope_of(request.user, Permission.STATISTICS_REVIEW).covers(path),
         )  # fmt: skip

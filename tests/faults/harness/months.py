@@ -27,7 +27,7 @@ def overpaid():
     """A decision confirmed before the cut-off says that one household's July should have been less: the run of August finds a claim."""
     from minzheng.core.benefits import services
     from minzheng.core.benefits.decisions.proposals import Proposal
-    from minzheng.core.benefits.models import DecisionKind
+    from minzheng.core.benefits.decisions.models import DecisionKind
     from minzheng.core.ledger.models import LedgerLine
 
     os.environ["MINZHENG_TODAY"] = BEFORE_THE_CUT_OFF
