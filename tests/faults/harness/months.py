@@ -16,6 +16,7 @@ from tests.faults.harness.common import (
     events,
     user,
 )
+from tests.faults.harness.payments import place
 
 BEFORE_THE_CUT_OFF, WORD, PAPER, RECEIPT = "2021-08-10", "试验更正", "追缴决定", "SK-1"
 OF_MONTH = date(2021, 6, 1)
@@ -26,8 +27,8 @@ LESS = 10_000  # fen that a later decision takes off July
 def overpaid():
     """A decision confirmed before the cut-off says that one household's July should have been less: the run of August finds a claim."""
     from minzheng.core.benefits import services
-    from minzheng.core.benefits.decisions.proposals import Proposal
     from minzheng.core.benefits.decisions.models import DecisionKind
+    from minzheng.core.benefits.decisions.proposals import Proposal
     from minzheng.core.ledger.models import LedgerLine
 
     os.environ["MINZHENG_TODAY"] = BEFORE_THE_CUT_OFF
@@ -95,7 +96,7 @@ def month_step():
     from minzheng.core.returns.forms.models import Filing
 
     filing = Filing.objects.filter(reason=WORD).select_related("division").first()
-    month = MonthComparison.objects.select_related("division").get(division__lineage=county().lineage, month=OF_MONTH)
+    month = MonthComparison.objects.select_related("division").get(division__lineage=place().lineage, month=OF_MONTH)
     return _filed(filing) if filing is None or filing.state != "approved" else _reconciled(month, filing)
 
 
@@ -113,7 +114,7 @@ def _filed(filing):
 
     by = user(FINANCE)
     if filing is None:
-        services.begin(MONTHLY_STATISTICS, county(), Month(2021, 6).period, by=by, reason=WORD)
+        services.begin(MONTHLY_STATISTICS, place(), Month(2021, 6).period, by=by, reason=WORD)
     elif filing.state == "draft" and not filing.answers:
         problems = [one.code for one in reads.look(filing).problems]
         answers = dict.fromkeys([*problems, MONTHLY_STATISTICS.items[0].code], "已核实")
@@ -146,16 +147,16 @@ def month_essence():
     rows = asked(
         "SELECT f.version_number, f.state, COUNT(r.id), SUM(r.amount)::bigint, COUNT(r.confirmed_at) FROM returns_filing f"
         " JOIN divisions_division d ON d.id = f.division_id LEFT JOIN returns_return r ON r.filing_id = f.id"
-        " WHERE d.lineage = %s AND f.period_start = %s GROUP BY f.id ORDER BY f.version_number", county().lineage, OF_MONTH,
+        " WHERE d.lineage = %s AND f.period_start = %s GROUP BY f.id ORDER BY f.version_number", place().lineage, OF_MONTH,
     )  # fmt: skip
     differences = asked(
         "SELECT x.pair, x.kind, x.cause, x.note, COUNT(*), SUM(x.left)::bigint, SUM(x.right)::bigint FROM reconciliation_difference x"
         " JOIN reconciliation_monthcomparison c ON c.id = x.comparison_id JOIN divisions_division d ON d.id = c.division_id"
-        " WHERE d.lineage = %s AND c.month = %s GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4", county().lineage, OF_MONTH,
+        " WHERE d.lineage = %s AND c.month = %s GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4", place().lineage, OF_MONTH,
     )  # fmt: skip
     closed = asked(
         "SELECT c.closed_at IS NOT NULL, c.digest FROM reconciliation_monthcomparison c JOIN divisions_division d ON d.id = c.division_id"
-        " WHERE d.lineage = %s AND c.month = %s", county().lineage, OF_MONTH,
+        " WHERE d.lineage = %s AND c.month = %s", place().lineage, OF_MONTH,
     )  # fmt: skip
     return rows, differences, closed
 

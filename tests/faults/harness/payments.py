@@ -258,7 +258,7 @@ def _answers(batch):
     ]
 
 
-def answer(batch, *, failing=(FAILS,), only=None, amounts=None, lines=None, twice=0, day=DAY.isoformat()):
+def answer(batch, *, failing=(FAILS,), only=None, amounts=None, lines=None, twice=0, day=None):
     """An answer: some orders or all, some of them wrong in one way; what it sums up is what it lists."""
     from minzheng.core.payments.models import PaymentOrder
     from minzheng.kernel.money import format_yuan
@@ -274,7 +274,7 @@ def answer(batch, *, failing=(FAILS,), only=None, amounts=None, lines=None, twic
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(["流水号", "金额", "结果", "原因", "入账日期"])
     for line, amount, failed in rows:
-        said = ["失败", FAILED_FOR, ""] if failed else ["成功", "", day]
+        said = ["失败", FAILED_FOR, ""] if failed else ["成功", "", day or DAY.isoformat()]
         writer.writerow([line, format_yuan(amount).replace(",", ""), *said])
     writer.writerow(["合计", len(rows), format_yuan(sum(row[1] for row in rows)).replace(",", "")])
     return target.getvalue().encode("gb18030")

@@ -323,11 +323,27 @@ def prepare():
         for name, post in ((FINANCE, "county_finance"), (CASHIER, "county_finance"), (LEADER, "county_leader")):
             if not Appointment.objects.filter(user=user(name), post=post, division=where).exists():
                 access.appoint(user(name), post, where, since=date(2021, 1, 1), by="system")
+    _locked_before(place)
     months.overpaid()
     _open_run(place)
     _payable_run(place)
     _application()
     return place.name
+
+
+def _locked_before(place):
+    """The month before is locked."""
+    from minzheng.core.jobs import services as jobs
+    from minzheng.core.ledger import services
+    from minzheng.core.ledger.reads import payable
+    from minzheng.kernel.periods import Month
+
+    run = services.start(place, [code for code, _ in payable()], Month(2021, 7), by=user(FINANCE))
+    jobs.run(str(run.job.uid))
+    run.refresh_from_db()
+    _answered(run, user(FINANCE))
+    run.refresh_from_db()
+    _released(run, user(FINANCE))
 
 
 def _open_run(place):
