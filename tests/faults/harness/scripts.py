@@ -333,30 +333,15 @@ def prepare():
 
 def _locked_before(place):
     """The month before is locked."""
-    from minzheng.core.jobs import services as jobs
-    from minzheng.core.ledger import services
-    from minzheng.core.ledger.reads import payable
-    from minzheng.kernel.periods import Month
-
-    run = services.start(place, [code for code, _ in payable()], Month(2021, 7), by=user(FINANCE))
-    jobs.run(str(run.job.uid))
-    run.refresh_from_db()
-    _answered(run, user(FINANCE))
-    run.refresh_from_db()
-    _released(run, user(FINANCE))
+    _locked(_reckoned(place, 7))
 
 
 def _open_run(place):
     """A run of the month that waits for answers."""
-    from minzheng.core.jobs import services as jobs
-    from minzheng.core.ledger import services
     from minzheng.core.ledger.models import PaymentRun
-    from minzheng.core.ledger.reads import payable
-    from minzheng.kernel.periods import Month
 
     if not PaymentRun.objects.filter(division=place, month=MONTH).exists():
-        run = services.start(place, [code for code, _ in payable()], Month(2021, 8), by=user(FINANCE))
-        jobs.run(str(run.job.uid))
+        _reckoned(place, 8)
 
 
 def _payable_run(other):
@@ -364,6 +349,22 @@ def _payable_run(other):
     run = payments.run_of()
     assert run is not None
     assert run.division_id != other.pk
+    _locked(run)
+
+
+def _reckoned(place, number):
+    from minzheng.core.jobs import services as jobs
+    from minzheng.core.ledger import services
+    from minzheng.core.ledger.reads import payable
+    from minzheng.kernel.periods import Month
+
+    run = services.start(place, [code for code, _ in payable()], Month(2021, number), by=user(FINANCE))
+    jobs.run(str(run.job.uid))
+    run.refresh_from_db()
+    return run
+
+
+def _locked(run):
     while run.state != "released":
         (_answered if run.state == "checking" else _released)(run, user(FINANCE))
         run.refresh_from_db()
