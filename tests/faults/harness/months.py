@@ -116,9 +116,12 @@ def _filed(filing):
     if filing is None:
         services.begin(MONTHLY_STATISTICS, place(), Month(2021, 6).period, by=by, reason=WORD)
     elif filing.state == "draft" and not filing.answers:
-        problems = [one.code for one in reads.look(filing).problems]
-        answers = dict.fromkeys([*problems, MONTHLY_STATISTICS.items[0].code], "已核实")
-        services.fill(filing, reads.values_of(filing), answers, seen=filing.version, by=by)
+        values = reads.values_of(filing)
+        wrong = next(code for code in values if code.endswith("rural_living_persons"))  # nobody's rule explains it
+        answers = dict.fromkeys(
+            [*MONTHLY_STATISTICS.by_code, *(rule.code for rule in MONTHLY_STATISTICS.rules)], "已核实"
+        )
+        services.fill(filing, values | {wrong: values[wrong] + 1}, answers, seen=filing.version, by=by)
     elif filing.state == "draft":
         services.submit(filing, by=by)
     else:
