@@ -588,7 +588,7 @@ def _():
     return f"付款批 {batch} 第 {number} 笔"
 
 
-@breaks("payments.of_ledger/withheld", "ledger.claims", "payments.standing")
+@breaks("payments.of_ledger/withheld", "ledger.claims")
 def _():
     """What a later run took back of a payment that had left: the order is more than its lines less what was kept back."""
     behind("ledger_claim", f"""
