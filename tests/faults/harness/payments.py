@@ -194,7 +194,9 @@ def _came_back(run):
     order = paid.order_by("batch__serial", "number").first()
     back = OrderReturn.objects.filter(order=order).first()
     if back is None:
-        results.enter_return(order, DAY, reason="账户已销", paper="退票通知", by=user(CASHIER))
+        results.enter_return(
+            order, max(DAY, order.outcome.paid_on), reason="账户已销", paper="退票通知", by=user(CASHIER)
+        )
     elif back.state == "waiting":
         funds.decide(back, confirmed=True, by=user(LEADER))
     else:

@@ -42,14 +42,15 @@ def run(script):
     from minzheng.core.jobs import services as jobs
 
     jobs.take_up_again()
-    until = time.monotonic() + LONGEST
+    until, why = time.monotonic() + LONGEST, ""
     while time.monotonic() < until:
         try:
             if not script.step():
                 return
-        except _refusals():
+        except _refusals() as refused:
+            why = str(refused)
             time.sleep(0.03)
-    raise TimeoutError(f"{script.name}: not done within {LONGEST} seconds")
+    raise TimeoutError(f"{script.name}: not done within {LONGEST} seconds: {why}")
 
 
 def _refusals():
