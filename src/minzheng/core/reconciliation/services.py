@@ -85,15 +85,18 @@ def compare_all(at: date, *, by: Actor | str) -> int:
 
 @transaction.atomic
 def say_why(comparison: MonthComparison, uids: Sequence[Any], cause: str, *, note: str, by: User) -> int:
-    """Give the cause of some differences for which no rule found one; how many. Raises NotPossible."""
+    """Give the cause of some differences for which no rule found one; how many. The same again changes nothing. Raises NotPossible."""
     found = _locked(comparison, Permission.RECONCILE, by)
     if cause not in {one.value for one in GIVEN}:
         raise NotPossible("请选择原因。")
     if not note.strip():
         raise NotPossible("请写明情况。")
     rows = Difference.objects.filter(comparison=found, uid__in=list(uids), by_rule=False)
-    done = rows.update(cause=Cause(cause), note=note.strip()[:LONGEST], given_by=by, given_at=periods.now())
+    said = {"cause": Cause(cause), "note": note.strip()[:LONGEST], "given_by": by}
+    done = rows.exclude(**said).update(**said, given_at=periods.now())
     if not done:
+        if there := rows.count():  # pressed twice
+            return there
         raise NotPossible("请选择要说明的差异；按规则认定的不必说明。")
     fp("reconciliation.said")
     _tell("reconciliation.say_why", found, by, count=done, cause=cause)
