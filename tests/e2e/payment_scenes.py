@@ -64,6 +64,20 @@ def payment_batch_refused_whole(page, stage):
     page.goto(reverse("payment_batch", args=[batch.uid]))
 
 
+@scene("payments/batch.html", "finance")
+def payment_batch_answered_line_by_line_by_letter(page, stage):
+    """The wait is over: one line by letter waits for another person, the form for the others is refused until then."""
+    batch, users = _batch(stage, "W"), stage.city.users
+    with _both(), mock.patch.object(steps, "why_wait", return_value=""):
+        refusals.enter(
+            batch, b"%PDF-1.4\n%%EOF\n", "说明.pdf", stated_on=periods.today(), reason="账户冻结", lines=refusals.Lines({1: None}),
+            by=users["city"],
+        )  # fmt: skip
+    for row in (batch, batch.run):
+        type(row).objects.filter(pk=row.pk).update(division=stage.city.places["E"])
+    page.goto(reverse("payment_batch", args=[batch.uid]))
+
+
 @scene("payments/receipt.html", "finance")
 def fund_receipt_to_be_reversed(page, stage):
     users, county = stage.city.users, stage.city.places["E"]

@@ -27,7 +27,7 @@ class Corruption:
 
 
 def breaks(code, *also):
-    """Register a way to break an invariant."""
+    """Register a way to break an invariant; a second way names itself behind a stroke."""
 
     def register(do):
         CORRUPTIONS[code] = Corruption(do, frozenset(also))
@@ -555,6 +555,16 @@ def _():
     return PLACES["E1"][0]
 
 
+@breaks("payments.reserve/twice", DROPPED)
+def _():
+    for without in ([], ["reserve_helps_once"]):
+        copied(
+            "payments_reserveentry", "kind = 'advance' AND paper = '拨款单E1'", without=without, kind="'help'", amount="1",
+            case_id="(SELECT MIN(id) FROM cases_case)",
+        )  # fmt: skip
+    return asked("SELECT number FROM cases_case ORDER BY id LIMIT 1")
+
+
 @breaks("payments.once", DROPPED, "payments.totals", "payments.file", "payments.closed", "payments.requested")
 def _():
     copied("payments_paymentorder", f"id = ({PAID})", without=["order_once"], number="number + 1000")
@@ -574,6 +584,22 @@ def _():
 @breaks("payments.of_ledger", "payments.totals", "payments.file", "payments.answer_said")
 def _():
     behind("payments_paymentorder", f"UPDATE payments_paymentorder SET amount = amount - 1 WHERE id = ({PAID})")
+    batch, number, _, _ = order_of(PAID)
+    return f"付款批 {batch} 第 {number} 笔"
+
+
+@breaks("payments.of_ledger/withheld", "ledger.claims")
+def _():
+    """What a later run took back of a payment that had left: the order is more than its lines less what was kept back."""
+    behind("ledger_claim", f"""
+        INSERT INTO ledger_claim (uid, version, created_at, updated_at, division_id, number, run_id, enrolment_id, amount)
+        SELECT GEN_RANDOM_UUID(), 1, NOW(), NOW(), o.division_id, 'ZJ0000000000000000-00002', o.run_id, o.enrolment_id, 1 FROM payments_paymentorder o
+        WHERE o.id = ({PAID})
+    """)  # fmt: skip
+    behind("ledger_claimwithheld", """
+        INSERT INTO ledger_claimwithheld (claim_id, run_id, enrolment_id, amount, at)
+        SELECT c.id, c.run_id, c.enrolment_id, 1, NOW() FROM ledger_claim c WHERE c.number = 'ZJ0000000000000000-00002'
+    """)  # fmt: skip
     batch, number, _, _ = order_of(PAID)
     return f"付款批 {batch} 第 {number} 笔"
 
@@ -627,12 +653,28 @@ def _():
 @breaks("payments.refused", "payments.told")
 def _():
     behind("payments_batchrefusal", f"""
-        INSERT INTO payments_batchrefusal (uid, version, created_at, updated_at, division_id, batch_id, document_id, stated_on, reason, state,
+        INSERT INTO payments_batchrefusal (uid, version, created_at, updated_at, division_id, batch_id, document_id, stated_on, reason, whole, state,
             entered_by_id, decided_by_id, decided_at, refusal)
-        SELECT GEN_RANDOM_UUID(), 1, NOW(), NOW(), b.division_id, b.id, (SELECT MIN(id) FROM documents_document), NOW()::date, '没有送达', 'confirmed',
+        SELECT GEN_RANDOM_UUID(), 1, NOW(), NOW(), b.division_id, b.id, (SELECT MIN(id) FROM documents_document), NOW()::date, '没有送达', TRUE, 'confirmed',
             b.drafted_by_id, b.approved_by_id, NOW(), '' FROM payments_paymentbatch b WHERE b.id = ({WAITS})
     """)  # fmt: skip
     return f"付款批 {batch_number(WAITS)}"
+
+
+@breaks("payments.refused/lines", "payments.told")
+def _():
+    """A letter of single orders says that what the bank's file failed was paid."""
+    behind("payments_batchrefusal", f"""
+        INSERT INTO payments_batchrefusal (uid, version, created_at, updated_at, division_id, batch_id, document_id, stated_on, reason, whole, state,
+            entered_by_id, decided_by_id, decided_at, refusal)
+        SELECT GEN_RANDOM_UUID(), 1, NOW(), NOW(), b.division_id, b.id, (SELECT MIN(id) FROM documents_document), NOW()::date, '没有送达', FALSE,
+            'confirmed', b.drafted_by_id, b.approved_by_id, NOW(), '' FROM payments_paymentbatch b WHERE b.id = ({ANSWERED})
+    """)  # fmt: skip
+    behind("payments_refusedorder", f"""
+        INSERT INTO payments_refusedorder (refusal_id, order_id, kind, paid_on)
+        SELECT MAX(f.id), ({FAILED}), 'paid', NOW()::date FROM payments_batchrefusal f
+    """)  # fmt: skip
+    return f"付款批 {batch_number(ANSWERED)}"
 
 
 @breaks("payments.balance")

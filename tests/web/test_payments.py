@@ -139,18 +139,54 @@ def test_a_batch_refused_whole_is_entered_confirmed_and_paid_again_on_its_page(t
     assert "请选择银行书面说明" in client.post(address, said, follow=True).content.decode()
     letter = SimpleUploadedFile("说明.pdf", b"%PDF-1.4\n%%EOF\n")
     assert "等待另一人确认" in client.post(address, said | {"file": letter}, follow=True).content.decode()
-    assert "确认整批未付" not in client.get("/").content.decode()
-    assert "确认整批未付" in other.get("/").content.decode()
+    assert "确认银行书面说明" not in client.get("/").content.decode()
+    assert "确认银行书面说明" in other.get("/").content.decode()
     assert "您是经办人" in client.post(address, {"act": "confirm"}, follow=True).content.decode()
-    assert "全部记为失败" in other.post(address, {"act": "confirm"}, follow=True).content.decode()
+    assert "说明未付的记为失败" in other.post(address, {"act": "confirm"}, follow=True).content.decode()
     made = batch.refusals.get()
     assert other.get(reverse("payment_letter", args=[batch.uid, made.uid])).content.startswith(b"%PDF")
     assert finance.get(reverse("payment_letter", args=[batch.uid, made.uid])).status_code == 404  # another county
     page = client.post(
         address, {"act": "again", "profile": "common_csv", "reason": "重发"}, follow=True
     ).content.decode()
-    assert "已拟整批重发的付款批" in page
+    assert "已拟重发的付款批" in page
     assert PaymentBatch.objects.get(run=batch.run, kind="reissue").count == batch.count
+
+
+def test_what_the_bank_never_answered_is_settled_line_by_line_on_the_page_of_the_batch(the_city, leader, monkeypatch):
+    batch = PaymentBatch.objects.get(run__division=the_city.places["W"])
+    clients = []
+    for username in ("xicaiwu", "xicaiwu2"):
+        user = access.open_account(username=username, name=username, password="correct horse battery", by="system")
+        access.appoint(user, "county_finance", the_city.places["W"], since=SINCE, by="system")
+        clients.append(Client())
+        clients[-1].force_login(user)
+    client, other = clients
+    numbers = list(batch.orders.order_by("number").values_list("number", flat=True))
+    first = min(numbers)
+    assert "满 10 天才能凭银行书面说明逐笔办理" in shown(client, "payment_batch", batch.uid)
+    monkeypatch.setenv("MINZHENG_TODAY", "2021-09-30")
+    page = shown(client, "payment_batch", batch.uid)
+    assert f'name="no-{first}"' in page
+    assert f'name="on-{first}"' in page
+    assert "催银行回盘" in client.get("/").content.decode()
+    address = reverse("payment_refusal", args=[batch.uid])
+    said = {"act": "lines", "stated_on": "2021-09-30", "reason": "账户冻结", f"no-{first}": "on"}
+
+    def sent(**more):
+        letter = SimpleUploadedFile("说明.pdf", b"%PDF-1.4\n%%EOF\n")
+        return client.post(address, said | more | {"file": letter}, follow=True).content.decode()
+
+    assert "既勾选了未付，又填了入账日期" in sent(**{f"on-{first}": "2021-09-02"})
+    assert "表单有误" in sent(**{"no-x": "on"})
+    assert "已登记逐笔说明" in sent(rest="on")
+    assert "确认银行书面说明" in other.get("/").content.decode()
+    page = shown(other, "payment_batch", batch.uid)
+    assert f"未付 {len(numbers)} 笔，已付 0 笔" in page
+    assert f"第 {first} 笔" in page
+    assert "已确认" in other.post(address, {"act": "confirm"}, follow=True).content.decode()
+    assert {one.outcome.reason for one in batch.orders.all()} == {"银行书面说明：账户冻结"}
+    assert "重发未付的" in shown(client, "payment_batch", batch.uid)
 
 
 def test_money_that_comes_in_is_entered_by_one_and_confirmed_by_another(the_city, finance, leader):

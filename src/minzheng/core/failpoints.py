@@ -61,6 +61,23 @@ POINTS: Mapping[str, str] = MappingProxyType({
     "payments.returned": "退票已登记，审计事件还没有写",
     "payments.held": "暂不重发已登记，审计事件还没有写",
     "payments.lifted": "暂不重发已解除，审计事件还没有写",
+    "payments.lettering": "银行书面说明已登记，逐笔的明细还没有写",
+    "payments.lettered": "银行书面说明和明细已登记，审计事件还没有写",
+    "payments.letter_decided": "银行书面说明已确认，审计事件和结果还没有写",
+    "payments.letter_applied": "说明的结果已写入，付款批还没有改",
+    "filing.begun": "报表已建立，审计事件还没有写",
+    "filing.filled": "报表的数已写入，审计事件还没有写",
+    "filing.submitted": "报表已报送，审计事件还没有写",
+    "filing.approving": "报表已审定，各项数还没有锁定",
+    "filing.approved": "各项数已锁定，审计事件还没有写",
+    "reconciliation.comparing": "对账结果已写入，月份还没有标记",
+    "reconciliation.compared": "月份已标记，审计事件还没有写",
+    "reconciliation.said": "差异原因已写入，审计事件还没有写",
+    "reconciliation.closed": "月份已结账，审计事件还没有写",
+    "claims.planning": "追缴方案已写入，各期还没有写",
+    "claims.planned": "追缴方案和各期已写入，审计事件还没有写",
+    "claims.settled": "追缴的退回已登记，审计事件还没有写",
+    "claims.decided": "追缴的方案或入账已确认，审计事件还没有写",
 })  # fmt: skip
 _armed: Callable[[str], None] | None = None
 

@@ -38,6 +38,7 @@ NEXT = {
     "intended": {"send"},
     "published": {"confirm"},
 }
+OUT = frozenset({"published", "confirmed"})
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,9 @@ class BatchPage:
     gaps: int
     refusals: list[tuple[Any, str, str]]
     why_not_refuse: str
+    why_not_lines: str
+    unanswered: list[Any]
+    again: int
     why_not_again: str
     profiles: list[tuple[str, str]]
     takings: list[Any]
@@ -170,7 +174,8 @@ class BatchPage:
                 )
                 for one in reads.refusals_of(batch)
             ],
-            steps.why_not_refuse(batch, request.user), steps.why_not_draft(batch.run, request.user), profiles.choices(),
+            steps.why_not_refuse(batch, request.user), steps.why_not_refuse(batch, request.user, whole=False),
+            list(reads.unanswered(batch)[: reads.SHOWN]) if batch.state in OUT else [], reads.by_letter_again(batch), steps.why_not_draft(batch.run, request.user), profiles.choices(),
             files.takings(batch),
         )  # fmt: skip
 
@@ -182,22 +187,49 @@ class BatchPage:
     @property
     def refused(self) -> bool:
         """Whether the bank paid nothing of it, as two people said."""
+        return any(one.state == "confirmed" and one.whole for one, _, _ in self.refusals)
+
+    @property
+    def has_letter(self) -> bool:
+        """Whether a letter of the bank counts: its file is not given out any more."""
         return any(one.state == "confirmed" for one, _, _ in self.refusals)
 
     @property
     def gives_file(self) -> bool:
         """Whether its file may be carried to the bank."""
-        return bool(self.batch.has_file) and self.may_prepare and not self.refused
+        return bool(self.batch.has_file) and self.may_prepare and not self.has_letter
 
     @property
     def is_out(self) -> bool:
         """Whether its file is with the bank, or on the way there."""
-        return self.batch.state in {"published", "confirmed"}
+        return self.batch.state in OUT
 
     @property
-    def failed(self) -> int:
-        """How many of its orders failed and are not held."""
-        return sum(one.count for one in self.standing if one.stand == "failed")
+    def lines(self) -> list[Any]:
+        """What the letter that waits says of single orders, the first of them."""
+        waiting = next((one for one, _, _ in self.refusals if one.state == "waiting" and not one.whole), None)
+        return [] if waiting is None else list(reads.lines_of(waiting))
+
+    @property
+    def more_lines(self) -> int:
+        """How many of them are not listed."""
+        said: int = sum(one.failed_lines + one.paid_lines for one, _, _ in self.refusals if one.state == "waiting")
+        return max(0, said - reads.SHOWN)
+
+    @property
+    def open(self) -> Any:
+        """How many of its orders have no outcome, and what they come to (fen), once its file is out; None when there is none."""
+        return next((one for one in self.standing if one.stand == "sent"), None) if self.is_out else None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the bank said something of it already."""
+        return self.open is not None and self.open.count < self.batch.count
+
+    @property
+    def open_url(self) -> str:
+        """The list of those without an outcome."""
+        return address(Orders, {"batch": self.batch.number, "stands": "sent"})
 
     @property
     def able(self) -> list[Any]:

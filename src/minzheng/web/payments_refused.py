@@ -1,5 +1,6 @@
-"""整批未付页面 — a batch that the bank refused whole: its letter is entered and confirmed, and its orders are paid again together."""
+"""银行书面说明页面 — the bank's letter of a whole batch or of single orders is entered and confirmed; what it did not pay is paid again together."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,8 @@ from minzheng.web.staff import StaffRequest
 
 SAID = {
     "enter": "已登记整批未付，等待另一人确认。",
-    "confirm": "已确认，这一批全部记为失败，可以重发。",
+    "lines": "已登记逐笔说明，等待另一人确认。",
+    "confirm": "已确认，说明未付的记为失败，可以重发。",
     "refuse": "已不予确认。",
 }
 
@@ -30,7 +32,7 @@ SAID = {
 @allow(Permission.LEDGER_PREPARE, Permission.LEDGER_RELEASE)
 @require_POST
 def act(request: StaffRequest, uid: UUID) -> HttpResponse:
-    """Enter that the bank paid nothing of a batch, decide about it, or draft all of it again."""
+    """Enter the bank's letter of a batch or of single orders, decide about it, or draft again what it did not pay."""
     found = reads.get_batch(request.user, uid)
     wanted = request.POST.get("act", "")
     try:
@@ -39,7 +41,7 @@ def act(request: StaffRequest, uid: UUID) -> HttpResponse:
             made = batches.draft_whole_again(
                 found, said.get("profile", ""), reason=said.get("reason", ""), by=request.user
             )
-            messages.success(request, "已拟整批重发的付款批，等待另一人审批。")
+            messages.success(request, "已拟重发的付款批，等待另一人审批。")
             return redirect("payment_batch", uid=made.uid)
         _acted(request, found, wanted)
     except (NotPossible, BadPeriod) as problem:
@@ -52,17 +54,39 @@ def act(request: StaffRequest, uid: UUID) -> HttpResponse:
 def _acted(request: StaffRequest, batch: Any, wanted: str) -> None:
     """Take one step. Raises NotPossible, BadPeriod."""
     said, by, reason = request.POST, request.user, request.POST.get("reason", "")
-    if wanted == "enter":
+    if wanted in {"enter", "lines"}:
         file = request.FILES.get("file")
         if file is None:
             raise NotPossible("请选择银行书面说明的扫描件（PDF 或照片）。")
         data, day = file.read(documents.PAPER_LIMIT + 1), parse_date(said.get("stated_on", ""))
-        refusals.enter(batch, data, str(file.name), stated_on=day, reason=reason, by=by)
+        lines = _lines(said) if wanted == "lines" else None
+        refusals.enter(batch, data, str(file.name), stated_on=day, reason=reason, lines=lines, by=by)
         return
     waiting = next((one for one in reads.refusals_of(batch) if one.state == "waiting"), None)
     if wanted not in {"confirm", "refuse"} or waiting is None:
-        raise NotPossible("没有等待确认的整批未付。")
+        raise NotPossible("没有等待确认的银行书面说明。")
     refusals.decide(waiting, confirmed=wanted == "confirm", reason=reason, by=by)
+
+
+def _lines(said: Mapping[str, Any]) -> refusals.Lines:
+    """What a form says of single orders: ticked ones were not paid, those with a day were. Raises NotPossible, BadPeriod."""
+    unpaid = {_number(name, "no-") for name in said if name.startswith("no-")}
+    paid = {
+        _number(name, "on-"): parse_date(value.strip())
+        for name, value in said.items()
+        if name.startswith("on-") and value.strip()
+    }
+    if both := sorted(unpaid & paid.keys()):
+        raise NotPossible(f"第 {both[0]} 笔既勾选了未付，又填了入账日期，请只留一样。")
+    return refusals.Lines(dict.fromkeys(unpaid) | paid, rest="rest" in said)
+
+
+def _number(name: str, prefix: str) -> int:
+    """The number of an order in the name of a field. Raises NotPossible."""
+    number = name.removeprefix(prefix)
+    if not (number.isascii() and number.isdigit()):
+        raise NotPossible("表单有误，请刷新后重新填写。")
+    return int(number)
 
 
 @allow(Permission.LEDGER_VIEW)

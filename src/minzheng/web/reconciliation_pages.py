@@ -11,7 +11,7 @@ from django.urls import reverse
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.reconciliation import reads, timeliness
-from minzheng.core.reconciliation.causes import EXPLAINED, GIVEN, BankWord, Cause, Differs, Pair, Standing
+from minzheng.core.reconciliation.causes import EXPLAINED, GIVEN, MENDED, BankWord, Cause, Differs, Pair, Standing
 from minzheng.core.reconciliation.registers import (
     BANK_CHIPS,
     STANDING_CHIPS,
@@ -143,7 +143,10 @@ class MonthPage:
         """Build it: a fixed number of statements."""
         path = comparison.division.path
         pair, asked = request.GET.get("pair", ""), request.GET.get("cause")
-        pair = pair if pair in Pair.values else Pair.REGISTER_LEDGER.value
+        counts = reads.causes_of(comparison)
+        if pair not in Pair.values:  # where somebody has to say a word, else the register
+            wanting = [one.pair.value for one in counts if not one.cause and one.corrected < one.total]
+            pair = wanting[0] if wanting else Pair.REGISTER_LEDGER.value
         cause = {"none": ""}.get(asked or "", asked if asked in Cause.values else None)
         after = request.GET.get("after", "")
         start = int(after) if after.isdecimal() else 0
@@ -155,7 +158,7 @@ class MonthPage:
             if one.corrected_on is None
         }
         return cls(
-            comparison, reads.cells_of(comparison), reads.payments_of(comparison), reads.causes_of(comparison), figures, found, rows.count(),
+            comparison, reads.cells_of(comparison), reads.payments_of(comparison), counts, figures, found, rows.count(),
             pair, cause, start, scope_of(request.user, Permission.RECONCILE).covers(path),
             scope_of(request.user, Permission.STATISTICS_REVIEW).covers(path),
         )  # fmt: skip
@@ -202,19 +205,20 @@ class MonthPage:
                 "pair": one.pair.label, "label": one.label, "total": one.total, "corrected": one.corrected,
                 "url": f"{base}?pair={one.pair}&cause={one.cause or 'none'}#list",
                 "explained": EXPLAINED[Cause(one.cause)] if one.cause else "没有规则能认定，由人说明。",
+                "mended": MENDED[one.cause],
                 "current": one.pair == self.pair and one.cause == self.cause,
             }
             for one in self.counts
         ]  # fmt: skip
 
     @property
-    def shown(self) -> list[tuple[Any, str, str, str, str, bool]]:
-        """The differences of the page: kind, what, both sides, cause, and whether a person may say why."""
+    def shown(self) -> list[tuple[Any, str, str, str, str, str, bool]]:
+        """The differences of the page: kind, what, both sides, cause, who mends it, and whether a person may say why."""
         return [
             (
                 one, item_title(one.item) if one.item else (one.enrolment.number if one.enrolment else f"{one.count:,} 项"),
                 amount_words(one.item, one.left), amount_words(one.item, one.right), Cause(one.cause).label if one.cause else "待说明",
-                self.may_work and self.is_open and not one.by_rule,
+                MENDED[one.cause][0], self.may_work and self.is_open and not one.by_rule,
             )
             for one in self.listed[:PAGE_SIZE]
         ]  # fmt: skip

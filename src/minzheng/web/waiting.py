@@ -148,7 +148,7 @@ def _decisions(found: payments.Waiting) -> list[Task]:
     ]  # fmt: skip
     tasks += [
         Task(
-            "确认整批未付", f"{one.division.name} {in_month(one.batch.run.month)}，付款批 {one.batch.number}",
+            "确认银行书面说明", f"{one.division.name} {in_month(one.batch.run.month)}，付款批 {one.batch.number} {one.title}",
             reverse("payment_batch", args=[one.batch.uid]), "soon", "待确认", 1,
         )
         for one in found.refusals

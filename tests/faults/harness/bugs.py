@@ -506,3 +506,48 @@ def _():
 
     patch(steps, "why_not_approve", lambda batch, user: "")
     patch(payments, "APPROVER", payments.CASHIER)
+
+
+# -- what follows a month ------------------------------------------------------------------------------------------------
+@bug("a batch that a letter closes and nobody tells of", "payment")
+def _():
+    from minzheng.core.payments.refusals import services
+
+    told = services._tell
+    patch(
+        services,
+        "_tell",
+        lambda action, *said, **more: None if action == "payments.close" else told(action, *said, **more),
+    )
+
+
+@bug("a letter by which something else is settled than it says", "payment")
+def _():
+    from minzheng.core.payments.refusals import services
+
+    patch(
+        services,
+        "_OUTCOMES",
+        services._OUTCOMES.replace("COALESCE(l.kind, 'failed'), l.paid_on", "'paid', f.stated_on"),
+    )
+
+
+@bug("a month that is closed under another hash than that of its rows", "month")
+def _():
+    from minzheng.core.reconciliation import writing
+
+    patch(writing, "digest_of", lambda _: "0" * 64)
+
+
+@bug("a repayment of a claim that is told of in a later transaction", "ledger", stays=False)
+def _():
+    from django.db import transaction
+
+    from minzheng.core.ledger.claims import services
+
+    told = services._tell
+
+    def later(action, claim, by, **body):
+        transaction.on_commit(power_cut if action == "claims.accept" else lambda: told(action, claim, by, **body))
+
+    patch(services, "_tell", later)

@@ -74,6 +74,24 @@ class Ground:
             with self.connected() as connection:
                 connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def back_up(self, name, place):
+        """A backup of a database at work, by the server's own tool."""
+        self._by_tool("pg_dump", "--format=custom", f"--file={place}", name)
+
+    def restore(self, name, place):
+        """The database is gone, and what the backup holds is there under its name; files beside it stay as they are."""
+        with self.connected() as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 OWNER minzheng_owner")
+        self._by_tool("pg_restore", "--exit-on-error", f"--dbname={name}", str(place))
+
+    def _by_tool(self, tool, *said):
+        from minzheng.project.embedded import binaries
+
+        known = json.loads((self.home / "postgres" / "connection.json").read_text())
+        where = {"PGHOST": known["socket"], "PGPORT": "5432", "PGUSER": "postgres", "PGPASSWORD": known["postgres"]}
+        subprocess.run([str(binaries() / tool), *said], env=os.environ | where, check=True, stdout=subprocess.DEVNULL)
+
     def settle(self):
         """Make the prepared database fit to be copied.
 

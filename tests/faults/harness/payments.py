@@ -8,13 +8,16 @@ would rightly do something else again, the script looks under the lock of the ba
 import csv
 import hashlib
 import io
+import os
 import time
+from datetime import date
 
 from django.db import transaction
 
-from tests.faults.harness.common import CASHIER, DAY, LEADER, MONTH, asked, county, events, user
+from tests.faults.harness.common import CASHIER, DAY, FINANCE, LEADER, MONTH, asked, county, events, user
 
 APPROVER = LEADER
+AFTER_THE_WAIT, LETTER = "2021-09-20", b"%PDF-1.4\n%%EOF\n"
 PROFILE, VOUCHER, FAILED_FOR = "common_csv", "SY-{}", "账号不存在"
 FAILS = 1  # the order that fails
 STRANGER = "018f0000-0000-7000-8000-00000000beef"
@@ -82,15 +85,20 @@ def _first(run):
 
 
 def _again(run):
-    """What failed is held, let go, and paid again into the same account."""
+    """What failed is held, let go, and paid again into the same account; the bank never answers, and its letter says that it did not pay."""
     from minzheng.core.payments.batches import services as batches
     from minzheng.core.payments.batches.models import Ground
     from minzheng.core.payments.models import OrderHold, PaymentBatch, PaymentOrder
     from minzheng.core.payments.results import services as results
 
-    batch = PaymentBatch.objects.filter(run=run, kind="reissue").select_related("division", "job").first()
-    if batch is not None:
-        return _on_its_way(batch, [answer(batch, failing=())])
+    there = PaymentBatch.objects.filter(run=run, kind="reissue").select_related("division", "job").order_by("serial")
+    if there:
+        first, *more = there
+        if more or first.refusals.exists():
+            os.environ["MINZHENG_TODAY"] = AFTER_THE_WAIT
+        if more:
+            return _on_its_way(more[0], [answer(more[0], failing=(), day=AFTER_THE_WAIT)])
+        return _on_its_way(first, [answer(first, failing=())], silent=True) or _after_the_letter(first)
     order = PaymentOrder.objects.select_related("batch").get(run=run, void=False, outcome__kind="failed")
     held = OrderHold.objects.filter(order=order).first()
     if held is None:
@@ -114,8 +122,36 @@ def _held(order):
         results.hold(order, reason="核对账号", by=user(CASHIER))
 
 
-def _on_its_way(batch, answers):
-    """Approved, answered too early, written, taken by the bank, answered; whether anything was done."""
+def _after_the_letter(batch):
+    """What its letter says was not paid is drafted again."""
+    from minzheng.core.payments.batches import services as batches
+
+    batches.draft_whole_again(batch, PROFILE, reason="银行重新受理", by=user(CASHIER))
+    return True
+
+
+@transaction.atomic
+def _by_letter(batch):
+    """When the wait is over the bank's letter is entered by the one and confirmed by the other."""
+    from minzheng.core.payments.batches import services as batches
+    from minzheng.core.payments.refusals import services as refusals
+
+    os.environ["MINZHENG_TODAY"] = AFTER_THE_WAIT
+    batch = batches.one(batch)
+    made = batch.refusals.filter(state="waiting").first()
+    if made is not None:
+        refusals.decide(made, confirmed=True, by=user(FINANCE))
+    elif batch.state in {"published", "confirmed"}:
+        said = {
+            "stated_on": date.fromisoformat(AFTER_THE_WAIT),
+            "reason": "没有付出",
+            "lines": refusals.Lines(rest=True),
+        }
+        refusals.enter(batch, LETTER, "说明.pdf", by=user(CASHIER), **said)
+
+
+def _on_its_way(batch, answers, *, silent=False):
+    """Approved, answered too early, written, taken by the bank, answered, or not at all but by letter; whether anything was done."""
     from minzheng.core.jobs import services as jobs
     from minzheng.core.payments.batches import services as batches
     from minzheng.core.payments.files import services as files
@@ -123,13 +159,15 @@ def _on_its_way(batch, answers):
 
     if batch.state == "drafted":
         batches.approve(batch, by=user(APPROVER))
-    elif batch.state == "approved" and not BankAnswer.objects.filter(batch=batch).exists():
+    elif batch.state == "approved" and not silent and not BankAnswer.objects.filter(batch=batch).exists():
         _too_early(batch, answers[-1])
     elif batch.state in {"approved", "intended"} and batch.job is not None and not batch.job.ended:
         jobs.run(str(batch.job.uid))
         time.sleep(0.01)
     elif batch.state in {"approved", "intended"}:
         files.send(batch, by=user(CASHIER))
+    elif batch.state in {"published", "confirmed"} and silent:
+        _by_letter(batch)
     elif batch.state in {"published", "confirmed"}:
         _answered(batch, answers)
     else:
@@ -156,7 +194,9 @@ def _came_back(run):
     order = paid.order_by("batch__serial", "number").first()
     back = OrderReturn.objects.filter(order=order).first()
     if back is None:
-        results.enter_return(order, DAY, reason="账户已销", paper="退票通知", by=user(CASHIER))
+        results.enter_return(
+            order, max(DAY, order.outcome.paid_on), reason="账户已销", paper="退票通知", by=user(CASHIER)
+        )
     elif back.state == "waiting":
         funds.decide(back, confirmed=True, by=user(LEADER))
     else:
@@ -220,7 +260,7 @@ def _answers(batch):
     ]
 
 
-def answer(batch, *, failing=(FAILS,), only=None, amounts=None, lines=None, twice=0):
+def answer(batch, *, failing=(FAILS,), only=None, amounts=None, lines=None, twice=0, day=None):
     """An answer: some orders or all, some of them wrong in one way; what it sums up is what it lists."""
     from minzheng.core.payments.models import PaymentOrder
     from minzheng.kernel.money import format_yuan
@@ -236,7 +276,7 @@ def answer(batch, *, failing=(FAILS,), only=None, amounts=None, lines=None, twic
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(["流水号", "金额", "结果", "原因", "入账日期"])
     for line, amount, failed in rows:
-        said = ["失败", FAILED_FOR, ""] if failed else ["成功", "", DAY.isoformat()]
+        said = ["失败", FAILED_FOR, ""] if failed else ["成功", "", day or DAY.isoformat()]
         writer.writerow([line, format_yuan(amount).replace(",", ""), *said])
     writer.writerow(["合计", len(rows), format_yuan(sum(row[1] for row in rows)).replace(",", "")])
     return target.getvalue().encode("gb18030")

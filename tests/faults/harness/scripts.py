@@ -8,7 +8,7 @@ import os
 import time
 from datetime import date
 
-from tests.faults.harness import payments
+from tests.faults.harness import months, payments
 from tests.faults.harness.common import (
     CASHIER,
     CLERK,
@@ -42,14 +42,15 @@ def run(script):
     from minzheng.core.jobs import services as jobs
 
     jobs.take_up_again()
-    until = time.monotonic() + LONGEST
+    until, why = time.monotonic() + LONGEST, ""
     while time.monotonic() < until:
         try:
             if not script.step():
                 return
-        except _refusals():
+        except _refusals() as refused:
+            why = str(refused)
             time.sleep(0.03)
-    raise TimeoutError(f"{script.name}: not done within {LONGEST} seconds")
+    raise TimeoutError(f"{script.name}: not done within {LONGEST} seconds: {why}")
 
 
 def _refusals():
@@ -80,7 +81,7 @@ def ledger_step():
         return True
     steps = {"preparing": _prepared, "checking": _answered, "submitted": _released}
     if run.state not in steps:
-        return False
+        return months.claim_step(run)
     steps[run.state](run, by)
     return True
 
@@ -123,14 +124,20 @@ def ledger_result():
         "SELECT number, state, input_digest, lines_digest, digest, held, round FROM ledger_paymentrun WHERE division_id = %s AND month = %s ORDER BY id",
         county().pk, MONTH,
     )  # fmt: skip
-    return rows, asked("SELECT COUNT(*) FROM ledger_runrelease"), events("ledger", "ledger.answer")
+    return (
+        rows,
+        asked("SELECT COUNT(*) FROM ledger_runrelease"),
+        events("ledger", "ledger.answer"),
+        months.claim_essence(),
+        events("claims"),
+    )
 
 
 def ledger_essence():
     return asked(
         "SELECT state, input_digest, lines_digest, held FROM ledger_paymentrun WHERE division_id = %s AND month = %s ORDER BY id DESC LIMIT 1",
         county().pk, MONTH,
-    )  # fmt: skip
+    ), months.claim_essence()  # fmt: skip
 
 
 # -- an import -----------------------------------------------------------------------------------------------------------
@@ -301,7 +308,7 @@ SCRIPTS = {
         Script("ledger", ledger_step, ledger_result, ledger_essence), Script("import", import_step, import_result, import_result),
         Script("case", case_step, case_result, case_result), Script("publication", publication_step, publication_result, publication_result),
         Script("observation", observation_step, observation_result, observation_result), Script("document", document_step, document_result, document_result),
-        Script("payment", payments.step, payments.result, payments.essence),
+        Script("payment", payments.step, payments.result, payments.essence), Script("month", months.month_step, months.month_result, months.month_essence),
     )
 }  # fmt: skip
 
@@ -317,23 +324,25 @@ def prepare():
         for name, post in ((FINANCE, "county_finance"), (CASHIER, "county_finance"), (LEADER, "county_leader")):
             if not Appointment.objects.filter(user=user(name), post=post, division=where).exists():
                 access.appoint(user(name), post, where, since=date(2021, 1, 1), by="system")
+    _locked_before(place)
+    months.overpaid()
     _open_run(place)
     _payable_run(place)
     _application()
     return place.name
 
 
+def _locked_before(place):
+    """The month before is locked."""
+    _locked(_reckoned(place, 7))
+
+
 def _open_run(place):
     """A run of the month that waits for answers."""
-    from minzheng.core.jobs import services as jobs
-    from minzheng.core.ledger import services
     from minzheng.core.ledger.models import PaymentRun
-    from minzheng.core.ledger.reads import payable
-    from minzheng.kernel.periods import Month
 
     if not PaymentRun.objects.filter(division=place, month=MONTH).exists():
-        run = services.start(place, [code for code, _ in payable()], Month(2021, 8), by=user(FINANCE))
-        jobs.run(str(run.job.uid))
+        _reckoned(place, 8)
 
 
 def _payable_run(other):
@@ -341,6 +350,22 @@ def _payable_run(other):
     run = payments.run_of()
     assert run is not None
     assert run.division_id != other.pk
+    _locked(run)
+
+
+def _reckoned(place, number):
+    from minzheng.core.jobs import services as jobs
+    from minzheng.core.ledger import services
+    from minzheng.core.ledger.reads import payable
+    from minzheng.kernel.periods import Month
+
+    run = services.start(place, [code for code, _ in payable()], Month(2021, number), by=user(FINANCE))
+    jobs.run(str(run.job.uid))
+    run.refresh_from_db()
+    return run
+
+
+def _locked(run):
     while run.state != "released":
         (_answered if run.state == "checking" else _released)(run, user(FINANCE))
         run.refresh_from_db()

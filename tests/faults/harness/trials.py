@@ -15,7 +15,7 @@ from tests.faults.harness.scripts import SCRIPTS
 
 OF_THE_GROUND = ("fsync = off",)  # see ``Ground.open``
 OF_FIGURES = "plan.figures"  # seconds for every indicator: asked where figures are the work
-SHARES = {"point": 50, "moment": 20, "server": 8, "twice": 12, "full": 10}  # in a hundred
+SHARES = {"point": 46, "moment": 20, "server": 8, "twice": 12, "full": 10, "backup": 4}  # in a hundred
 DEEPEST = 3  # passes of one point at which a process is ended
 
 
@@ -223,6 +223,16 @@ class Trials:
         time.sleep(random.Random(trial.seed).uniform(0.05, self.clean[script.name].seconds))
         self.ground.kill_server()
         verdict.hit = bool(child.ended().problem)
+
+    def _backup(self, trial, script, database, verdict):
+        """Backed up at any moment, the work goes on; then the database is lost, and the work taken up from the backup beside newer files."""
+        child, place = Child(database, lambda: scripts.run(script)), self.ground.home / f"{database}.backup"
+        time.sleep(random.Random(trial.seed).uniform(0, self.clean[script.name].seconds))
+        self.ground.back_up(database, place)
+        child.ended()
+        self.ground.quiet(database)
+        self.ground.restore(database, place)
+        place.unlink()
 
     def _twice(self, trial, script, database, verdict):
         children = [Child(database, lambda: scripts.run(script)) for _ in range(2)]

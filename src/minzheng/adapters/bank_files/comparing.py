@@ -64,5 +64,5 @@ def _fault(one: AnswerLine, sent: Mapping[str, int], before: Mapping[str, bool],
     if one.amount != sent[one.line]:
         return "金额与发出的不同"
     if before.get(one.line, one.is_paid) != one.is_paid:
-        return f"与先前的回盘相反（先前{'成功' if before[one.line] else '失败'}）"
+        return f"与先前的结果相反（先前{'成功' if before[one.line] else '失败'}）"
     return ""

@@ -187,7 +187,7 @@ def _earlier(order: Any, *, at_home: bool) -> str:
 
 def _is_refused(order: Any) -> bool:
     """Whether it failed with its whole batch: nothing is wrong with the account."""
-    return hasattr(order, "outcome") and order.outcome.refusal_id is not None
+    return hasattr(order, "outcome") and order.outcome.refusal is not None and order.outcome.refusal.whole
 
 
 def _became(place: Place, chain: Sequence[Any], why: dict[int, str], *, at_home: bool) -> str:

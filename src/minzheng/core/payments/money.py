@@ -91,13 +91,15 @@ def to_request(run: PaymentRun) -> list[Needed]:
 
 
 def why_not_pay(batch: PaymentBatch) -> str:
-    """What is missing of requests or money for a batch, in words; empty when nothing is."""
+    """What is missing of requests and of money for a batch, fund by fund, in words; empty when nothing is."""
     said = {"batch": batch.pk}
-    for statement, words in ((NOT_REQUESTED, "已批准的用款申请不够"), (SHORT_OF_MONEY, "余额不足")):
-        for fund, amount, room in _asked(statement.format(batch="%(batch)s"), said):
-            if amount > room:
-                return f"{fund or NO_FUND}：{words}，本批 {format_yuan(amount)} 元，可用 {format_yuan(room)} 元。"
-    return ""
+    missing = [
+        f"{fund or NO_FUND}：{words}，本批 {format_yuan(amount)} 元，可用 {format_yuan(room)} 元"
+        for statement, words in ((NOT_REQUESTED, "已批准的用款申请不够"), (SHORT_OF_MONEY, "余额不足"))
+        for fund, amount, room in _asked(statement.format(batch="%(batch)s"), said)
+        if amount > room
+    ]
+    return f"{'；'.join(missing)}。" if missing else ""
 
 
 def left_of(county: str, fund: str) -> int:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from minzheng.core.access.doors import get_visible
@@ -15,7 +15,8 @@ from minzheng.core.access.reads import scope_of
 from minzheng.core.benefits.expressions import holder_name
 from minzheng.core.jobs.models import Job
 from minzheng.core.ledger.models import PaymentRun
-from minzheng.core.payments.batches.models import BatchState, Ground, PaymentBatch, PaymentOrder
+from minzheng.core.payments import steps
+from minzheng.core.payments.batches.models import BatchState, Ground, OutcomeKind, PaymentBatch, PaymentOrder
 from minzheng.core.payments.models import (
     AccountGap,
     BankAnswer,
@@ -25,6 +26,7 @@ from minzheng.core.payments.models import (
     FundReversal,
     OrderHold,
     OrderReturn,
+    RefusedOrder,
 )
 from minzheng.core.payments.triggers import HANDS_OF_BATCH, HANDS_OF_REQUEST
 from minzheng.kernel import periods
@@ -40,7 +42,6 @@ _ALL_KEPT = """
             AND l.enrolment_id = payments_paymentorder.enrolment_id AND l.kind IN ('regular', 'arrears', 'offset') AND NOT l.void
     )
 """
-PATIENCE = 10  # days after which a batch that the bank has not answered whole is somebody's work
 
 
 def get_batch(user: User, uid: UUID, *, to: Permission = Permission.LEDGER_VIEW) -> PaymentBatch:
@@ -78,11 +79,30 @@ def answers_of(batch: PaymentBatch) -> list[BankAnswer]:
 
 
 def refusals_of(batch: PaymentBatch) -> list[BatchRefusal]:
-    """What was entered of its being refused whole, the newest first."""
+    """The letters of the bank that were entered for it, the newest first; those of single orders with ``paid`` and ``failed``."""
     rows = BatchRefusal.objects.filter(batch=batch).select_related(
         "division", "batch", "document", "entered_by", "decided_by"
     )
-    return list(rows.order_by("-pk"))
+    said = {f"{kind}_lines": Count("lines", filter=Q(lines__kind=kind)) for kind in OutcomeKind.values}
+    return list(rows.annotate(**said).order_by("-pk"))
+
+
+def lines_of(refusal: BatchRefusal) -> QuerySet[RefusedOrder]:
+    """What a letter says of single orders, the first of them."""
+    return refusal.lines.select_related("order").order_by("order__number")[:SHOWN]
+
+
+def unanswered(batch: PaymentBatch) -> QuerySet[PaymentOrder]:
+    """Its orders of which the bank has said nothing yet, in order, each with ``holder``."""
+    rows = PaymentOrder.objects.filter(batch=batch, void=False, outcome__isnull=True)
+    return rows.select_related("enrolment").annotate(holder=holder_name("enrolment__")).order_by("number")
+
+
+def by_letter_again(batch: PaymentBatch) -> int:
+    """How many of its orders failed by the bank's letter, are not paid again and not held."""
+    held = Exists(OrderHold.objects.filter(order=OuterRef("pk"), lifted_at__isnull=True))
+    failed = {"outcome__kind": "failed", "outcome__refusal__isnull": False}
+    return PaymentOrder.objects.filter(~reissued(), ~held, batch=batch, **failed).count()
 
 
 def get_answer(batch: PaymentBatch, uid: Any) -> BankAnswer | None:
@@ -116,11 +136,11 @@ def troubled(run: PaymentRun) -> QuerySet[PaymentOrder]:
 def payable_again(
     run: PaymentRun, *, keys: list[int] | None = None, batch: PaymentBatch | None = None
 ) -> list[PaymentOrder]:
-    """Those of some orders of a run, or of one of its batches, that failed or came back, are not paid again, not held and not taken
-    back by a later run.
+    """Those of some orders of a run, or of a batch of it that failed by the bank's letter, that failed or came back, are not paid again,
+    not held and not taken back by a later run.
     """
     rows: Any = troubled(run)
-    which = {"batch": batch} if batch is not None else {"pk__in": keys or []}
+    which = {"outcome__refusal__batch": batch} if batch is not None else {"pk__in": keys or []}
     return list(rows.filter(held__isnull=True, claimed=False, **which))
 
 
@@ -166,7 +186,7 @@ def ground(said: str) -> Ground | None:
 @dataclass(frozen=True)
 class Waiting:
     """待办付款 — what of payments waits for one user: batches to approve, to send, whose file was not made, with a parked answer, or that
-    the bank has not answered whole for more than ``PATIENCE`` days (each with the days); money and returns to decide about.
+    the bank has not answered whole for more than ``steps.patience`` days (each with the days); money and returns to decide about.
     """
 
     approve: list[PaymentBatch]
@@ -226,9 +246,9 @@ def waiting(user: User) -> Waiting:
 
 
 def _unanswered(batches: QuerySet[PaymentBatch]) -> list[tuple[PaymentBatch, int]]:
-    """Batches that went to the bank more than ``PATIENCE`` days ago and have no answer to each order, with the days."""
+    """Batches that went to the bank more than ``steps.patience`` days ago and have no answer to each order, with the days."""
     now = periods.now()
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=PATIENCE)
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=steps.patience())
     late = batches.filter(state__in=[BatchState.PUBLISHED, BatchState.CONFIRMED], published_at__lt=day)[:LISTED]
     since = [(one, one.published_at.astimezone(periods.ZONE).date()) for one in late if one.published_at]
     return [(one, (now.date() - begun).days) for one, begun in since]

@@ -1,6 +1,9 @@
 """付款的下一步 — what may be done with the money of a run and with a batch, and by whom: one answer for page and service."""
 
+from datetime import date
+
 from django.db import connection
+from django.db.models import Max
 
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
@@ -13,8 +16,11 @@ from minzheng.core.payments.batches.models import BatchState, PaymentBatch
 from minzheng.core.payments.batches.selecting import changed_since
 from minzheng.core.payments.models import BankAnswer, FundRequest
 from minzheng.core.payments.triggers import HANDS_OF_BATCH, HANDS_OF_REQUEST, PARKED_BEHIND
+from minzheng.core.registers.parameters import book
 from minzheng.core.registers.two_hands import Decision
+from minzheng.kernel import periods
 
+PATIENCE = "bureau.ledger.answer_wait"
 NOT_PREPARER = "须由本县（市、区）财务岗位办理。"
 NOT_APPROVER = "须由本县（市、区）财务或局领导岗位审批。"
 SAME_HAND = "您编制、提交了台账，处置了核查，拟了这个付款批，或经手了它所重发的失败、退票，须由另一人审批。"
@@ -131,23 +137,47 @@ def why_not_confirm(batch: PaymentBatch, user: User) -> str:
     return "" if may_prepare(batch.division.path, user) else NOT_PREPARER
 
 
-def why_not_refuse(batch: PaymentBatch, user: User) -> str:
-    """Why it cannot be entered that the bank paid nothing of a batch."""
+def why_not_refuse(batch: PaymentBatch, user: User, *, whole: bool = True) -> str:
+    """Why a letter cannot be entered by which the bank paid nothing of a batch (``whole``), or says what became of single orders."""
     if batch.state not in {BatchState.PUBLISHED, BatchState.CONFIRMED}:
-        return f"付款批{batch.get_state_display()}，文件生成之后、办结之前才能登记整批未付。"
+        return f"付款批{batch.get_state_display()}，文件生成之后、办结之前才能登记银行书面说明。"
     if not may_prepare(batch.division.path, user):
         return NOT_PREPARER
-    if batch.refusals.exclude(state=Decision.REFUSED).exists():
-        return "已登记整批未付，等待另一人确认。"
-    return why_answered(batch)
+    if batch.refusals.filter(state=Decision.WAITING).exists():
+        return "已登记银行书面说明，等待另一人确认。"
+    if why := why_answered(batch, whole=whole):
+        return why
+    return "" if whole else why_wait(batch)
 
 
-def why_answered(batch: PaymentBatch) -> str:
-    """What the bank said of a batch that speaks against its being refused whole; empty when it said nothing."""
+def why_answered(batch: PaymentBatch, *, whole: bool = True) -> str:
+    """What the bank said of a batch that speaks against a letter of all of it, or of single orders; empty when nothing does."""
     states = set(BankAnswer.objects.filter(batch=batch).values_list("state", flat=True))
-    if "applied" in states:
-        return "银行已有入账的回盘，不能按整批未付办理；其余的等银行回盘。"
-    return "有挂起的回盘，由另一人处理之后才能办理。" if "parked" in states else ""
+    if "parked" in states:
+        return "有挂起的回盘，由另一人处理之后才能办理。"
+    if whole and ("applied" in states or batch.refusals.filter(state=Decision.CONFIRMED).exists()):
+        return "银行已有入账的回盘或逐笔的说明，不能按整批未付办理；没有结果的凭银行书面说明逐笔办理。"
+    return ""
+
+
+def patience() -> int:
+    """回盘等待天数 — after how many days without a word of the bank what it has not answered is somebody's work: a dated parameter."""
+    return int(book().value(PATIENCE, on=periods.today()).decimal)
+
+
+def silent_since(batch: PaymentBatch) -> date:
+    """The day of the bank's last word on a batch: its last applied answer, or that the file was there."""
+    last = BankAnswer.objects.filter(batch=batch, state="applied").aggregate(at=Max("at"))["at"]
+    at = last or batch.published_at or periods.now()
+    return at.astimezone(periods.ZONE).date()
+
+
+def why_wait(batch: PaymentBatch) -> str:
+    """How long the bank may still answer by a file before a letter of single orders is taken; empty when that is over."""
+    since, days = silent_since(batch), patience()
+    if (left := days - (periods.today() - since).days) <= 0:
+        return ""
+    return f"银行最近的回盘或文件是 {since}，没有结果的满 {days} 天才能凭银行书面说明逐笔办理，还有 {left} 天；其间银行的回盘照常导入。"
 
 
 def why_not_answer(batch: PaymentBatch, user: User) -> str:

@@ -140,7 +140,7 @@ def closed_when_answered() -> pgtrigger.Trigger:
                 RAISE EXCEPTION '还有付款指令没有结果，付款批不能办结' {REFUSED};
             END IF;
             IF OLD.state = 'published' AND NOT EXISTS (
-                SELECT 1 FROM payments_batchrefusal f WHERE f.batch_id = NEW.id AND f.state = 'confirmed'
+                SELECT 1 FROM payments_batchrefusal f WHERE f.batch_id = NEW.id AND f.state = 'confirmed' AND f.whole
             ) THEN
                 RAISE EXCEPTION '银行没有受理的付款批，只有确认整批未付才能办结' {REFUSED};
             END IF;
@@ -311,78 +311,6 @@ def marked_reversed_once() -> pgtrigger.Trigger:
         func=f"""
             IF OLD.reversed OR NOT EXISTS (SELECT 1 FROM payments_fundreversal v WHERE v.receipt_id = NEW.id AND v.state = 'confirmed') THEN
                 RAISE EXCEPTION '到账只随确认的冲销标为已冲销' {REFUSED};
-            END IF;
-            RETURN NEW;
-        """,  # noqa: S608 — names of our own columns
-    )
-
-
-def by_the_banks_word() -> pgtrigger.Trigger:
-    """An outcome comes from an applied answer to the batch of its order, or from its confirmed refusal, after the file had left."""
-    return over_added(
-        "by_the_banks_word",
-        f"""
-            IF EXISTS (
-                SELECT 1 FROM added a JOIN payments_paymentorder o ON o.id = a.order_id JOIN payments_paymentbatch b ON b.id = o.batch_id
-                WHERE o.void OR b.state NOT IN ('published', 'confirmed') OR NOT EXISTS (
-                    SELECT 1 FROM payments_bankanswer n WHERE n.id = a.answer_id AND n.batch_id = b.id AND n.state = 'applied'
-                    UNION ALL
-                    SELECT 1 FROM payments_batchrefusal f WHERE f.id = a.refusal_id AND f.batch_id = b.id AND f.state = 'confirmed'
-                )
-            ) THEN
-                RAISE EXCEPTION '付款结果只来自这一付款批已入账的回盘，或已确认的整批未付' {REFUSED};
-            END IF;
-            RETURN NULL;
-        """,  # noqa: S608 — names of our own columns
-    )
-
-
-def refused_unanswered() -> pgtrigger.Trigger:
-    """A batch is refused whole only while its file is out, nothing of it was answered, and nothing waits to be looked at."""
-    return pgtrigger.Trigger(
-        name="refused_unanswered",
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        when=pgtrigger.Before,
-        func=f"""
-            IF TG_OP = 'UPDATE' AND (NEW.state <> 'confirmed' OR OLD.state = 'confirmed') THEN
-                RETURN NEW;
-            END IF;
-            PERFORM 1 FROM payments_paymentbatch b WHERE b.id = NEW.batch_id FOR UPDATE;
-            IF NOT EXISTS (SELECT 1 FROM payments_paymentbatch b WHERE b.id = NEW.batch_id AND b.state IN ('published', 'confirmed'))
-                OR EXISTS (SELECT 1 FROM payments_bankanswer n WHERE n.batch_id = NEW.batch_id AND n.state IN ('applied', 'parked')) THEN
-                RAISE EXCEPTION '只有文件已交银行、没有回盘入账也没有挂起的付款批才能整批未付' {REFUSED};
-            END IF;
-            RETURN NEW;
-        """,  # noqa: S608 — names of our own columns
-    )
-
-
-def returned_after_paid() -> pgtrigger.Trigger:
-    """Only what was paid comes back."""
-    return pgtrigger.Trigger(
-        name="returned_after_paid",
-        operation=pgtrigger.Insert,
-        when=pgtrigger.Before,
-        func=f"""
-            IF NOT EXISTS (SELECT 1 FROM payments_orderoutcome x WHERE x.order_id = NEW.order_id AND x.kind = 'paid') THEN
-                RAISE EXCEPTION '只有已付的付款指令才能登记退票' {REFUSED};
-            END IF;
-            RETURN NEW;
-        """,  # noqa: S608 — names of our own columns
-    )
-
-
-def held_unless_reissued() -> pgtrigger.Trigger:
-    """What failed or came back is held, or paid again; never both."""
-    return pgtrigger.Trigger(
-        name="held_unless_reissued",
-        operation=pgtrigger.Insert,
-        when=pgtrigger.Before,
-        func=f"""
-            PERFORM 1 FROM payments_paymentbatch b JOIN payments_paymentorder o ON o.batch_id = b.id WHERE o.id = NEW.order_id FOR UPDATE OF b;
-            IF EXISTS (SELECT 1 FROM payments_paymentorder n WHERE n.reissues_id = NEW.order_id AND NOT n.void)
-                OR NOT EXISTS (SELECT 1 FROM payments_paymentorder o WHERE o.id = NEW.order_id AND {NOT_SPENT}) THEN
-                RAISE EXCEPTION '只有失败或退回、没有重发的付款指令才能暂不重发' {REFUSED};
             END IF;
             RETURN NEW;
         """,  # noqa: S608 — names of our own columns

@@ -1,7 +1,7 @@
 """银行差异 — each payment of a month that the bank has not paid as the ledger says, with its cause; read off the answers whenever it is asked.
 
 A closed month keeps both sides and all causes, but the bank goes on speaking of its money (ADR 0036): these rows are stored nowhere. By
-programme they add up to what the ledger pays less what the bank paid.
+programme they add up to what the ledger pays, with what it does not pay any more for a claim, less what the bank paid.
 """
 
 from collections.abc import Sequence
@@ -40,6 +40,17 @@ EXPLAINED = {
     BankCause.KEPT: "失败或退回之后，有人决定暂不重发。",
     BankCause.WITHHELD: "没有付出之前查明多算，已抵减追缴，不再付。",
     BankCause.AMOUNT: "银行付的与台账应付的不同，请立即核对。",
+}
+# who mends a difference, and how
+MENDED = {
+    BankCause.UNSENT: ("县财务岗位", "编制付款批，审批后生成银行文件，交银行。"),
+    BankCause.GAP: ("乡镇（街道）经办", "核对、更正收款账户，由另一人确认；财务再编付款批。"),
+    BankCause.WAITING: ("县财务岗位", "催银行回盘；满等待天数的，凭银行书面说明在付款批上逐笔办理。"),
+    BankCause.FAILED: ("县财务岗位", "账户有误的先更正，再重发；不能重发的写明暂不重发。"),
+    BankCause.RETURNED: ("县财务岗位", "核对账户和本人情况，更正后重发，或写明暂不重发。"),
+    BankCause.KEPT: ("县财务岗位", "原因消除后解除暂不重发，再重发。"),
+    BankCause.WITHHELD: ("无须办理", "已计入追缴。"),
+    BankCause.AMOUNT: ("县财务岗位和系统管理员", "停止发送，与银行核对，运行核验（minzheng verify）。"),
 }
 _EACH = EACH.format(which="l.run_id IN (SELECT run_id FROM run)")
 _ROWS = f"""
@@ -84,6 +95,11 @@ class BankCount:
         """What it means."""
         return EXPLAINED[self.cause]
 
+    @property
+    def mended(self) -> tuple[str, str]:
+        """Who mends it, and how."""
+        return MENDED[self.cause]
+
 
 @dataclass(frozen=True)
 class BankRow:
@@ -103,6 +119,11 @@ class BankRow:
     def chip(self) -> str:
         """How it is drawn."""
         return CHIPS[self.cause]
+
+    @property
+    def owner(self) -> str:
+        """Who mends it."""
+        return MENDED[self.cause][0]
 
 
 def counts(comparison: MonthComparison, *, programme: str = "") -> list[BankCount]:

@@ -14,20 +14,22 @@ _PAID = f"""
     SELECT l.enrolment_id, CASE l.kind WHEN 'offset' THEN r.month ELSE l.month END AS month, l.amount,
         COALESCE(x.paid_on, (n.at AT TIME ZONE '{ZONE.key}')::date) AS paid_on
     FROM payments_orderoutcome x
-    JOIN payments_bankanswer n ON n.id = x.answer_id
+    LEFT JOIN payments_bankanswer n ON n.id = x.answer_id
     JOIN payments_paymentorder o ON o.id = x.order_id
     JOIN ledger_paymentrun r ON r.id = o.run_id
     JOIN ledger_ledgerline l ON l.run_id = o.run_id AND l.enrolment_id = o.enrolment_id AND l.kind IN {PAYING} AND NOT l.void
     WHERE x.kind = 'paid' AND NOT o.void
         AND NOT EXISTS (SELECT 1 FROM payments_orderreturn t WHERE t.order_id = o.id AND t.state = 'confirmed')
 """  # noqa: S608 — our own statement
-# each programme's money of the month's locked runs: what is to be paid, what was paid, and the first word that applies to the rest
+# each programme's money of the month's locked runs: what is to be paid (what a later run kept back before it left is not), what was kept back
+# so, what was paid, and the first word that applies to the rest
 OF_MONTH = f"""
     SELECT q.comparison_id, q.programme,
-        COALESCE(SUM(t.amount) FILTER (WHERE t.stand NOT IN ('held', 'offset')), 0)::bigint AS payable,
+        COALESCE(SUM(t.amount) FILTER (WHERE t.stand NOT IN ('held', 'offset', 'withheld')), 0)::bigint AS payable,
+        COALESCE(SUM(t.amount) FILTER (WHERE t.stand = 'withheld'), 0)::bigint AS withheld,
         COALESCE(SUM(t.amount) FILTER (WHERE t.stand = 'paid'), 0)::bigint AS paid,
         CASE
-            WHEN COUNT(*) FILTER (WHERE t.stand NOT IN ('held', 'offset')) = 0 THEN '{BankWord.NOTHING}'
+            WHEN COUNT(*) FILTER (WHERE t.stand NOT IN ('held', 'offset', 'withheld')) = 0 THEN '{BankWord.NOTHING}'
             WHEN BOOL_OR(t.stand IN ('due', 'batched')) THEN '{BankWord.UNSENT}'
             WHEN BOOL_OR(t.stand = 'sent') THEN '{BankWord.WAITING}'
             WHEN BOOL_OR(t.stand IN ('failed', 'returned', 'kept')) THEN '{BankWord.FAILED}'

@@ -49,6 +49,21 @@ EXPLAINED = {
     Cause.ENTRY: "统计填报有误，应另报更正。",
     Cause.OTHER: "须写明具体情况。",
 }
+# who mends a difference, and how; empty is the cause that nobody has said yet
+MENDED = {
+    "": ("县财务岗位", "核实后写明原因。"),
+    Cause.LATE: ("无须改动本月", "以后的批次自动补发，或列为追缴。"),
+    Cause.DEATH: ("乡镇（街道）经办", "登记死亡决定，由另一人确认；多发的由以后的批次列为追缴。"),
+    Cause.CROSS_MONTH: ("县统计岗位", "核对月报按哪一月计；填错的在下一版月报更正。"),
+    Cause.HELD: ("县财务岗位", "核实后不再暂缓，以后的批次自动补发；不应发的登记停发决定。"),
+    Cause.COVERED: ("县业务科室", "核对两项保障，重复的停发一项。"),
+    Cause.OFFSET: ("县统计岗位", "月报按扣抵之后的实付填报；填错的在下一版更正。"),
+    Cause.WITHOUT_RUN: ("县财务岗位", "编制、放行、锁定这个月的发放批次。"),
+    Cause.NOT_REPORTED: ("县统计岗位", "填报、提交月报。"),
+    Cause.DEFINITION: ("县统计岗位", "按名册的城乡划分更正月报，或更正名册。"),
+    Cause.ENTRY: ("县统计岗位", "在下一版月报更正。"),
+    Cause.OTHER: ("写明原因的人", "按写明的情况办理。"),
+}
 # what a person may say; the rest is found by rule alone
 GIVEN = (Cause.DEFINITION, Cause.ENTRY, Cause.CROSS_MONTH, Cause.DEATH, Cause.LATE, Cause.OTHER)
 

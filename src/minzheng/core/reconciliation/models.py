@@ -188,7 +188,8 @@ class ComparedCell(Listed):
 class PaymentMonth(Listed):
     """发放月 — a programme in a county's month: how its payment stands in the ledger, and what the bank said of it.
 
-    ``payable`` is what the month's locked runs pay (fen), held lines left out; ``paid`` what the bank paid of it and did not take back.
+    ``payable`` is what the month's locked runs pay (fen), held lines left out; ``withheld`` what they do not pay any more, because later runs
+    took it back before it had left; ``paid`` what the bank paid of it and did not take back.
     """
 
     comparison = models.ForeignKey(MonthComparison, models.PROTECT, related_name="payments", verbose_name="月度对账")
@@ -199,6 +200,7 @@ class PaymentMonth(Listed):
     enrolments = models.PositiveIntegerField("应发户（人）数", default=0)
     owed = models.BigIntegerField("应发（分）", default=0)
     payable = models.BigIntegerField("台账应付（分）", default=0)
+    withheld = models.BigIntegerField("抵减追缴（分）", default=0)
     paid = models.BigIntegerField("银行已付（分）", default=0)
     bank = models.CharField("银行回盘", max_length=7, choices=BankWord, default=BankWord.NOTHING, db_collation="C")
 
@@ -217,7 +219,7 @@ class PaymentMonth(Listed):
                 violation_error_message="银行回盘的状态不在规定的范围内。",
             ),
         ]  # fmt: skip
-        triggers = _kept_when_closed("发放月", but="payable,paid,bank")
+        triggers = _kept_when_closed("发放月", but="payable,withheld,paid,bank")
 
     class Privacy:
         """Sums of a county."""

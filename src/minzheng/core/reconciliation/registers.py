@@ -177,6 +177,7 @@ class PaymentMonths(OfMonths):
         Column("enrolments", "应发户（人）数", kind=Kind.NUMBER),
         Column("owed", "应发（元）", kind=Kind.MONEY),
         Column("payable", "台账应付（元）", kind=Kind.MONEY),
+        Column("withheld", "抵减追缴（元）", kind=Kind.MONEY, in_list=False),
         Column("paid", "银行已付（元）", kind=Kind.MONEY),
         Column("bank", "银行回盘", choices=BankWord.choices, chips=BANK_CHIPS),
     )

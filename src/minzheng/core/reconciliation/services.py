@@ -13,6 +13,7 @@ from minzheng.core.audit import services as audit
 from minzheng.core.audit.services import Actor
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.divisions.models import Division
+from minzheng.core.failpoints import fp
 from minzheng.core.ledger.reads import payable
 from minzheng.core.reconciliation import comparing, reads, writing
 from minzheng.core.reconciliation.causes import GIVEN, Cause
@@ -48,9 +49,11 @@ def compare(counties: Sequence[Division], month: Month, *, by: Actor | str) -> l
         comparing.lay_out(there, month.first, [code for code, _ in payable()])
         side = LedgerSide.gathered(month.first, {one.programme for one in compared()})
         writing.store(there, month, side)
+        fp("reconciliation.comparing")
         comparing.clear()
         open_ones = [one.pk for one in there if not one.is_closed]
         MonthComparison.objects.filter(pk__in=open_ones).update(compared_at=periods.now(), compared_by=actor)
+        fp("reconciliation.compared")
         body = {"month": month.first.isoformat(), "counties": len(there), "open": len(open_ones)}
         path = counties[0].path if len(counties) == 1 else ""
         audit.record("reconciliation.compare", by=by, target_kind="reconciliation.month", division_path=path, body=body)
@@ -82,16 +85,20 @@ def compare_all(at: date, *, by: Actor | str) -> int:
 
 @transaction.atomic
 def say_why(comparison: MonthComparison, uids: Sequence[Any], cause: str, *, note: str, by: User) -> int:
-    """Give the cause of some differences for which no rule found one; how many. Raises NotPossible."""
+    """Give the cause of some differences for which no rule found one; how many. The same again changes nothing. Raises NotPossible."""
     found = _locked(comparison, Permission.RECONCILE, by)
     if cause not in {one.value for one in GIVEN}:
         raise NotPossible("请选择原因。")
     if not note.strip():
         raise NotPossible("请写明情况。")
     rows = Difference.objects.filter(comparison=found, uid__in=list(uids), by_rule=False)
-    done = rows.update(cause=Cause(cause), note=note.strip()[:LONGEST], given_by=by, given_at=periods.now())
+    said = {"cause": Cause(cause), "note": note.strip()[:LONGEST], "given_by": by}
+    done = rows.exclude(**said).update(**said, given_at=periods.now())
     if not done:
+        if there := rows.count():  # pressed twice
+            return there
         raise NotPossible("请选择要说明的差异；按规则认定的不必说明。")
+    fp("reconciliation.said")
     _tell("reconciliation.say_why", found, by, count=done, cause=cause)
     return done
 
@@ -117,6 +124,7 @@ def close(comparison: MonthComparison, *, by: User) -> MonthComparison:
         closed_at=periods.now(), closed_by=by, digest=writing.digest_of(found)
     )
     found.refresh_from_db()
+    fp("reconciliation.closed")
     _tell("reconciliation.close", found, by, digest=found.digest)
     return found
 

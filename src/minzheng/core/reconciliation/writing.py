@@ -21,19 +21,19 @@ from minzheng.kernel.periods import Month
 
 Reported = Mapping[tuple[str, str], int]  # lineage and item → what was reported
 _PAYMENTS = """
-    INSERT INTO reconciliation_paymentmonth (uid, comparison_id, division_id, month, programme, standing, run_number, enrolments, owed, payable, paid, bank)
+    INSERT INTO reconciliation_paymentmonth (uid, comparison_id, division_id, month, programme, standing, run_number, enrolments, owed, payable, withheld, paid, bank)
     SELECT GEN_RANDOM_UUID(), c.id, c.division_id, c.month, t.programme,
         CASE WHEN t.standing = 'locked' AND t.number = ANY(%(altered)s) THEN 'altered' ELSE t.standing END, t.number, t.enrolments, t.owed,
-        COALESCE(k.payable, 0), COALESCE(k.paid, 0), COALESCE(k.bank, 'nothing')
+        COALESCE(k.payable, 0), COALESCE(k.withheld, 0), COALESCE(k.paid, 0), COALESCE(k.bank, 'nothing')
     FROM recon_payment t JOIN reconciliation_monthcomparison c ON c.id = t.comparison_id AND c.closed_at IS NULL
     LEFT JOIN recon_bank k ON k.comparison_id = t.comparison_id AND k.programme = t.programme
 """
 # what the bank said since a month was closed
 _ANSWERED = """
-    UPDATE reconciliation_paymentmonth p SET payable = k.payable, paid = k.paid, bank = k.bank
+    UPDATE reconciliation_paymentmonth p SET payable = k.payable, withheld = k.withheld, paid = k.paid, bank = k.bank
     FROM recon_bank k
     WHERE p.comparison_id = ANY(%(closed)s) AND k.comparison_id = p.comparison_id AND k.programme = p.programme
-        AND (p.payable, p.paid, p.bank) IS DISTINCT FROM (k.payable, k.paid, k.bank)
+        AND (p.payable, p.withheld, p.paid, p.bank) IS DISTINCT FROM (k.payable, k.withheld, k.paid, k.bank)
 """
 _FIGURES = """
     INSERT INTO recon_found (comparison_id, pair, form, item, programme, enrolment_id, division_id, "left", "right", count, kind, cause, corrected_on)

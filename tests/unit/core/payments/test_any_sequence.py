@@ -1,5 +1,7 @@
 """Drafted, approved, sent, answered, returned, paid again, held, given up, in any order: nobody is paid twice, and every fen is somewhere."""
 
+from unittest import mock
+
 import hypothesis.strategies as st
 import pytest
 from django.db import transaction
@@ -13,7 +15,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from minzheng.core.payments import money, reads
+from minzheng.core.payments import money, reads, steps
 from minzheng.core.payments.batches import services as batches
 from minzheng.core.payments.files import services as files
 from minzheng.core.payments.funds import services as funds
@@ -135,6 +137,29 @@ class Payments(RuleBasedStateMachine):
             return
         refusals.decide(made, confirmed=True, by=self.desk.releases)
         assert not batch.orders.filter(outcome__kind="paid").exists()
+        if again:
+            self.tried(lambda: batches.draft_whole_again(batch, CSV, reason="重发", by=self.desk.prepares))
+
+    @precondition(lambda self: self.there("published", "confirmed"))
+    @rule(
+        data=st.data(),
+        said=st.dictionaries(st.integers(1, SIZE), st.booleans()),
+        rest=st.booleans(),
+        again=st.booleans(),
+    )
+    def said_by_letter(self, data, said, rest, again):
+        """After the wait the bank says by letter of single orders that they were paid or not; perhaps what was not is drafted anew."""
+        batch = self.pick(data, PaymentBatch.objects.filter(state__in=["published", "confirmed"]))
+        day = periods.today()
+        lines = refusals.Lines({number: day if paid else None for number, paid in said.items()}, rest=rest)
+        more = {"stated_on": day, "reason": "没有回盘", "lines": lines, "by": self.desk.prepares}
+        with mock.patch.object(steps, "why_wait", return_value=""):
+            made = batch and self.tried(lambda: refusals.enter(batch, LETTER, "说明.pdf", **more))
+        if not made:
+            return
+        refusals.decide(made, confirmed=True, by=self.desk.releases)
+        for order in PaymentOrder.objects.filter(outcome__refusal=made, outcome__kind="paid"):
+            self.at_the_bank[order.enrolment_id] = self.at_the_bank.get(order.enrolment_id, 0) + 1
         if again:
             self.tried(lambda: batches.draft_whole_again(batch, CSV, reason="重发", by=self.desk.prepares))
 

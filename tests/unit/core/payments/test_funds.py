@@ -85,3 +85,11 @@ def test_what_was_repaid_of_a_claim_can_be_paid_out_again(desk):
     assert left(desk) == {FUND: 0}
     assert PaymentBatch.objects.count() == len({first, second})
     sound()
+
+
+def test_everything_that_is_missing_is_said_at_once(desk):
+    desk.granted(4)
+    batch = desk.approved(desk.released(4))
+    why = money.why_not_pay(batch)
+    assert "已批准的用款申请不够，本批 702.00 元，可用 0.00 元；" in why
+    assert "余额不足，本批 702.00 元，可用 0.00 元。" in why

@@ -99,7 +99,7 @@ def test_a_file_of_the_bank_that_comes_later_is_parked_and_stops_the_second_paym
 
 def test_what_the_bank_answered_or_what_waits_cannot_be_refused_whole(desk, batch):
     made = entered(desk, batch)
-    with pytest.raises(NotPossible, match="已登记整批未付"):
+    with pytest.raises(NotPossible, match="已登记银行书面说明"):
         entered(desk, batch)
     parked, _ = desk.take(batch, as_csv([]))
     with pytest.raises(NotPossible, match="有挂起的回盘"):

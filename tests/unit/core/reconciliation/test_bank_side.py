@@ -13,7 +13,9 @@ from minzheng.core.payments.models import PaymentOrder
 from minzheng.core.payments.results import services as results
 from minzheng.core.plan.shapes import INDICATORS
 from minzheng.core.reconciliation import bank_rows, reads, services, timeliness
+from minzheng.core.reconciliation.causes import EXPLAINED, MENDED, Cause
 from minzheng.core.reconciliation.models import PaymentMonth, TimelyMonth
+from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel.periods import Month
 from tests.spec.reconciliation.test_agreement import everywhere, orphan
 from tests.unit.core.payments.conftest import answer_of, desk
@@ -78,7 +80,7 @@ def missing(books, **more):
         one.missing for one in bank_rows.counts(comparison, **more)
     )
     month = PaymentMonth.objects.get(comparison=comparison)
-    assert sum(one.payable - one.paid for one in listed) == month.payable - month.paid
+    assert sum(one.payable - one.paid for one in listed) == month.payable + month.withheld - month.paid
     return found
 
 
@@ -102,6 +104,39 @@ def test_every_payment_that_the_bank_has_not_made_is_a_row_with_its_cause(books,
         bank_rows.rows(comparison, programme="assistance.minimum_living", most=1)
     assert len(asked) == 2
     assert bank_rows.counts(comparison, programme=ORPHAN) == []
+
+
+def test_what_a_later_run_kept_back_before_it_left_is_not_to_be_paid_and_stands_beside_it(books, desk):
+    """May says that April's 702 should have been 600, and then that nothing was due, before a fen of it had left."""
+    first, second = books.office.granted(4), books.office.granted(4)
+    april = books.office.released(4)
+    books.office.decided("change", first, 5, effective=4, amount=60_000)
+    books.office.decided("stop", second, 5, effective=4, reason="income")
+    books.office.released(5)
+    batch = desk.published(april)
+    assert said(books) == ("waiting", 600.0, 0.0)
+    books.on(5, 26)
+    desk.answered(batch)
+    assert said(books) == ("agrees", 600.0, 600.0)
+    assert PaymentMonth.objects.get(month=date(2021, 4, 1)).withheld == 80_400
+    assert missing(books) == {"withheld": (2, 804.0)}
+
+
+def test_where_all_was_kept_back_nothing_is_to_be_paid_and_nothing_agrees(books, desk):
+    enrolment = books.office.granted(4)
+    april = books.office.released(4)
+    books.office.decided("stop", enrolment, 5, effective=4, reason="income")
+    books.office.released(5)
+    desk.money()
+    with pytest.raises(NotPossible):
+        desk.drafted(april)
+    assert said(books) == ("nothing", 0.0, 0.0)
+    assert missing(books) == {"withheld": (1, 702.0)}
+
+
+def test_every_cause_says_who_mends_it_and_how():
+    assert set(bank_rows.MENDED) == set(bank_rows.EXPLAINED) == set(bank_rows.BankCause)
+    assert set(MENDED) == {"", *EXPLAINED} == {"", *Cause}
 
 
 def test_what_is_held_back_is_not_to_be_paid(books, desk):

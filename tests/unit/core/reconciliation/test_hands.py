@@ -57,6 +57,13 @@ def test_a_county_compares_and_says_why_for_itself_and_closes_nothing(books, apr
         services.compare([books.office.bench.world.other_county], Month(2021, 4), by=books.office.prepares)
 
 
+def test_a_cause_that_is_pressed_twice_is_said_once(books, april):
+    uids = list(Difference.objects.filter(cause="").values_list("uid", flat=True))
+    for _ in range(2):
+        assert services.say_why(april, uids, "entry", note="录入多写一位", by=books.office.prepares) == 1
+    assert AuditEvent.objects.filter(action="reconciliation.say_why").count() == 1
+
+
 def test_a_cause_wants_words_and_what_a_rule_found_is_not_overwritten(books, april):
     with pytest.raises(NotPossible, match="写明情况"):
         services.say_why(april, [], "entry", note=" ", by=books.office.prepares)

@@ -14,6 +14,7 @@ from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.audit import services as audit
+from minzheng.core.failpoints import fp
 from minzheng.core.ledger.claims import reads
 from minzheng.core.ledger.claims.models import (
     Claim,
@@ -63,10 +64,12 @@ def plan(
             division=locked.division, claim=locked, way=way, amount=left, share=share, share_verified=verified,
             paper=paper.strip()[:200], note=note.strip()[:200], entered_by=by,
         )  # fmt: skip
+        fp("claims.planning")
         ClaimInstalment.objects.bulk_create(
             ClaimInstalment(plan=made, number=number, due_on=day, amount=amount)
             for number, (day, amount) in enumerate(parts, 1)
         )
+        fp("claims.planned")
         _tell("claims.plan", locked, by, way=way, amount=left)
         return made
 
@@ -124,6 +127,7 @@ def repay(
             for key, part in shares.items()
         ]
         made = ClaimSettlement.objects.bulk_create(rows)  # at once: the database adds them up
+        fp("claims.settled")
         for one in made:
             _tell("claims.repayment", locked[one.claim_id], by, amount=one.amount)
         return made[0], True
@@ -217,6 +221,7 @@ def decide(row: Any, *, confirmed: bool, reason: str = "", by: User) -> None:
                 raise NotPossible("追缴的余额已经变化，方案须重新拟定。")
             locked.settle(by, confirmed=confirmed, reason=reason)
             locked.save(update_fields=SETTLED)
+            fp("claims.decided")
             action = "claims.accept" if confirmed else "claims.refuse"
             _tell(action, claim, by, what=row._meta.model_name, row=str(row.uid))
     except IntegrityError as problem:

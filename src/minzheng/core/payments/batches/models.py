@@ -55,6 +55,13 @@ class BatchKind(models.TextChoices):
     REISSUE = "reissue", "重发"
 
 
+class OutcomeKind(models.TextChoices):
+    """付款结果种类 — paid, or failed."""
+
+    PAID = "paid", "已付"
+    FAILED = "failed", "失败"
+
+
 class Ground(models.TextChoices):
     """重发依据 — another account was confirmed since, or the account was right and the bank at fault."""
 

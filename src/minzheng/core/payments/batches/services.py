@@ -124,12 +124,12 @@ def draft_again(run: PaymentRun, profile: str, grounds: Mapping[int, Ground], *,
 
 
 def draft_whole_again(batch: PaymentBatch, profile: str, *, reason: str, by: User) -> PaymentBatch:
-    """Draft again what of a batch that was refused whole can be paid: into the account of today, or the same one. Raises NotPossible.
+    """Draft again what of a batch failed by the bank's letter and can be paid: into the account of today, or the same one. Raises NotPossible.
 
     Orders whose account has to be mended first stay among those that failed.
     """
     if not batch.refusals.filter(state=Decision.CONFIRMED).exists():
-        raise NotPossible("只有已确认整批未付的付款批可以整批重发。")
+        raise NotPossible("只有已确认银行书面说明的付款批可以这样重发。")
     orders = {one.pk: one.account_id for one in payable_again(batch.run, batch=batch)}
     now = accounts_now(list(orders))
     fit = {key for key, payee in payees(one for one in now.values() if one).items() if payee.fault is None}
@@ -137,7 +137,7 @@ def draft_whole_again(batch: PaymentBatch, profile: str, *, reason: str, by: Use
         key: Ground.BANK if now[key] == was else Ground.ACCOUNT for key, was in orders.items() if now.get(key) in fit
     }
     if not grounds:
-        raise NotPossible("这一批没有可以重发的付款：都已重发、暂不重发、被后来的台账更正，或账户须先办妥。")
+        raise NotPossible("没有可以重发的付款：都已重发、暂不重发、被后来的台账更正，或账户须先办妥。")
     return draft_again(batch.run, profile, grounds, reason=reason, by=by)
 
 

@@ -126,7 +126,7 @@ def taken(batch: PaymentBatch, *, reason: str = "", by: User) -> bytes:
     if not locked.has_file:
         raise NotPossible(f"付款批{locked.get_state_display()}，还没有银行文件。")
     if locked.refusals.filter(state=Decision.CONFIRMED).exists():
-        raise NotPossible("银行整批未付，这个文件不能再交银行，不再提供下载；请下载重发的付款批的文件。")
+        raise NotPossible("银行已书面说明有未付的，这个文件不能再交银行，不再提供下载；请下载重发的付款批的文件。")
     if not reason.strip() and takings(locked):
         raise NotPossible("这个文件已经下载过，再次下载请写明原因。")
     place = folder() / locked.file_name

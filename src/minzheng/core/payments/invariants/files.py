@@ -5,17 +5,18 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from django.db.models import Q
+
 from minzheng.adapters.bank_files import BadAnswer, compare, read_answer
 from minzheng.core.documents import services as documents
 from minzheng.core.invariants import INVARIANTS, Family, Invariant, Look, asked, rows
 from minzheng.core.ledger.claims import balance
-from minzheng.core.payments.batches.models import SENT, WITH_FILE, PaymentBatch
+from minzheng.core.payments.batches.models import SENT, WITH_FILE, OutcomeKind, PaymentBatch
 from minzheng.core.payments.files.making import bytes_of
 from minzheng.core.payments.files.services import folder
 from minzheng.core.payments.invariants.once import LIVING
 from minzheng.core.payments.models import BankAnswer, OrderOutcome, PaymentOrder
 from minzheng.core.payments.profiles import profiles
-from minzheng.core.payments.results.models import OutcomeKind
 from minzheng.core.registers.writing import NotPossible
 from minzheng.kernel.identifiers import BadIdentifier
 
@@ -48,14 +49,26 @@ _CLOSED = """
         UNION ALL SELECT 1 FROM payments_batchrefusal f WHERE f.batch_id = b.id AND f.state = 'confirmed'
     )
 """
-# confirmed refusals of which the batch does not stand closed with every order failed by it, or that an answer speaks against; outcomes by
-# what is no confirmed refusal of their own batch
+# confirmed refusals of which the batch does not stand closed with every order failed by it, or that an answer speaks against; confirmed
+# letters whose lines are not the outcomes, to the day; outcomes by what is no confirmed letter of their own batch, or says nothing of them
 _REFUSED = """
     SELECT b.number FROM payments_batchrefusal f JOIN payments_paymentbatch b ON b.id = f.batch_id
     LEFT JOIN payments_paymentorder o ON o.batch_id = b.id LEFT JOIN payments_orderoutcome x ON x.order_id = o.id
-    WHERE f.state = 'confirmed' GROUP BY b.id
-    HAVING b.state <> 'closed' OR COUNT(o.id) <> COUNT(x.id) FILTER (WHERE x.refusal_id IS NOT NULL AND x.kind = 'failed')
+    WHERE f.state = 'confirmed' AND f.whole GROUP BY b.id, f.id
+    HAVING b.state <> 'closed' OR COUNT(o.id) <> COUNT(x.id) FILTER (WHERE x.refusal_id = f.id AND x.kind = 'failed')
         OR EXISTS (SELECT 1 FROM payments_bankanswer n WHERE n.batch_id = b.id AND n.state = 'applied')
+    UNION
+    SELECT b.number FROM payments_batchrefusal f JOIN payments_paymentbatch b ON b.id = f.batch_id
+    LEFT JOIN payments_refusedorder l ON l.refusal_id = f.id LEFT JOIN payments_orderoutcome x ON x.order_id = l.order_id
+    WHERE f.state = 'confirmed' AND NOT f.whole
+        AND (f.id, l.kind, l.paid_on) IS DISTINCT FROM (x.refusal_id, x.kind, x.paid_on)
+    UNION
+    SELECT b.number FROM payments_refusedorder l JOIN payments_batchrefusal f ON f.id = l.refusal_id JOIN payments_paymentbatch b ON b.id = f.batch_id
+    JOIN payments_paymentorder o ON o.id = l.order_id WHERE f.whole OR o.batch_id <> f.batch_id
+    UNION
+    SELECT b.number FROM payments_orderoutcome x JOIN payments_batchrefusal f ON f.id = x.refusal_id AND NOT f.whole
+    JOIN payments_paymentbatch b ON b.id = f.batch_id
+    WHERE NOT EXISTS (SELECT 1 FROM payments_refusedorder l WHERE l.refusal_id = f.id AND l.order_id = x.order_id)
     UNION
     SELECT b.number FROM payments_orderoutcome x JOIN payments_paymentorder o ON o.id = x.order_id JOIN payments_paymentbatch b ON b.id = o.batch_id
     LEFT JOIN payments_batchrefusal f ON f.id = x.refusal_id
@@ -119,9 +132,13 @@ Said = dict[str, tuple[bool, date | None]]
 
 
 def _said(answer: BankAnswer) -> Said | None:
-    """What the file of an answer says of the orders that no earlier answer had settled; nothing where it cannot be applied."""
+    """What the file of an answer says of the orders that no earlier answer and no letter had settled; nothing where it cannot be applied.
+
+    Of an order that a letter settled no file says anything new: before it the letter would not have been confirmed.
+    """
     orders = PaymentOrder.objects.filter(batch=answer.batch_id)
-    before = orders.filter(outcome__isnull=False, outcome__answer__lt=answer.pk).values_list("uid", "outcome__kind")
+    earlier = Q(outcome__answer__lt=answer.pk) | Q(outcome__refusal__isnull=False)
+    before = orders.filter(earlier).values_list("uid", "outcome__kind")
     settled = {str(uid): kind == OutcomeKind.PAID for uid, kind in before}
     try:
         data = documents.content(answer.document)
@@ -176,13 +193,13 @@ INVARIANTS.add(Invariant(
 ))  # fmt: skip
 INVARIANTS.add(Invariant(
     "payments.closed", Family.SUMS, "每笔都有结果的付款批办结，没有的不办结",
-    "有回盘入账或确认整批未付的付款批，所有指令都有结果时办结，否则等待其余结果。",
+    "有回盘入账或确认了银行书面说明的付款批，所有指令都有结果时办结，否则等待其余结果。",
     "请按回盘核对这一付款批的结果，查清状态何时改过。",
     rows(_CLOSED, "付款批 {0}"),
 ))  # fmt: skip
 INVARIANTS.add(Invariant(
-    "payments.refused", Family.FILES, "整批未付的，一笔也没有付",
-    "确认整批未付的付款批已办结，每一笔都因此失败，没有回盘入账；没有确认的整批未付没有写下任何结果。",
+    "payments.refused", Family.FILES, "凭银行书面说明办的，就是说明所说",
+    "确认整批未付的付款批已办结，每一笔都因此失败，没有回盘入账；确认的逐笔说明，说到的每一笔结果、入账日期与说明相同，没有说到的不由它；没有确认的没有写下任何结果。",
     "请凭银行的书面说明与银行核对这一批是否付出；查清之前不要重发。",
     rows(_REFUSED, "付款批 {0}"),
 ))  # fmt: skip

@@ -31,7 +31,7 @@ _TOLD = """
         SELECT t.uid, b.number, t.entered_by_id, 'payments.enter_return', '退票', ''
         FROM payments_orderreturn t JOIN payments_paymentorder o ON o.id = t.order_id JOIN payments_paymentbatch b ON b.id = o.batch_id
         UNION ALL
-        SELECT f.uid, b.number, f.entered_by_id, 'payments.enter_refusal', '整批未付', ''
+        SELECT f.uid, b.number, f.entered_by_id, 'payments.enter_refusal', '银行书面说明', ''
         FROM payments_batchrefusal f JOIN payments_paymentbatch b ON b.id = f.batch_id
         UNION ALL
         SELECT d.uid, d.number, d.decided_by_id, CASE d.state WHEN 'confirmed' THEN 'payments.accept' ELSE 'payments.refuse' END, '确认', '' FROM (
@@ -99,7 +99,7 @@ _TWO = f"""
     UNION SELECT '资金到账 ' || voucher FROM payments_fundreceipt WHERE state = 'confirmed' AND decided_by_id = entered_by_id
     UNION SELECT '到账冲销 ' || f.voucher FROM payments_fundreversal v JOIN payments_fundreceipt f ON f.id = v.receipt_id
         WHERE v.state = 'confirmed' AND v.decided_by_id = v.entered_by_id
-    UNION SELECT '付款批 ' || b.number || ' 的整批未付' FROM payments_batchrefusal f JOIN payments_paymentbatch b ON b.id = f.batch_id
+    UNION SELECT '付款批 ' || b.number || ' 的银行书面说明' FROM payments_batchrefusal f JOIN payments_paymentbatch b ON b.id = f.batch_id
         WHERE f.state = 'confirmed' AND f.decided_by_id = f.entered_by_id
     UNION SELECT '付款批 ' || b.number || ' 的退票' FROM payments_orderreturn t
         JOIN payments_paymentorder o ON o.id = t.order_id JOIN payments_paymentbatch b ON b.id = o.batch_id
@@ -112,7 +112,7 @@ _TWO = f"""
 
 INVARIANTS.add(Invariant(
     "payments.told", Family.TOLD, "付款的每一步都有审计事件",
-    "拟稿、审批、确定和生成文件、受理、回盘、办结、撤销，用款申请、到账、退票、整批未付、暂不重发的登记和确认，都由所记的人写下审计事件。",
+    "拟稿、审批、确定和生成文件、受理、回盘、办结、撤销，用款申请、到账、退票、银行书面说明、暂不重发的登记和确认，都由所记的人写下审计事件。",
     "停止发送涉及的付款批；查清这一步是谁、怎样写入的，与银行核对。",
     rows(_TOLD, "{0} 的{1}"),
 ))  # fmt: skip
@@ -124,7 +124,7 @@ INVARIANTS.add(Invariant(
 ))  # fmt: skip
 INVARIANTS.add(Invariant(
     "payments.two_hands", Family.TWO, "付款由没有经手的另一人审批、确认",
-    "审批付款批、批准用款、确认到账、退票和整批未付、处理挂起回盘的人，没有编制台账、处置核查、拟稿、登记或上传过它。",
+    "审批付款批、批准用款、确认到账、退票和银行书面说明、处理挂起回盘的人，没有编制台账、处置核查、拟稿、登记或上传过它。",
     "停止发送涉及的付款批，由没有经手的人重新核对。",
     rows(_TWO, "{0}"),
 ))  # fmt: skip

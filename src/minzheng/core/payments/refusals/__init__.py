@@ -1,1 +1,1 @@
-"""整批未付 — what the bank refused whole, or never had: its written statement, and the orders that fail with it."""
+"""银行书面说明 — what the bank refused whole, never had, or never answered: its letter, and the outcomes that follow from it."""

@@ -9,9 +9,9 @@ from minzheng.core.access.models import User
 from minzheng.core.audit.append_only import append_only, kept_for_good, never_deleted
 from minzheng.core.documents.models import Document
 from minzheng.core.ledger.triggers import REFUSED
-from minzheng.core.payments.batches.models import PaymentBatch, PaymentOrder
+from minzheng.core.payments.batches.models import OutcomeKind, PaymentBatch, PaymentOrder
+from minzheng.core.payments.outcome_triggers import by_the_banks_word, held_unless_reissued, returned_after_paid
 from minzheng.core.payments.refusals.models import BatchRefusal
-from minzheng.core.payments.triggers import by_the_banks_word, held_unless_reissued, returned_after_paid
 from minzheng.core.registers.records import Record
 from minzheng.core.registers.two_hands import TwoHands
 from minzheng.kernel import periods
@@ -110,22 +110,15 @@ class BankAnswer(Record):
         return f"{self.batch_id} {self.get_state_display()}"
 
 
-class OutcomeKind(models.TextChoices):
-    """付款结果种类 — paid, or failed."""
-
-    PAID = "paid", "已付"
-    FAILED = "failed", "失败"
-
-
 class OrderOutcome(models.Model):
-    """付款指令结果 — what the bank's answer, or its refusal of the whole batch, said of one order, once: paid on a day, or failed for a reason."""
+    """付款指令结果 — what the bank's answer, or its letter, said of one order, once: paid on a day, or failed for a reason."""
 
     order = models.OneToOneField(PaymentOrder, models.PROTECT, related_name="outcome", verbose_name="付款指令")
     answer = models.ForeignKey(
         BankAnswer, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name="回盘文件"
     )
     refusal = models.ForeignKey(
-        BatchRefusal, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name="整批未付"
+        BatchRefusal, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name="银行书面说明"
     )
     kind = models.CharField("结果", max_length=6, choices=OutcomeKind, db_collation="C")
     paid_on = models.DateField("入账日期", null=True, blank=True)
@@ -140,8 +133,9 @@ class OrderOutcome(models.Model):
                 name="outcome_known", violation_error_message="付款结果只有已付和失败。",
             ),
             models.CheckConstraint(
-                condition=Q(answer__isnull=False, refusal__isnull=True) | Q(answer__isnull=True, refusal__isnull=False, kind="failed"),
-                name="outcome_of_one_word", violation_error_message="付款结果或者出自回盘，或者出自整批未付。",
+                condition=Q(answer__isnull=False, refusal__isnull=True)
+                | Q(answer__isnull=True, refusal__isnull=False) & (Q(kind="failed") | Q(paid_on__isnull=False)),
+                name="outcome_of_one_word", violation_error_message="付款结果或者出自回盘，或者出自银行书面说明。",
             ),
         ]  # fmt: skip
         triggers = [by_the_banks_word(), *append_only("付款指令结果")]

@@ -14,7 +14,7 @@ from minzheng.core.audit import services as audit
 from minzheng.core.documents import services as documents
 from minzheng.core.failpoints import fp
 from minzheng.core.payments import steps
-from minzheng.core.payments.batches.models import BatchState, PaymentBatch, PaymentOrder
+from minzheng.core.payments.batches.models import BatchState, OutcomeKind, PaymentBatch, PaymentOrder
 from minzheng.core.payments.batches.services import one
 from minzheng.core.payments.profiles import profiles
 from minzheng.core.payments.results.models import (
@@ -26,7 +26,6 @@ from minzheng.core.payments.results.models import (
     OrderHold,
     OrderOutcome,
     OrderReturn,
-    OutcomeKind,
     Settled,
 )
 from minzheng.core.registers.two_hands import Decision
@@ -86,7 +85,7 @@ def _compared(batch: PaymentBatch, data: bytes) -> Comparison:
     """What an answer says of the orders of a batch; what cannot be read is a fault like any other."""
     if not batch.has_file:
         return Comparison(faults=(TOO_EARLY.removesuffix("。整个文件没有入账。"),))
-    if batch.refusals.filter(state=Decision.CONFIRMED).exists():
+    if batch.refusals.filter(state=Decision.CONFIRMED, whole=True).exists():
         return Comparison(faults=(REFUSED_WHOLE,))
     orders = PaymentOrder.objects.filter(batch=batch, void=False)
     sent = {str(uid): amount for uid, amount in orders.values_list("uid", "amount")}

@@ -13,6 +13,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.audit import services as audit
 from minzheng.core.divisions.models import Division
+from minzheng.core.failpoints import fp
 from minzheng.core.notices import services as notices
 from minzheng.core.registers.services import BadFields
 from minzheng.core.registers.writing import NotPossible, in_words
@@ -54,6 +55,7 @@ def begin(form: Form, unit: Division, period: Period, *, by: User, reason: str =
                 version_number=1 + (known.number if known else 0), reason=reason.strip()[:LONGEST],
             )  # fmt: skip
             writing.store(form, [made], [values], by=by)
+            fp("filing.begun")
             _tell("filing.begin", made, by)
     except IntegrityError as problem:
         raise NotPossible(in_words(problem)) from problem
@@ -84,6 +86,7 @@ def fill(filing: Filing, values: Mapping[str, int], answers: Mapping[str, str], 
     if gone or changed or fresh or kept != found.answers:
         _change(found, answers=kept)
         writing.note([found], FilingStep.Act.FILLED, by=by)
+        fp("filing.filled")
         _tell("filing.fill", found, by, items=sorted({*changed, *(row.kind for row in fresh)}), emptied=len(gone))
     return found
 
@@ -110,6 +113,7 @@ def submit(filing: Filing, *, by: User) -> Filing:
     Return.objects.filter(filing=found).exclude(reported_by=by).update(reported_by=by)
     _change(found, state=FilingState.SUBMITTED, submitted_by=by, submitted_at=now)
     writing.note([found], FilingStep.Act.SUBMITTED, by=by)
+    fp("filing.submitted")
     _tell("filing.submit", found, by)
     return found
 
@@ -122,12 +126,14 @@ def approve(filing: Filing, *, by: User) -> Filing:
         raise NotPossible(OWN)
     now = periods.now()
     _change(found, state=FilingState.APPROVED, approved_by=by, approved_at=now)
+    fp("filing.approving")
     accepted_on = periods.today() if found.submitted_at is None else max(found.submitted_at.date(), found.period_end)
     paper = f"{form_of(found.form).title}（{found.period}，第 {found.version_number} 版）"
     Return.objects.filter(filing=found).update(
         confirmed_by=by, confirmed_at=now, accepted_on=accepted_on, paper=paper, updated_at=now
     )
     writing.note([found], FilingStep.Act.APPROVED, by=by)
+    fp("filing.approved")
     _tell("filing.approve", found, by)
     _inform(found, "已审定", by)
     return found
