@@ -198,7 +198,7 @@ def test_the_same_answer_again_settles_nothing_twice_and_a_contradiction_is_park
     assert (again.paid, again.failed, again.repeated) == ({}, {}, {"a1", "a2", "a3"})
     against = compare(SENT, answer, {"a3": True})
     assert not against.is_applicable
-    assert "与先前的回盘相反（先前成功）" in against.said
+    assert "与先前的结果相反（先前成功）" in against.said
     assert (against.paid, against.failed) == ({}, {})
 
 

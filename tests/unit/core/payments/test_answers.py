@@ -92,7 +92,7 @@ def test_an_answer_that_contradicts_an_earlier_one_is_parked(desk, batch, before
     desk.answered(batch, failed=before, only={1})
     answer, _ = desk.take(batch, answer_of(batch, failed=after))
     assert answer.state == "parked"
-    assert "与先前的回盘相反" in answer.faults
+    assert "与先前的结果相反" in answer.faults
     assert OrderOutcome.objects.count() == 1
 
 

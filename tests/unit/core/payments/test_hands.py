@@ -125,7 +125,7 @@ def test_a_later_contradiction_stops_the_second_payment_until_somebody_looked_at
         """The bank says, each time in another file, that what failed was paid."""
         rows = [[line, amount, "成功", reason, str(periods.today())] for line, amount, *_ in answer_rows(batch)]
         answer, _ = desk.take(batch, as_csv(rows))
-        assert "与先前的回盘相反" in answer.faults
+        assert "与先前的结果相反" in answer.faults
         return answer
 
     def again():
