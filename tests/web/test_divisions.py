@@ -150,7 +150,7 @@ def appointments_are_held(monkeypatch):
             "test.post",
             "任职",
             Appointment.objects.all,
-            lambda uid, division, *, by: Appointment.objects.filter(uid=uid).update(division=division),
+            lambda uids, division, *, by: Appointment.objects.filter(uid__in=uids).update(division=division),
         )
     )
     for module in (services, holders, pages, changing):
@@ -201,6 +201,25 @@ def test_an_unfit_decision_is_refused_in_words(cast, split, code, words):
     assert words in answer.content.decode()
     split.refresh_from_db()
     assert split.division is None
+
+
+def test_all_records_of_a_unit_go_to_one_place_at_once_and_the_decision_is_named(cast, split):
+    other = User.objects.create(username="other", name="另一条")
+    second = Appointment.objects.create(user=other, post="window_clerk", division=unit(STONE), since=date(2021, 1, 1))
+    Reassignment.objects.create(
+        succession=split.succession, holder=split.holder, record=second.uid, from_division=split.from_division
+    )
+    assert "2 条待定" in read(cast["officer"], "division_worklist")
+    assert "全部归入" not in read(cast["reviewer"], "division_worklist")
+    address = reverse("division_reassign_all", args=[unit(STONE).uid])
+    assert cast["reviewer"].post(address, {"code": "990121202000"}).status_code == 403
+    assert "不是同一层级" in cast["officer"].post(address, {"code": EAST[0]}, follow=True).content.decode()
+    answer = cast["officer"].post(address, {"code": "990121202000"}, follow=True)
+    assert "2 条记录已归入东桥乡" in answer.content.decode()
+    held = Appointment.objects.filter(uid__in=[split.record, second.uid])
+    assert {one.division.name for one in held} == {"东桥乡"}
+    assert set(Reassignment.objects.values_list("division__name", "decided_by")) == {("东桥乡", "officer")}
+    assert "没有待定的记录" in cast["officer"].post(address, {"code": "990121202000"}, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("page", ["divisions", "division_sets", "division_worklist"])

@@ -460,6 +460,7 @@ def _arguments(stage, line, actor):
     fixed = {
         "register_confirm": {"code": "eldercare.institution"},
         "division_reassign": {"uid": waiting.uid},
+        "division_reassign_all": {"uid": city.places["E2"].uid},
         "plan_item": {"number": 1},
         "plan_bind": {"uid": city.users["second"].uid},
         "indicator": {"code": "eldercare.new_beds"},

@@ -63,7 +63,7 @@ def division_change(request: StaffRequest) -> HttpResponse:
     form = ChangeForm(request.POST or None, initial={"on": periods.today()})
     effect = _effect(request, form) if request.method == "POST" and form.is_valid() else None
     if effect and "sure" in request.POST:
-        said = f"{effect.waiting} 条记录列入待定归属，请逐条确定。" if effect.waiting else "没有记录需要另定归属。"
+        said = f"{effect.waiting} 条记录列入待定归属，请确定去向。" if effect.waiting else "没有记录需要另定归属。"
         messages.success(request, f"已登记区划变更。{said}")
         return redirect("division_worklist" if effect.waiting else "divisions")
     scope = scope_of(request.user, Permission.DIVISION_EDIT)

@@ -16,15 +16,20 @@ from minzheng.core.access.doors import may
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.access.scopes import Scope
-from minzheng.core.divisions import reads, services
+from minzheng.core.divisions import reads
 from minzheng.core.divisions.holders import HOLDERS
+from minzheng.core.divisions.services import NotPossible
 from minzheng.core.divisions.tree import Branch
+from minzheng.core.divisions.worklist import reads as worklist
+from minzheng.core.divisions.worklist import services as deciding
 from minzheng.kernel import periods
 from minzheng.kernel.identifiers import Level
 from minzheng.web.policy import allow
 from minzheng.web.staff import StaffRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minzheng.core.divisions.models import Division, Reassignment, Succession
 
 MOST_LISTED = 200
@@ -199,10 +204,11 @@ class PendingLine:
 def division_worklist(request: StaffRequest) -> HttpResponse:
     """待定归属 — records of divided, moved and abolished units, undecided first."""
     scope, editing = scope_of(request.user, Permission.DIVISION_VIEW), scope_of(request.user, Permission.DIVISION_EDIT)
-    rows = reads.reassignments_within(scope.paths)
+    rows = worklist.reassignments_within(scope.paths)
     items = [_item(row, editing) for row in rows[:MOST_LISTED]]
+    units = [] if not editing.paths else [PendingUnit.of(*one) for one in worklist.waiting_units(editing.paths)]
     context = {
-        "items": items, "waiting": rows.filter(division=None).count(), "most": MOST_LISTED, "may_change": bool(editing.paths),
+        "items": items, "units": units, "waiting": rows.filter(division=None).count(), "most": MOST_LISTED, "may_change": bool(editing.paths),
     }  # fmt: skip
     return render(request, "divisions/worklist.html", context)
 
@@ -216,24 +222,51 @@ def _item(row: "Reassignment", editing: Scope) -> PendingLine:
     )
 
 
+@dataclass(frozen=True)
+class PendingUnit:
+    """待定单位 — a unit with undecided records, how many, and the units among which one may choose."""
+
+    row: "Division"
+    waiting: int
+    choices: "tuple[Division, ...]"
+
+    @classmethod
+    def of(cls, row: "Division", waiting: int) -> "PendingUnit":
+        return cls(row, waiting, tuple(tie.successor for tie in row.successions.all() if tie.successor))
+
+
 @allow(Permission.DIVISION_EDIT)
 @require_POST
 def division_reassign(request: StaffRequest, uid: UUID) -> HttpResponse:
     """确定归属 — one record goes to the unit that was chosen."""
     scope = scope_of(request.user, Permission.DIVISION_EDIT)
-    item = reads.reassignments_within(scope.paths).filter(uid=uid).first()
+    item = worklist.reassignments_within(scope.paths).filter(uid=uid).first()
     if item is None:
         raise Http404("没有这条待定记录，或者它不在您的管辖范围内。")
+    return _decided(request, lambda chosen: deciding.reassign(item, chosen, by=request.user))
+
+
+@allow(Permission.DIVISION_EDIT)
+@require_POST
+def division_reassign_all(request: StaffRequest, uid: UUID) -> HttpResponse:
+    """全部归入 — all undecided records of a unit go to the one that was chosen."""
+    origin = _get_division(scope_of(request.user, Permission.DIVISION_EDIT), uid)
+    return _decided(request, lambda chosen: deciding.reassign_all(origin, chosen, by=request.user))
+
+
+def _decided(request: StaffRequest, act: "Callable[[Division], int | None]") -> HttpResponse:
+    """Do it with the unit that was chosen, and say what came of it."""
     answer = reads.find(request.POST.get("code", "").strip(), periods.today())
+    scope = scope_of(request.user, Permission.DIVISION_EDIT)
     if not isinstance(answer, reads.Found) or not scope.covers(answer.division.path):
         messages.error(request, "没有这个代码的现有单位，请填写12位区划代码。")
         return redirect("division_worklist")
     try:
-        services.reassign(item, answer.division, by=request.user)
-    except services.NotPossible as problem:
+        count = act(answer.division)
+    except NotPossible as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, f"已归入{answer.division.name}。")
+        messages.success(request, f"{'' if count is None else f'{count:,} 条记录'}已归入{answer.division.name}。")
     return redirect("division_worklist")
 
 
@@ -242,5 +275,6 @@ urlpatterns = [
     path("divisions/sets/", division_sets, name="division_sets"),
     path("divisions/worklist/", division_worklist, name="division_worklist"),
     path("divisions/worklist/<uuid:uid>/", division_reassign, name="division_reassign"),
+    path("divisions/worklist/all/<uuid:uid>/", division_reassign_all, name="division_reassign_all"),
     path("divisions/<uuid:uid>/", division, name="division"),
 ]

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from minzheng.core.parties.models import Organisation, Person
 from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
-from minzheng.core.registers.records import Accepted, Record
+from minzheng.core.registers.records import Accepted, Record, Staying
 from minzheng.kernel.periods import Period
 
 EARLIEST = date(1949, 10, 1)
@@ -35,6 +35,8 @@ class ActivityQuerySet(AcceptedQuerySet["Activity"]):
 @pghistory.track()
 class Activity(Record, Accepted):
     """活动 — one meeting, course, contest or talk on a day. ``marks`` are the declared particulars that it has."""
+
+    staying = Staying.ONCE_CONFIRMED
 
     code = models.CharField(
         "活动编号", max_length=40, unique=True, db_collation="C", error_messages={"unique": "活动编号已被使用。"}
@@ -113,6 +115,8 @@ class AttendanceQuerySet(AcceptedQuerySet["Attendance"]):
 @pghistory.track()
 class Attendance(Record, Accepted):
     """参加 — one person at one activity, in which capacity, for how many lessons, finished or not."""
+
+    staying = Staying.ONCE_CONFIRMED
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="attendances", verbose_name="活动")
     person = models.ForeignKey(Person, models.PROTECT, related_name="attendances", verbose_name="人员")

@@ -1,10 +1,10 @@
 """记录登记 — whoever keeps records that point to a division says so here, so that a split can list them for decision.
 
 A split, a move or an abolition moves nothing by itself: each record found through a holder goes onto the work list, and
-``services.reassign`` moves it, one by one, through the holder's own service.
+``worklist.services`` moves it, alone or with all of its unit, through the holder's own service.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,9 @@ Mover = Callable[..., None]
 
 @dataclass(frozen=True)
 class Holder:
-    """记录种类 — a permanent code, a title, the records (with ``uid`` and ``division``), and the service that moves one.
+    """记录种类 — a permanent code, a title, the records (with ``uid`` and ``division``), and the service that moves some.
 
-    ``move`` is called as ``move(uid, division, by=actor)`` inside the transaction of the decision.
+    ``move`` is called as ``move(uids, division, by=actor)`` inside the transaction of the decision; ``uids`` may be a statement.
     """
 
     code: str
@@ -33,6 +33,6 @@ class Holder:
 HOLDERS: Registry[Holder] = Registry("区划下的记录")
 
 
-def move_record(holder: str, record: UUID, division: Division, *, by: Any) -> None:
-    """Let the holder move one of its records; raises NotRegistered for an unknown holder."""
-    HOLDERS.get(holder).move(record, division, by=by)
+def move_records(holder: str, records: Iterable[UUID] | QuerySet[Any, Any], division: Division, *, by: Any) -> None:
+    """Let the holder move some of its records; raises NotRegistered for an unknown holder."""
+    HOLDERS.get(holder).move(records, division, by=by)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from minzheng.core.divisions.editions import SAME_UNIT, Change
-from minzheng.core.divisions.models import Division, DivisionQuerySet, DivisionSet, Edition, Reassignment, Succession
+from minzheng.core.divisions.models import Division, DivisionQuerySet, DivisionSet, Edition, Succession
 from minzheng.core.divisions.tree import Branch, Tree
 
 # Records of the predecessor are records of the successor.
@@ -377,19 +377,3 @@ def history_of(division: Division) -> History:
     ties = Succession.objects.filter(Q(predecessor__lineage=division.lineage) | Q(successor__lineage=division.lineage))
     ordered = (*first, *(row for row in rows if row.since is not None))
     return History(ordered, tuple(ties.select_related("predecessor", "successor")))
-
-
-# -- records to be decided -------------------------------------------------------------------------------------------
-def reassignments() -> QuerySet[Reassignment]:
-    """待定归属 — the work list, undecided first."""
-    rows = Reassignment.objects.select_related(
-        "succession__predecessor", "succession__successor", "from_division", "division"
-    )
-    return rows.prefetch_related("succession__predecessor__successions__successor").order_by(
-        F("decided_at").desc(nulls_first=True), "id"
-    )
-
-
-def reassignments_within(paths: Iterable[str]) -> QuerySet[Reassignment]:
-    """待定归属 — the part of the work list whose records lie in these subtrees."""
-    return reassignments().filter(from_division__in=Division.objects.under(*paths).values("pk"))

@@ -1,4 +1,4 @@
-"""区划登记 — loading a prefecture, enacting changes, deciding where records of a divided unit belong. The only writes."""
+"""区划登记 — loading a prefecture and enacting changes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,11 +12,10 @@ from minzheng.core.audit import services as audit
 from minzheng.core.audit.services import Actor
 from minzheng.core.divisions.chronicle import Chronicle, chronicle
 from minzheng.core.divisions.editions import SAME_UNIT, Given
-from minzheng.core.divisions.holders import HOLDERS, move_record
+from minzheng.core.divisions.holders import HOLDERS
 from minzheng.core.divisions.matching import FIELDS, Drafts, beginning, draft, draft_ties, enacted, ending, kind_of
 from minzheng.core.divisions.models import Division, DivisionSet, Edition, Reassignment, Succession
 from minzheng.core.divisions.prefecture import Prefecture, SetOfUnits, read_prefecture
-from minzheng.kernel import periods
 from minzheng.kernel.identifiers import BadIdentifier, DivisionCode
 
 BATCH = 2000
@@ -369,27 +368,3 @@ def _list_for_decision(ties: Sequence[Succession]) -> int:
     ]
     Reassignment.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
     return len(found)
-
-
-@transaction.atomic
-def reassign(item: Reassignment, division: Division, *, by: Actor | str) -> None:
-    """确定归属 — move one listed record to the division that a person chose. Raises NotPossible."""
-    listed = (
-        Reassignment.objects.select_for_update(of=("self",))
-        .select_related("from_division", "succession")
-        .get(pk=item.pk)
-    )
-    if listed.division_id:
-        raise NotPossible("这条记录的归属已经决定，请刷新清单。")
-    if not Division.objects.standing(periods.today()).filter(pk=division.pk).exists():
-        raise NotPossible(f"{division.name}今天不是在册单位，请选择现有单位。")
-    if division.level != listed.from_division.level:
-        raise NotPossible(f"{division.name}与原单位{listed.from_division.name}不是同一层级，请重新选择。")
-    move_record(listed.holder, listed.record, division, by=by)
-    listed.division, listed.decided_at = division, periods.now()
-    listed.decided_by = by if isinstance(by, str) else by.name
-    listed.save(update_fields=["division", "decided_at", "decided_by"])
-    audit.record(
-        "division.reassign", by=by, target_kind=listed.holder, target_uid=listed.record, division_path=division.path,
-        reason=str(listed.succession)[:200], body={"from": listed.from_division.code, "to": division.code},
-    )  # fmt: skip

@@ -20,7 +20,7 @@ from minzheng.core.documents.models import Document
 from minzheng.core.publicity.limits.models import PublicVisit
 from minzheng.core.publicity.objections.models import Objection
 from minzheng.core.publicity.publications.models import Publication
-from minzheng.core.registers.records import Record
+from minzheng.core.registers.records import Record, Staying
 
 __all__ = ["Objection", "PublicNotice", "PublicVisit", "Publication"]
 
@@ -48,6 +48,8 @@ class PublicNotice(Record):
 
     ``applicant`` is the name as it is shown, ``amount`` fen a month. ``telephone`` is the office's, never a person's.
     """
+
+    staying = Staying.ALWAYS
 
     class Proposal(models.TextChoices):
         """初审意见 — what the township proposes."""

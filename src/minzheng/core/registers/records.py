@@ -1,6 +1,7 @@
 """登记记录 — what every business record is: an outside number, a division, a version that each change raises."""
 
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
 
 import pgtrigger
 from django.db import models
@@ -31,9 +32,18 @@ class Listed(models.Model):
         personal: frozenset[str] = frozenset()
 
 
+class Staying(StrEnum):
+    """归属去留 — when a record stays with a division that was split, moved or abolished, because its table keeps its place."""
+
+    NEVER = "never"
+    ONCE_CONFIRMED = "once_confirmed"  # what was confirmed is a fact of its day, its place with it
+    ALWAYS = "always"
+
+
 class Record(Listed):
     """登记记录 — the base of business tables. The database raises ``version`` on every update, bulk or not."""
 
+    staying: ClassVar[Staying] = Staying.NEVER
     version = models.PositiveIntegerField("版次", default=1, editable=False)
     created_at = models.DateTimeField("登记时间", default=periods.now, editable=False)
     updated_at = models.DateTimeField("变更时间", default=periods.now, editable=False)

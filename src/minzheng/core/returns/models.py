@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from minzheng.core.registers.accepting import AcceptedQuerySet
-from minzheng.core.registers.records import Accepted, Record
+from minzheng.core.registers.records import Accepted, Record, Staying
 from minzheng.core.returns.forms.models import Filing, FilingStep, kept_with_its_filing
 from minzheng.kernel.periods import Period
 
@@ -65,6 +65,8 @@ class ReturnQuerySet(AcceptedQuerySet["Return"]):
 @pghistory.track()
 class Return(Record, Accepted):
     """报表 — one figure of one unit for one period, in one version. ``filing`` is the form in which it was reported, if any."""
+
+    staying = Staying.ALWAYS
 
     kind = models.CharField("种类", max_length=60, db_collation="C")
     period_start = models.DateField("期间开始")

@@ -15,7 +15,7 @@ from django.db.models.expressions import Combinable
 
 from minzheng.core.parties.models import Organisation
 from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
-from minzheng.core.registers.records import Accepted, Record
+from minzheng.core.registers.records import Accepted, Record, Staying
 from minzheng.kernel.periods import Period
 
 EARLIEST = date(1949, 10, 1)
@@ -67,6 +67,8 @@ class Undertaking(Record, Accepted):
     ``steps`` is the length of its kind's chain, kept so that "three of four" can be counted where nobody planned the fourth.
     ``particulars`` hold what its kind says beyond the common columns, under the names that the kind declares.
     """
+
+    staying = Staying.ONCE_CONFIRMED
 
     code = models.CharField(
         "事项编号", max_length=40, unique=True, db_collation="C", error_messages={"unique": "事项编号已被使用。"}
@@ -171,6 +173,8 @@ class Milestone(Record, Accepted):
     stage in the chain, from 1.
     """
 
+    staying = Staying.ONCE_CONFIRMED
+
     undertaking = models.ForeignKey(Undertaking, models.PROTECT, related_name="milestones", verbose_name="事项")
     stage = models.CharField("阶段", max_length=40, db_collation="C")
     position = models.PositiveSmallIntegerField("阶段序号")
@@ -241,6 +245,8 @@ class PaymentQuerySet(AcceptedQuerySet["UndertakingPayment"]):
 @pghistory.track()
 class UndertakingPayment(Record, Accepted):
     """事项付款 — money paid for an undertaking on a day, in fen (分)."""
+
+    staying = Staying.ONCE_CONFIRMED
 
     undertaking = models.ForeignKey(Undertaking, models.PROTECT, related_name="payments", verbose_name="事项")
     paid_on = models.DateField("付款日期")

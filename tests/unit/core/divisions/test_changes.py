@@ -10,6 +10,7 @@ from minzheng.core.divisions import holders, reads, services
 from minzheng.core.divisions.holders import Holder
 from minzheng.core.divisions.models import Division, Reassignment, Succession
 from minzheng.core.divisions.services import NewUnit, NotPossible
+from minzheng.core.divisions.worklist import services as deciding
 from minzheng.kernel.registry import Registry
 from tests.unit.core.divisions.conftest import write_prefecture
 
@@ -43,9 +44,9 @@ def posts(monkeypatch):
     """Appointments stand in for any register with a division."""
     registry: Registry[Holder] = Registry("测试记录")
 
-    def move(uid, division, *, by):
+    def move(uids, division, *, by):
         assert by == "system"
-        Appointment.objects.filter(uid=uid).update(division=division)
+        Appointment.objects.filter(uid__in=uids).update(division=division)
 
     registry.add(Holder("test.post", "任职", Appointment.objects.all, move))
     monkeypatch.setattr(services, "HOLDERS", registry)
@@ -118,14 +119,14 @@ def test_a_decision_moves_one_record_once_and_is_audited(posts):
     new = [NewUnit("990121205000", "东柳乡"), NewUnit("990121206000", "西柳乡")]
     ties = services.enact(Kind.SPLIT, predecessors=[unit(WILLOW)], successors=new, on=ON, source=PAPER, by="system")
     item, east = Reassignment.objects.get(), ties[0].successor
-    services.reassign(item, east, by="system")
+    deciding.reassign(item, east, by="system")
     post.refresh_from_db()
     item.refresh_from_db()
     assert post.division == item.division == east
     assert item.decided_by == "system"
     assert AuditEvent.objects.get(action="division.reassign").target_uid == post.uid
     with pytest.raises(NotPossible, match="已经决定"):
-        services.reassign(item, ties[1].successor, by="system")
+        deciding.reassign(item, ties[1].successor, by="system")
 
 
 @pytest.mark.parametrize(("line", "problem"), [(WILLOW, "不是在册单位"), (COUNTY, "不是同一层级")])
@@ -133,7 +134,7 @@ def test_a_decision_for_an_unfit_division_is_refused(posts, line, problem):
     post = posts(WILLOW)
     services.enact(Kind.ABOLISHED, predecessors=[unit(WILLOW)], successors=[], on=ON, source=PAPER, by="system")
     with pytest.raises(NotPossible, match=problem):
-        services.reassign(Reassignment.objects.get(), unit(line), by="system")
+        deciding.reassign(Reassignment.objects.get(), unit(line), by="system")
     post.refresh_from_db()
     assert post.division == unit(WILLOW)
 

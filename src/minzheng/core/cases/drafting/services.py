@@ -67,7 +67,10 @@ def keep(uid: UUID, answers: Mapping[str, list[str]], page: Page, *, by: User) -
         raise Overtaken("这份草稿已在另一个窗口里保存过，本页的内容没有覆盖它；请刷新后核对再填。")
     if mine and page.tick and page.tick < draft.tick:
         return draft  # what the same page sent before, arriving late
-    whole: Answers = {**typed_in(draft), **answers}
+    before = typed_in(draft)
+    whole: Answers = {**before, **answers}
+    if whole == before:
+        return draft  # a sending that changes nothing must not make what was just checked look overtaken
     IntakeDraft.objects.filter(pk=draft.pk).update(
         sealed_answers=_sealed(whole, uid), revision=draft.revision + 1, tab=page.tab[:32], tick=page.tick, kept_at=periods.now(),
         kept_until=_until(),

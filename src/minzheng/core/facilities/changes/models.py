@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from minzheng.core.divisions.models import Division
 from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
-from minzheng.core.registers.records import Accepted, Record
+from minzheng.core.registers.records import Accepted, Record, Staying
 
 GUARDED = {"name": "名称", "division": "所在区划", "level": "设立层级", "staff": "专职人员", "is_model": "示范"}
 ONE_WAITS = "这个设施已有一项变更等待确认，请先确认、改正或撤回。"
@@ -21,6 +21,8 @@ ONE_WAITS = "这个设施已有一项变更等待确认，请先确认、改正�
 @pghistory.track()
 class FacilityChange(Record, Accepted):
     """设施变更 — one proposal; empty columns stay as they are, ``before`` holds in words what the others were."""
+
+    staying = Staying.ONCE_CONFIRMED
 
     facility = models.ForeignKey("facilities.Facility", models.PROTECT, related_name="changes", verbose_name="设施")
     new_name = models.CharField("新名称", max_length=100, blank=True, db_collation="C")

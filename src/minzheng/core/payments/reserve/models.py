@@ -14,7 +14,7 @@ from django.db.models import Q
 from minzheng.core.audit.append_only import REFUSED
 from minzheng.core.cases.models import Case
 from minzheng.core.registers.accepting import AcceptedQuerySet, kept_once_confirmed
-from minzheng.core.registers.records import Accepted, Record
+from minzheng.core.registers.records import Accepted, Record, Staying
 
 
 class ReserveKind(models.TextChoices):
@@ -60,6 +60,8 @@ def within_reserve() -> pgtrigger.Trigger:
 @pghistory.track()
 class ReserveEntry(Record, Accepted):
     """备用金收支 — ``division`` is the township that keeps the reserve, ``case`` the application that was helped first."""
+
+    staying = Staying.ONCE_CONFIRMED
 
     kind = models.CharField("种类", max_length=8, choices=ReserveKind, db_collation="C")
     amount = models.BigIntegerField("金额（分）")

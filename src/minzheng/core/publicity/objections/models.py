@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.audit.append_only import REFUSED, kept_for_good, never_deleted
-from minzheng.core.registers.records import Record
+from minzheng.core.registers.records import Record, Staying
 
 
 class ObjectionQuerySet(ScopedQuerySet["Objection"]):
@@ -31,6 +31,8 @@ class ObjectionQuerySet(ScopedQuerySet["Objection"]):
 @pghistory.track()
 class Objection(Record):
     """异议 — on one notice. ``due_on`` is the last day for the answer, ``undetermined`` says why it cannot be told."""
+
+    staying = Staying.ALWAYS
 
     class Channel(models.TextChoices):
         """异议来源 — the public page, the window, the telephone."""

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.audit.append_only import kept_for_good, never_deleted
-from minzheng.core.registers.records import Record
+from minzheng.core.registers.records import Record, Staying
 
 
 class PublicationQuerySet(ScopedQuerySet["Publication"]):
@@ -26,6 +26,8 @@ class PublicationQuerySet(ScopedQuerySet["Publication"]):
 @pghistory.track()
 class Publication(Record):
     """公布 — one programme in one township; ``division`` is the township, ``telephone`` the office's."""
+
+    staying = Staying.ALWAYS
 
     programme = models.CharField("项目", max_length=60, db_collation="C")
     published_on = models.DateField("公布日期")

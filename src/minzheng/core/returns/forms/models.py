@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from minzheng.core.access.models import User
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.audit.append_only import append_only
-from minzheng.core.registers.records import Record
+from minzheng.core.registers.records import Record, Staying
 from minzheng.kernel import periods
 from minzheng.kernel.periods import Period
 
@@ -66,6 +66,8 @@ class FilingQuerySet(ScopedQuerySet["Filing"]):
 @pghistory.track()
 class Filing(Record):
     """报送单 — ``answers`` are the reasons given for warnings, by the code of the rule; ``reason`` says why an approved version is corrected."""
+
+    staying = Staying.ALWAYS
 
     form = models.CharField("表样", max_length=60, db_collation="C")
     period_start = models.DateField("期间开始")
