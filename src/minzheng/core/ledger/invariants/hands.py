@@ -60,7 +60,7 @@ _ENOUGH = """
 """
 _LEFT_OPEN = """
     SELECT r.number, COUNT(*) FROM ledger_runcheck c JOIN ledger_paymentrun r ON r.id = c.run_id AND r.state IN ('submitted', 'released')
-    LEFT JOIN LATERAL (SELECT a.outcome FROM ledger_checkanswer a WHERE a.check_id = c.id ORDER BY a.id DESC LIMIT 1) a ON TRUE
+    LEFT JOIN (SELECT DISTINCT ON (check_id) check_id, outcome FROM ledger_checkanswer ORDER BY check_id, id DESC) a ON a.check_id = c.id
     WHERE c.severity <> 'info' AND (
         a.outcome IS NULL OR c.severity = 'block' AND a.outcome <> 'held' OR a.outcome = 'held' AND NOT EXISTS (
             SELECT 1 FROM ledger_runhold h WHERE h.run_id = r.id AND h.round = r.round AND h.enrolment_id = c.enrolment_id
