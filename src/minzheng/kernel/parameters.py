@@ -206,9 +206,9 @@ def _read_file(path: Path, name: str) -> list[tuple[Series, dict[tuple[Keys, dat
     """The parameters of a file, each with the places where its values stand."""
     text = path.read_text(encoding="utf-8")
     try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        tree = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         _refuse_doubled_keys(tree, name)
-        content = yaml.safe_load(text)
+        content = yaml.constructor.SafeConstructor().construct_document(tree) if tree else None
     except yaml.YAMLError as error:
         raise BadParameter(name, f"不是有效的 YAML（{error}）") from error
     nodes = tree.value if isinstance(tree, yaml.SequenceNode) else [tree]
