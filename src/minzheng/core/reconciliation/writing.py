@@ -42,9 +42,10 @@ _FIGURES = """
         AS x (comparison_id, form, item, programme, "left", "right", cause)
     JOIN reconciliation_monthcomparison c ON c.id = x.comparison_id
 """
+# by equality alone, so that both sides are hashed: 0 is no key of an enrolment
 _SAME = """
     d.comparison_id = f.comparison_id AND d.pair = f.pair AND d.item = f.item AND d.programme = f.programme
-        AND d.enrolment_id IS NOT DISTINCT FROM f.enrolment_id
+        AND COALESCE(d.enrolment_id, 0) = COALESCE(f.enrolment_id, 0)
 """
 # a person's word stands as long as the two sides say what they said when he gave it
 _KEPT = 'd.given_by_id IS NOT NULL AND (d."left", d."right") IS NOT DISTINCT FROM (f."left", f."right")'
