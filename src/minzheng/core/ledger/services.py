@@ -46,9 +46,7 @@ _HOLD = """
     INSERT INTO ledger_runhold (run_id, enrolment_id, round)
     SELECT DISTINCT c.run_id, c.enrolment_id, %(round)s::smallint
     FROM ledger_runcheck c JOIN ledger_checkanswer a ON a.check_id = c.id AND a.outcome = 'held'
-    WHERE c.run_id = %(run)s AND NOT EXISTS (
-        SELECT 1 FROM ledger_checkanswer b WHERE b.check_id = a.check_id AND b.id > a.id
-    )
+    WHERE c.run_id = %(run)s AND NOT EXISTS (SELECT 1 FROM ledger_checkanswer b WHERE b.check_id = a.check_id AND b.id > a.id)
 """
 
 
