@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+AXE = Path(__file__).resolve().parents[2] / "frontend" / ".axe" / "axe.min.js"
 AXE_ADDRESS = "/axe.min.js"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 PATIENCE = 60  # seconds that an answer may take before the page is told so
@@ -23,8 +24,6 @@ KEPT_BACK = {"content-length", "set-cookie", "connection", "cache-control"}
 @cache
 def file_of(address: str) -> tuple[bytes, str] | None:
     """The text and the type of a file by its address; None when there is none."""
-    from tests.e2e.browser import AXE
-
     found = str(AXE) if address == AXE_ADDRESS else finders.find(address.removeprefix("/static/"))
     if not found or not Path(str(found)).is_file():
         return None

@@ -14,10 +14,9 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
-from tests.e2e.answering import AXE_ADDRESS, Answering
+from tests.e2e.answering import AXE, AXE_ADDRESS, Answering
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "frontend" / ".axe" / "axe.min.js"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",

@@ -96,7 +96,7 @@ def _find_issuer(page: Page, title: str | None) -> str | None:
     match = ORGANISATION.match(flat.removeprefix("关于"))
     if match:
         named.append(match[0])
-    name = max(named, key=lambda name: len(name) > 4, default=None)  # noqa: PLR2004 - 市民政局 names no city
+    name = max(named, key=lambda name: len(name) > len("市民政局"), default=None)  # which names no city
     bare = _BARE_BUREAU.fullmatch(name or "")
     place = re.match(rf"(?:关于印发)?《?([\u4e00-\u9fff]{{1,6}}?{bare[1]})(?!民政局)", flat) if bare else None
     return f"{place[1]}{bare[2]}" if bare and place else name
