@@ -53,11 +53,14 @@ class Answering:
         self._server.server_close()
 
     def in_the_test(self, ask: Callable[[Client], Any]) -> Any:
-        """The answer to whoever asks now, from the test's own thread as soon as it waits for the browser."""
+        """The answer to whoever asks now, from the test's own thread as soon as it waits for the browser.
+
+        By then another may stand in ``page.visitor``: a request belongs to who sent it, as with a browser's cookie.
+        """
         done: Future[Any] = Future()
+        visitor = self.page.visitor
 
         def followed() -> Any:
-            visitor = self.page.visitor
             answer = ask(visitor)
             return visitor.get(answer["Location"]) if answer.status_code in {301, 302} else answer
 

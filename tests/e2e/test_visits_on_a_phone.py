@@ -47,16 +47,22 @@ def opened(page, visit):
 TYPED = 2_000  # milliseconds, more than the page waits for the next key before it keeps a draft
 
 
+SETTLED = 500  # milliseconds in which the browser gives up, or lets go at last, what a page sent that is no more
+
+
 def left_without_network(phone):
     """The page is closed before the network is back: what it sealed on the phone has not been sent.
 
     That the network is gone is said at once, with what was typed until then; the last word is sealed a little later.
+    What the closed page still sends when the network returns is not heard either.
     """
     phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
     phone.wait_for_timeout(TYPED)
     phone.wait_for_selector(".draft-state.away >> text=草稿已加密存在本机")
     phone.goto("about:blank")
-    network(phone, away=False)
+    phone.context.set_offline(False)
+    phone.wait_for_timeout(SETTLED)
+    phone.away = False
 
 
 def test_a_round_on_which_all_is_well_takes_three_taps_from_the_workbench(phone, child):
@@ -131,6 +137,20 @@ def test_of_two_drafts_the_writer_says_which_goes_on(phone, stage, child):
     phone.wait_for_selector("text=草稿已存到服务器")
     assert "手机上写的" in Draft.objects.get(visit=child).typed.values()
     assert phone.evaluate(KEPT) == []
+
+
+def test_a_draft_that_had_arrived_asks_nothing_when_only_the_answer_was_lost(phone, stage, child):
+    opened(phone, child)
+    network(phone, away=True)
+    words = phone.get_by_label("备注")
+    words.fill("手机上写的")
+    typed = {words.get_attribute("name"): "手机上写的"}
+    left_without_network(phone)
+    stage.client("assistant").post(reverse("visit_draft", args=[child.uid]), typed)
+    opened(phone, child)
+    assert phone.evaluate(KEPT) == []
+    assert phone.get_by_label("备注").input_value() == "手机上写的"
+    assert not phone.get_by_role("button", name="用本机的内容").is_visible()
 
 
 def test_a_draft_left_on_the_phone_is_read_by_its_writer_and_by_nobody_else(phone, stage, child):

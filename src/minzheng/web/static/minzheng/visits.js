@@ -71,6 +71,7 @@
     });
     follow();
   }
+  const same = (mine, theirs) => JSON.stringify(Object.entries(mine).sort()) === JSON.stringify(Object.entries(theirs).sort());
   async function keepHere() {
     if (!key || ended) return false;
     const iv = window.crypto.getRandomValues(new Uint8Array(12));
@@ -159,7 +160,8 @@
     if (subtle) {
       key = await subtle.importKey('raw', bytes(form.dataset.draftKey), 'AES-GCM', false, ['encrypt', 'decrypt']);
       const kept = await keptHere();
-      if (kept) {
+      if (kept && same(kept.typed, typed())) localStorage.removeItem(name); // it had arrived; only the answer was lost
+      else if (kept) {
         const theirs = version;
         fill(kept.typed);
         if (kept.over === theirs || !theirs) { say('已恢复本机还没有送出的内容。'); keepThere(); }
