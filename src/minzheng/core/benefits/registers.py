@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.benefits import following, sections, services
+from minzheng.core.benefits.activations import sections as _started  # noqa: F401 — adds the sections of what follows
 from minzheng.core.benefits.activations.registers import Activations
 from minzheng.core.benefits.deaths.registers import DeathMatchRegister, DeathReportRegister
 from minzheng.core.benefits.decisions.models import OPENING_KINDS, DecisionKind, EnrolmentDecision, StopReason

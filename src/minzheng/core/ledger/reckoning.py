@@ -166,7 +166,7 @@ _MADE = (
 _PARTS = (
     """
     INSERT INTO ledger_linecomponent (line_id, kind, amount)
-    SELECT t.id, CASE WHEN n.tapering THEN 'tapering' ELSE 'grant' END, n.amount
+    SELECT t.id, CASE WHEN n.tapering THEN 'tapering' WHEN n.activation_id IS NOT NULL THEN 'started' ELSE 'grant' END, n.amount
     FROM ledger_made t JOIN ledger_coming n ON n.enrolment_id = t.enrolment_id AND n.month = t.month AND n.kind = 'regular'
     UNION ALL
     SELECT t.id, x.kind, x.amount

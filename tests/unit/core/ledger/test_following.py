@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from minzheng.core.access import services as access
 from minzheng.core.audit.models import AuditEvent
@@ -11,8 +12,12 @@ from minzheng.core.benefits.activations.models import Activation
 from minzheng.core.benefits.activations.writing import ActivationWriter
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.ledger import services
+from minzheng.core.ledger.accounts.writing import AccountWriter
 from minzheng.core.ledger.models import LedgerLine, LineMember
+from minzheng.core.parties.households.models import Membership
+from minzheng.core.payments.batches import selecting
 from minzheng.core.registers import accepting
+from minzheng.core.registers.sections import sections_of
 from minzheng.core.registers.writing import NotPossible
 from tests.unit.core.ledger.conftest import ALLOWANCE, POST_SINCE, lines
 
@@ -142,8 +147,6 @@ def test_stopping_back_becomes_a_claim_and_joining_becomes_arrears(office, start
     office.released(4, programmes=BOTH)
     office.decided("stop", stopped, 5, effective=4, reason="mistake")
     newcomer = office.bench.person()
-    from minzheng.core.parties.households.models import Membership
-
     Membership.objects.create(
         household=grown.household, person=newcomer, relation="child", since=date(2021, 4, 1), division=grown.division
     )
@@ -247,7 +250,7 @@ def test_the_enrolments_that_follow_are_opened_once_and_told_once(office, starte
 
 
 def test_nobody_is_granted_or_stopped_by_hand_what_follows(office, started):
-    home, members = office.bench.household(1)
+    _home, members = office.bench.household(1)
     with pytest.raises(NotPossible, match="不逐户确认"):
         office.bench.proposed(
             "grant", members[0], PRICES, members=tuple(members), term_months=1, effective_on=date(2021, 4, 1)
@@ -317,9 +320,7 @@ def test_the_formula_stands_in_where_no_standard_was_published(office, started):
     assert started(4, None, base=70_050, low_income=365).amount == 2557
 
 
-def test_the_statements_of_a_run_do_not_grow_with_those_who_follow(office, started, django_assert_num_queries):
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_statements_of_a_run_do_not_grow_with_those_who_follow(office, started):
     counts = []
     office.on(4, 14)
     started(3)
@@ -338,3 +339,54 @@ def test_the_statements_of_a_run_do_not_grow_with_those_who_follow(office, start
         run.refresh_from_db()
         services.release(office.submitted(run), by=office.releases)
     assert counts[0] == counts[1]
+
+
+def test_the_money_goes_to_the_account_of_the_earning_enrolment_and_to_its_new_one(office, started):
+    """An order of what follows is paid to the account that the earning enrolment has on that day."""
+    earning = office.granted(4, 2)
+    office.on(4, 14)
+    started(4)
+    run = office.released(4, programmes=BOTH)
+    newer = office.account(earning, since=date(2021, 4, 25))
+    rows = {one.programme: one for one in selecting.unordered(run, newer=True)}
+    assert rows[PRICES].payee is not None
+    assert (rows[PRICES].amount, rows[PRICES].payee.account_id) == (5000, newer.pk)
+
+
+def test_the_page_of_an_enrolment_tells_what_was_started_and_what_follows(office, started):
+    earning = office.granted(4, 2)
+    office.on(4, 14)
+    started(4)
+    office.released(4, programmes=BOTH)
+    follower = Enrolment.objects.get(programme=PRICES)
+    for one, other in ((earning, follower), (follower, earning)):
+        said = {section.code: sheet for section, sheet in sections_of("benefits.enrolment", one, office.prepares)}
+        ((month, *_, paper, seen),) = said["benefits.enrolment.started"].lines
+        assert (month.text, paper.text, seen.text) == ("2021-04", "公告", "未核实")
+        assert said["benefits.enrolment.beside"].lines[0][0].text == other.number
+    words = [mark.text for line in said["benefits.enrolment.months"].lines for mark in line]
+    assert "按启动登记发放 50.00（每人 25.00 元，公告，未核实）" in words
+
+
+def test_an_account_is_kept_with_the_earning_enrolment_alone(office, started):
+    office.granted(4, 2)
+    office.on(4, 14)
+    started(4)
+    office.released(4, programmes=BOTH)
+    follower = Enrolment.objects.get(programme=PRICES)
+    values = {
+        "enrolment": follower.number,
+        "payee": None,
+        "bank": "农信",
+        "account": "6217",
+        "since": POST_SINCE,
+        "agreement": "协议",
+    }
+    assert "不另登记" in AccountWriter.problems([values])[0]["enrolment"]
+
+
+def test_two_of_whom_each_confirms_the_same_start_confirm_it_once(office, started):
+    waiting = started.written(4)
+    second = access.open_account(username="wujia3", name="wujia3", password="correct horse battery", by="system")
+    assert accepting.confirm(Activation, [waiting], by=started.confirms).confirmed == 1
+    assert accepting.confirm(Activation, [waiting], by=second).reasons == ["2021-04 启动：已经确认过。"]

@@ -37,8 +37,8 @@ class ActivationWriter(AcceptedWriter):
     @classmethod
     def fault(cls, values: Values, named: Named) -> dict[str, str]:  # noqa: ARG003 — it refers to nothing
         """A programme that follows others, the city or a county, a month that has come, and figures for a start alone."""
-        programme = PROGRAMMES.get(values["programme"]) if values["programme"] in PROGRAMMES else None
-        if programme is None or not programme.follows:
+        code = values["programme"]
+        if code not in PROGRAMMES or not PROGRAMMES.get(code).follows:
             return {"programme": "这个项目不随启动发放。"}
         if values["division"].level not in LEVELS:
             return {"division": "启动按全市或者县（市、区）登记。"}
@@ -47,11 +47,7 @@ class ActivationWriter(AcceptedWriter):
         said = [name for name in FIGURES if values.get(name) is not None]
         if values["kind"] == ActivationKind.WITHDRAWN:
             return dict.fromkeys(said, "撤销启动不写涨幅和金额。")
-        if not {"cpi", "food", "low_income"} & set(said):
-            return {"cpi": "请填写公布的涨幅，至少一项。"}
-        if (values.get("amount") or by_formula(values.get("base"), values.get("low_income")) or 0) <= 0:
-            return {"amount": "请填写公布的每人补贴标准；没有公布的，填计算基数和低收入居民价格指数涨幅，按公式计算。"}
-        return {}
+        return _unsaid(values, said)
 
     @classmethod
     def clashes(cls, rows: Sequence[Values], seen: dict[Any, Any]) -> dict[int, dict[str, str]]:
@@ -74,3 +70,12 @@ class ActivationWriter(AcceptedWriter):
         if "kind" in ready and ready["kind"] == ActivationKind.STARTED and ready.get("amount") is None:
             ready["amount"] = by_formula(ready.get("base"), ready.get("low_income"))
         return ready
+
+
+def _unsaid(values: Values, said: Sequence[str]) -> dict[str, str]:
+    """What a start lacks: an increase that was published, and a standard."""
+    if not {"cpi", "food", "low_income"} & set(said):
+        return {"cpi": "请填写公布的涨幅，至少一项。"}
+    if (values.get("amount") or by_formula(values.get("base"), values.get("low_income")) or 0) <= 0:
+        return {"amount": "请填写公布的每人补贴标准；没有公布的，填计算基数和低收入居民价格指数涨幅，按公式计算。"}
+    return {}

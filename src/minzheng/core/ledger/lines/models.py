@@ -166,6 +166,7 @@ class PartKind(models.TextChoices):
     """构成 — of what an amount is made up."""
 
     GRANT = "grant", "按决定发放"
+    STARTED = "started", "按启动登记发放"
     TAPERING = "tapering", "渐退期按原额发放"
     OWED = "owed", "按现行决定应发"
     RECKONED = "reckoned", "以前已计"
