@@ -51,7 +51,8 @@ class Activations(AcceptedRegister):
         Column("low_income", "低收入居民价格指数同比", show=shown_increase, in_list=False),
         Column("verified", "文件原件", show=_seen),
         Column("accepted_on", "文件日期", kind=Kind.DATE),
-        *[one for one in ACCEPTANCE_COLUMNS if one.name != "accepted_on"],
+        Column("paper", "依据文件"),
+        *[one for one in ACCEPTANCE_COLUMNS if one.name not in {"accepted_on", "paper"}],
         Column("note", "备注", in_list=False),
     )
     filters = (
