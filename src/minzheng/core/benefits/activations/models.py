@@ -28,7 +28,7 @@ class ActivationKind(models.TextChoices):
 
 @pghistory.track()
 class Activation(Record, Accepted):
-    """联动机制启动 — ``division`` is the city or county that it is for, ``amount`` what each person is paid for the month (fen).
+    """联动机制启动 — one start of one month: ``division`` is the city or county, ``amount`` what each person is paid (fen).
 
     ``cpi``, ``food`` and ``low_income`` are the published increases over the same month of the year before, ``base`` the standard that is
     multiplied with the increase (fen); ``verified``: the recorder has seen the document itself.

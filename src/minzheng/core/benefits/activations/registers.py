@@ -29,10 +29,8 @@ class Activations(AcceptedRegister):
     icon = "percentage"
     unit = "条"
     note = (
-        "社会救助和保障标准与物价上涨挂钩联动机制：哪个月、全市还是哪个县（市、区）启动，公布的涨幅和每人补贴标准，依据哪份文件。由另一人"
-        "确认后，当月领取低保金、特困供养金、孤儿和事实无人抚养儿童基本生活费的人，每人一份，由发放台账列入，发到原来的账户，不必逐户登记。"
-        "已确认的不更改：登记错了的另登记一条，以后确认的为准；取消的登记撤销启动。县（市、区）登记的先于全市的。"
-        "以前月份的差额由以后的批次补发或追回。"
+        "社会救助和保障标准与物价上涨挂钩联动机制：启动的月份和地方、公布的涨幅、每人标准和依据文件。另一人确认后由发放台账发给当月领取"
+        "低保等保障的人，每人一份。错了的另登记一条，取消的登记撤销，以后确认的为准。"
     )
     model = Activation
     writer = ActivationWriter
@@ -61,7 +59,7 @@ class Activations(AcceptedRegister):
     )
     fields = (
         Field("programme", "项目", Kind.CHOICE, required=True, choices=FOLLOWING),
-        Field("division", "启动范围", Kind.DIVISION, required=True, note="全市，或者一个县（市、区）。"),
+        Field("division", "启动范围", Kind.DIVISION, required=True, note="全市，或者一个县（市、区）；县（市、区）登记的先于全市的。"),
         Field("month", "补贴月份", required=True, parse=month, written=written_month, note="例如 2021-09。"),
         Field("kind", "种类", Kind.CHOICE, required=True, choices=ActivationKind.choices),
         Field(
