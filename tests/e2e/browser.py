@@ -111,8 +111,13 @@ def barriers(page: Page, *, colours: bool = True, sizes_only: bool = False) -> l
     options = OPTIONS | (SIZES if sizes_only else {} if colours else {"rules": {"color-contrast": {"enabled": False}}})
     found = page.evaluate("options => axe.run(document, options)", options)
     said = [f"{rule['id']}: {node['target']}" for rule in found["violations"] for node in rule["nodes"]]
+    return said + wider(page)
+
+
+def wider(page: Page) -> list[str]:
+    """Whether the page is wider than its window."""
     over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return said + ([f"wider than the window by {over} px"] if over > 0 else [])
+    return [f"wider than the window by {over} px"] if over > 0 else []
 
 
 def barriers_at_every_width(page: Page) -> list[str]:

@@ -225,7 +225,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or environment.flag("MINZHENG_PLAIN_STATIC")
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "minzheng.project.static.StaticFiles"
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024

@@ -17,8 +17,12 @@ Key = tuple[str, str]
 
 
 def is_empty(connection: BaseDatabaseWrapper) -> bool:
-    """空库 — whether no migration was ever written down and no table stands in the way."""
-    return not connection.introspection.table_names()
+    """空库 — whether no migration was ever written down and no table of a name that ours want stands in the way.
+
+    What else is there says nothing: a demonstration takes its place with a table before it has any of its own.
+    """
+    wanted = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    return not ({MigrationRecorder.Migration._meta.db_table, *wanted} & set(connection.introspection.table_names()))
 
 
 def found(connection: BaseDatabaseWrapper) -> list[Key]:
