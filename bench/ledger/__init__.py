@@ -25,6 +25,8 @@ def run(home: Path, city: City, *, sizes: list[int], paid: int) -> Results:
         say(f"台账：{size:,} 项保障")
         register.fill(home, city, size)
         first, took, copied = months.month(home, city, office, 6, "首月", size, add)
+        register.started(home, city)
+        months.month(home, city, office, 6, "物价补贴首月", size, add, programme=register.PRICES)
         if (other := beside.openfisca(size)) is not None:
             add("OpenFisca 计算再写入，对首月合计", size, other + copied, rows=size, ratio=(other + copied) / took)
         if size <= paid:

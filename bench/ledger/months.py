@@ -22,7 +22,7 @@ Add = Callable[..., None]
 
 
 def month(
-    home: Path, city: City, office: Office, number: int, title: str, size: int, add: Add
+    home: Path, city: City, office: Office, number: int, title: str, size: int, add: Add, *, programme: str = PROGRAMME
 ) -> tuple[Any, float, float]:
     """Prepare, submit and release a month; its run, the seconds that it took, and those of COPY for its rows."""
     from minzheng.core.ledger import services
@@ -30,7 +30,7 @@ def month(
     from minzheng.kernel.periods import Month
 
     took: list[tuple[str, Watched]] = []
-    run = services.start(city.county, [PROGRAMME], Month(2021, number), by=office.prepares)
+    run = services.start(city.county, [programme], Month(2021, number), by=office.prepares)
     for name, stage in services.STAGES:
         with watched() as seen:
             stage([run], office.prepares)

@@ -12,7 +12,7 @@ from typing import Any
 from bench.bulk import emptied
 from bench.city import SINCE, City, superuser
 
-PROGRAMME = "assistance.minimum_living"
+PROGRAMME, PRICES = "assistance.minimum_living", "assistance.price_subsidy"
 FUND = "困难群众救助补助资金"
 _MOMENT = "TIMESTAMPTZ '2021-01-05 09:00:00+08'"
 _LATER = "TIMESTAMPTZ '2021-07-05 09:00:00+08'"
@@ -23,7 +23,7 @@ TABLES = (
     "ledger_checkanswer", "ledger_runcheck", "ledger_runhold", "ledger_runrelease", "ledger_linememberend", "ledger_linemember",
     "ledger_linecomponent", "ledger_ledgerline", "ledger_frozenenrolment", "ledger_runprogramme", "ledger_paymentrun",
     "ledger_payeeaccount", "benefits_coverage", "benefits_enrolmentspell", "benefits_decisionmember", "benefits_enrolment",
-    "benefits_enrolmentdecision", "parties_membership", "parties_household", "parties_person",
+    "benefits_enrolmentdecision", "benefits_activation", "parties_membership", "parties_household", "parties_person",
 )  # fmt: skip
 FILLED = TABLES[TABLES.index("ledger_payeeaccount") :]
 ACCOUNT = (
@@ -93,7 +93,7 @@ def fill(home: Path, city: City, size: int) -> None:
             copy.set_types(types)
             for row in _accounts(size, villages, reporter, checker):
                 copy.write_row(row)
-        for table in ("benefits_enrolmentdecision", "benefits_enrolmentspell"):
+        for table in ("benefits_enrolmentdecision", "benefits_enrolmentspell", "benefits_enrolment"):
             connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {size})")
         for table in FILLED:
             connection.execute(f"ANALYZE {table}")
@@ -150,4 +150,18 @@ def change(home: Path, city: City, size: int) -> None:
             "INSERT INTO benefits_enrolmentspell (id, uid, version, created_at, updated_at, division_id, decision_id, programme, since, enrolment_id,"
             f" household_id, state, amount) SELECT id + {size}, gen_random_uuid(), 1, {_LATER}, {_LATER}, division_id, decision_id + {size}, programme,"
             " DATE '2021-06-01', enrolment_id, household_id, 'paid', amount + 5000 FROM benefits_enrolmentspell WHERE id % 20 = 0"
+        )
+
+
+def started(home: Path, city: City) -> None:
+    """The subsidy that follows prices is started in the county for June, recorded and confirmed in that month."""
+    reporter, checker = city.actors["township_officer"].pk, city.actors["county_reviewer"].pk
+    moment = "TIMESTAMPTZ '2021-06-10 09:00:00+08'"
+    with superuser(home) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            "INSERT INTO benefits_activation (uid, version, created_at, updated_at, division_id, accepted_on, paper, reported_by_id, confirmed_by_id,"
+            " confirmed_at, programme, kind, month, amount, food, verified, note)"
+            f" VALUES (gen_random_uuid(), 1, {moment}, {moment}, {city.county.pk}, DATE '2021-06-10', '公告', {reporter}, {checker}, {moment},"
+            f" '{PRICES}', 'started', DATE '2021-06-01', 2500, 640, FALSE, '')"
         )

@@ -81,7 +81,7 @@ def _():
 
 @breaks("benefits.covered_once", DROPPED, "benefits.decided")
 def _():
-    first, second = asked("SELECT MIN(id), MAX(id) FROM benefits_coverage")
+    first, second = asked("SELECT MIN(id), MAX(id) FROM benefits_coverage WHERE programme = 'eldercare.old_age'")
     person = asked("SELECT person_id FROM benefits_coverage WHERE id = %s", first)
     behind(
         "benefits_coverage",
@@ -196,6 +196,33 @@ def _():
         "SELECT e.number FROM benefits_enrolmentspell s JOIN benefits_enrolment e ON e.id = s.enrolment_id ORDER BY s.id LIMIT 1"
     )
     return f"保障 {number} 的时段"
+
+
+@breaks("ledger.follows")
+def _():
+    key, number = asked("SELECT MIN(id), MIN(number) FROM benefits_enrolment WHERE follows_id IS NOT NULL")
+    behind("benefits_enrolment", "UPDATE benefits_enrolment SET since = since + INTERVAL '1 month' WHERE id = %s", key)
+    return f"保障 {number}"
+
+
+@breaks("ledger.as_started")
+def _():
+    used = "SELECT MIN(activation_id) FROM ledger_ledgerline WHERE activation_id IS NOT NULL"
+    behind("benefits_activation", f"UPDATE benefits_activation SET amount = amount + 1 WHERE id = ({used})")
+    number = asked(
+        "SELECT MIN(e.number) FROM ledger_ledgerline l JOIN benefits_enrolment e ON e.id = l.enrolment_id WHERE l.activation_id IS NOT NULL"
+    )
+    return f"保障 {number} 2021-06"
+
+
+@breaks("ledger.as_started/members", "ledger.lines_digest")
+def _():
+    member = "SELECT MIN(m.id) FROM ledger_linemember m WHERE m.programme = 'assistance.price_subsidy'"
+    number = asked(
+        f"SELECT e.number FROM ledger_linemember m JOIN ledger_ledgerline l ON l.id = m.line_id JOIN benefits_enrolment e ON e.id = l.enrolment_id WHERE m.id = ({member})"
+    )
+    behind("ledger_linemember", f"DELETE FROM ledger_linemember WHERE id = ({member})")
+    return f"保障 {number} 2021-06"
 
 
 @breaks("publicity.filed")

@@ -13,6 +13,7 @@ ACTIONS = {
     "account.password": "重设口令",
     "benefits.carry_out": "执行保障决定",
     "benefits.exclusions": "更新互斥规定",
+    "benefits.follow": "建立随别的保障发放的保障",
     "benefits.explain": "取走测算解释",
     "calendar.enter": "登记放假调休",
     "calendar.seed": "载入工作日历",

@@ -30,7 +30,8 @@ def _month(at: date) -> date:
 
 
 def _running(at: date) -> SpellQuerySet[Enrolment]:
-    return Enrolment.objects.on(_month(at))
+    """Those that run in the month of a day by a decision of their own."""
+    return Enrolment.objects.on(_month(at)).filter(follows__isnull=True)
 
 
 def _covering(at: date) -> SpellQuerySet[Coverage]:

@@ -9,16 +9,27 @@ from minzheng.core.registers.spells import Today
 from minzheng.kernel.policy import PROGRAMMES
 
 COMING, PAID, SUSPENDED, TAPERING, ENDED, GAP = "coming", "paid", "suspended", "tapering", "ended", "gap"
+FOLLOWING = "following"
 STATES = (
     (PAID, "发放中"),
     (SUSPENDED, "暂停"),
     (TAPERING, "渐退"),
     (COMING, "未起发"),
     (ENDED, "已停发"),
+    (FOLLOWING, "随启动发放"),
     (GAP, "缺时段"),
 )
-STATE_CHIPS = {PAID: "ok", SUSPENDED: "soon", TAPERING: "soon", COMING: "plain", ENDED: "off", GAP: "late"}
-_OVER = Q(until__isnull=False, until__lte=Today())
+STATE_CHIPS = {
+    PAID: "ok",
+    SUSPENDED: "soon",
+    TAPERING: "soon",
+    COMING: "plain",
+    ENDED: "off",
+    FOLLOWING: "go",
+    GAP: "late",
+}
+_FOLLOWS = Q(follows__isnull=False)
+_OVER = Q(until__isnull=False, until__lte=Today()) | Q(follows__until__isnull=False, follows__until__lte=Today())
 
 
 def state() -> Combinable:
@@ -26,6 +37,7 @@ def state() -> Combinable:
     return Case(
         When(_OVER, then=Value(ENDED)),
         When(since__gt=Today(), then=Value(COMING)),
+        When(_FOLLOWS, then=Value(FOLLOWING)),
         *(When(_spell_now(one), then=Value(one)) for one in (PAID, SUSPENDED, TAPERING)),
         default=Value(GAP), output_field=CharField(),
     )  # fmt: skip
@@ -42,7 +54,8 @@ def state_is(value: str) -> Q:
     conditions = {
         ENDED: _OVER,
         COMING: ~_OVER & Q(since__gt=Today()),
-        GAP: running & ~Q(any_spell),
+        FOLLOWING: running & _FOLLOWS,
+        GAP: running & ~_FOLLOWS & ~Q(any_spell),
         **{one: running & Q(_spell_now(one)) for one in (PAID, SUSPENDED, TAPERING)},
     }
     return conditions.get(value, Q(pk__in=[]))

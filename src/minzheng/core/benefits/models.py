@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from minzheng.core.audit.append_only import REFUSED, kept_for_good, never_deleted
+from minzheng.core.benefits.activations.models import Activation
 from minzheng.core.benefits.applications.models import CaseOpinion
 from minzheng.core.benefits.deaths.models import DeathMatch, DeathReport
 from minzheng.core.benefits.decisions.models import DecisionMember, EnrolmentDecision
@@ -26,7 +27,7 @@ from minzheng.core.registers.records import Record
 from minzheng.core.registers.spells import CodeNumber, SpellQuerySet, ends_after_it_begins, once_at_a_time
 
 __all__ = [
-    "CaseOpinion", "Claim", "Coverage", "DeathMatch", "DeathReport", "DecisionMember", "Enrolment", "EnrolmentDecision", "EnrolmentSpell", "Exclusion", "ScreeningFinding",
+    "Activation", "CaseOpinion", "Claim", "Coverage", "DeathMatch", "DeathReport", "DecisionMember", "Enrolment", "EnrolmentDecision", "EnrolmentSpell", "Exclusion", "ScreeningFinding",
     "ScreeningRun", "Simulation",
 ]  # fmt: skip
 
@@ -52,13 +53,13 @@ def of_one_unit(name: str) -> models.CheckConstraint:
     )  # fmt: skip
 
 
-def _one_unit_at_a_time(prefix: str, message: str) -> list[models.BaseConstraint]:
-    """Never two of one programme for one household, or for one person, on the same day."""
-    programme = CodeNumber("programme")
+def _one_unit_at_a_time(prefix: str, message: str, *, among: Q | None = None) -> list[models.BaseConstraint]:
+    """Never two of one programme for one household, or for one person, on the same day; ``among``: of which rows this holds."""
+    programme, rows = CodeNumber("programme"), among or Q()
     return [
-        once_at_a_time(f"{prefix}_once_household", programme, "household", message=message, condition=_FOR_HOUSEHOLD),
-        once_at_a_time(f"{prefix}_once_person", programme, "person", message=message, condition=_FOR_PERSON),
-    ]
+        once_at_a_time(f"{prefix}_once_household", programme, "household", message=message, condition=_FOR_HOUSEHOLD & rows),
+        once_at_a_time(f"{prefix}_once_person", programme, "person", message=message, condition=_FOR_PERSON & rows),
+    ]  # fmt: skip
 
 
 class NumberSequence(models.Model):
@@ -87,6 +88,9 @@ class Enrolment(Record):
 
     ``until`` equal to ``since`` means that it ended before its first month: nothing was ever due. ``division`` is where the
     household or person lived when it was decided.
+
+    One that ``follows`` another (附随保障) is no decision's: it is there because its programme was started for those whom the other pays. It has
+    neither spells nor coverages: the ledger asks month by month what follows (``ledger.earning``).
     """
 
     number = models.CharField("保障编号", max_length=20, unique=True, db_collation="C")
@@ -97,7 +101,12 @@ class Enrolment(Record):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="enrolments", verbose_name="人员"
     )
-    opened_by = models.OneToOneField(EnrolmentDecision, models.PROTECT, related_name="opened", verbose_name="确认决定")
+    opened_by = models.OneToOneField(
+        EnrolmentDecision, models.PROTECT, null=True, blank=True, related_name="opened", verbose_name="确认决定"
+    )
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", verbose_name="随何保障发放"
+    )
     since = models.DateField("起发月份")
     until = models.DateField("停发月份", null=True, blank=True)
     held_since = models.DateField("原保障起始", null=True, blank=True)
@@ -118,7 +127,16 @@ class Enrolment(Record):
                 condition=Q(held_since__isnull=True) | Q(held_since__lte=F("since")), name="enrolment_held_before",
                 violation_error_message="原保障起始不能晚于起发月份。",
             ),
-            *_one_unit_at_a_time("enrolment", ENROLLED_ALREADY),
+            *_one_unit_at_a_time("enrolment", ENROLLED_ALREADY, among=Q(follows__isnull=True)),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True, opened_by__isnull=False)
+                | Q(follows__isnull=False, opened_by__isnull=True, until__isnull=True, held_since__isnull=True),
+                name="enrolment_decided_or_following", violation_error_message="保障凭确认决定建立，或者随另一项保障发放。",
+            ),
+            models.UniqueConstraint(
+                fields=["follows", "programme"], name="enrolment_follows_once",
+                violation_error_message="这项保障已经带来同一项目的一项保障。",
+            ),
         ]  # fmt: skip
         triggers = [
             *Record.Meta.triggers,
@@ -127,7 +145,17 @@ class Enrolment(Record):
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,
                 func=f"""
-                    IF NOT EXISTS (
+                    IF NEW.follows_id IS NOT NULL THEN
+                        IF NOT EXISTS (
+                            SELECT 1 FROM benefits_enrolment f WHERE f.id = NEW.follows_id AND f.follows_id IS NULL AND f.programme <> NEW.programme
+                                AND (f.household_id, f.person_id, f.since) IS NOT DISTINCT FROM (NEW.household_id, NEW.person_id, NEW.since)
+                        ) OR NOT EXISTS (
+                            SELECT 1 FROM benefits_activation a
+                            WHERE a.programme = NEW.programme AND a.kind = 'started' AND a.confirmed_at IS NOT NULL
+                        ) THEN
+                            RAISE EXCEPTION '没有已确认的启动，不能建立附随保障' {REFUSED};
+                        END IF;
+                    ELSIF NOT EXISTS (
                         SELECT 1 FROM benefits_enrolmentdecision d
                         WHERE d.id = NEW.opened_by_id AND d.confirmed_at IS NOT NULL AND d.kind IN ('grant', 'opening')
                             AND d.programme = NEW.programme AND d.effective_on = NEW.since
@@ -141,7 +169,7 @@ class Enrolment(Record):
             ),
             kept_for_good(
                 "kept_as_opened", "保障的项目、对象和起发月份不可更改", "number", "programme", "household_id", "person_id",
-                "opened_by_id", "since", "held_since",
+                "opened_by_id", "follows_id", "since", "held_since",
             ),
             pgtrigger.Trigger(
                 name="ended_by_decision",
@@ -164,7 +192,7 @@ class Enrolment(Record):
     class Privacy:
         """Who receives, and since when."""
 
-        personal = frozenset({"household", "person", "held_since"})
+        personal = frozenset({"household", "person", "held_since", "follows"})
 
     def __str__(self) -> str:
         return self.number

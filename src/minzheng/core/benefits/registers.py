@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.benefits import following, sections, services
+from minzheng.core.benefits.activations import sections as _started  # noqa: F401 — adds the sections of what follows
+from minzheng.core.benefits.activations.registers import Activations
 from minzheng.core.benefits.deaths.registers import DeathMatchRegister, DeathReportRegister
 from minzheng.core.benefits.decisions.models import OPENING_KINDS, DecisionKind, EnrolmentDecision, StopReason
 from minzheng.core.benefits.decisions.writing import DecisionWriter, GrantWriter
 from minzheng.core.benefits.expressions import STATE_CHIPS, STATES, amount_now, holder_name, programmes, state, state_is
 from minzheng.core.benefits.models import Coverage, Enrolment, EnrolmentSpell
 from minzheng.core.benefits.screening.registers import FindingRegister
+from minzheng.core.benefits.typed import month, shown_month, written_month
 from minzheng.core.parties import sealing
 from minzheng.core.registers.accepted_register import (
     ACCEPTANCE_COLUMNS,
@@ -25,10 +27,9 @@ from minzheng.core.registers.accepted_register import (
     township,
 )
 from minzheng.core.registers.declarations import REGISTERS, Column, Field, Filter, Kind, Panel, Register
-from minzheng.core.registers.parsing import BadValue
 
 __all__ = [
-    "Changes", "Coverages", "DeathMatchRegister", "DeathReportRegister", "Enrolments", "FindingRegister", "Grants", "Spells", "following", "sections",
+    "Activations", "Changes", "Coverages", "DeathMatchRegister", "DeathReportRegister", "Enrolments", "FindingRegister", "Grants", "Spells", "following", "sections",
 ]  # fmt: skip
 PROGRAMMES_PAID = programmes()
 PROGRAMME = Column("programme", "项目", choices=PROGRAMMES_PAID)
@@ -45,20 +46,6 @@ DECIDED_COLUMNS = tuple(
     )
     for one in ACCEPTANCE_COLUMNS
 )  # fmt: skip
-_MONTH = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?(?:[-/.\s]*0?1日?)?$")
-
-
-def month(text: str) -> date:
-    """A month such as 2021-09 or 2021年9月, as its first day. Raises BadValue."""
-    match = _MONTH.match(text)
-    if match is None or not 1 <= int(match[2]) <= 12:  # noqa: PLR2004 — the months of a year
-        raise BadValue("应填月份，例如 2021-09；按整月计算，写成日期的只能是某月 1 日。")
-    return date(int(match[1]), int(match[2]), 1)
-
-
-def written_month(value: Any) -> str:
-    """A month as it is filled in."""
-    return f"{value:%Y-%m}"
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -69,10 +56,6 @@ def numbers(text: str) -> tuple[str, ...]:
 def written_numbers(value: Any) -> str:
     """The same as they are filled in."""
     return "、".join(value)
-
-
-def _month_shown(value: Any, _row: dict[str, Any]) -> str:
-    return f"{value:%Y-%m}" if value else ""
 
 
 @REGISTERS.add
@@ -94,8 +77,8 @@ class Enrolments(Register):
         Column("household", "户编号", "household__code", kind=Kind.CODE, in_list=False),
         COUNTY,
         Column("township", "乡镇（街道）", township()),
-        Column("since", "起发月份", show=_month_shown),
-        Column("until", "停发月份", show=_month_shown),
+        Column("since", "起发月份", show=shown_month),
+        Column("until", "停发月份", show=shown_month),
         Column("amount", "本月保障金（元）", amount_now(), kind=Kind.MONEY),
         Column("state", "状态", state(), choices=STATES, chips=STATE_CHIPS),
         Column("held_since", "原保障起始", kind=Kind.DATE, in_list=False),
@@ -143,8 +126,8 @@ class Spells(PartRegister):
     columns = (
         Column("enrolment", "保障编号", "enrolment__number", kind=Kind.CODE, link=True),
         PROGRAMME,
-        Column("since", "起", show=_month_shown),
-        Column("until", "止（不含）", show=_month_shown),
+        Column("since", "起", show=shown_month),
+        Column("until", "止（不含）", show=shown_month),
         Column("amount", "月保障金（元）", kind=Kind.MONEY),
         Column("state", "状态", choices=EnrolmentSpell.State.choices, chips=SPELL_CHIPS),
         Column("decision", "起始决定", "decision__kind", choices=DecisionKind.choices),
@@ -168,8 +151,8 @@ class Coverages(PartRegister):
         Column("person", "姓名", "person__name", show=masked_name, link=True),
         Column("enrolment", "保障编号", "enrolment__number", kind=Kind.CODE),
         PROGRAMME,
-        Column("since", "起", show=_month_shown),
-        Column("until", "止（不含）", show=_month_shown),
+        Column("since", "起", show=shown_month),
+        Column("until", "止（不含）", show=shown_month),
         Column("decision", "起始决定", "decision__kind", choices=DecisionKind.choices),
         Column("ended_by", "截止决定", "ended_by__kind", choices=DecisionKind.choices),
     )
@@ -214,7 +197,7 @@ class Grants(Decisions):
         Column("kind", "种类", choices=DecisionKind.choices),
         PROGRAMME,
         COUNTY,
-        Column("effective_on", "起发月份", show=_month_shown),
+        Column("effective_on", "起发月份", show=shown_month),
         Column("amount", "月保障金（元）", kind=Kind.MONEY),
         Column("term_months", "发放月数", kind=Kind.NUMBER, in_list=False),
         Column("held_since", "原保障起始", kind=Kind.DATE, in_list=False),
@@ -284,7 +267,7 @@ class Changes(Decisions):
         PROGRAMME,
         Column("enrolment", "保障编号", "enrolment__number", kind=Kind.CODE),
         COUNTY,
-        Column("effective_on", "生效月份", show=_month_shown),
+        Column("effective_on", "生效月份", show=shown_month),
         Column("amount", "新月保障金（元）", kind=Kind.MONEY),
         Column("tapering_months", "渐退（月）", kind=Kind.NUMBER, in_list=False),
         Column("reason", "事由", choices=StopReason.choices),

@@ -18,6 +18,7 @@ from minzheng.core.registers.sections import SECTIONS, Mark, Section, Sheet
 from minzheng.kernel import periods
 from minzheng.kernel.money import format_yuan
 from minzheng.kernel.periods import Month
+from minzheng.kernel.policy import PROGRAMMES
 from minzheng.kernel.policy.explaining import Answer
 
 HOUSEHOLD, PERSON, ENROLMENT = "parties.household", "parties.person", "benefits.enrolment"
@@ -26,6 +27,7 @@ TITLES = ("项目", "对象", "结论", "应发（元/月）", "实发（元/月
 ANSWER_CHIPS = {Answer.ENTITLED: "ok", Answer.NOT_ENTITLED: "off", Answer.UNDETERMINED: "soon"}
 NO_HOUSEHOLD = "今天不属于任何家庭，或家庭不在您的管辖范围内，不能测算；没有家庭的请先登记家庭成员。"
 ASKED_FOR = "按申请的金额核准，不能只凭登记的状况测算；测算过程附在案卷的审核意见后。"
+FOLLOWS = "随别的保障发放，哪个月启动、每人多少见“补贴启动”，不按登记的状况测算。"
 NOTE = "按{month}的规则和今天登记的状况试算，点项目看逐条依据；不代替审核确认的决定。"
 
 
@@ -44,6 +46,8 @@ def _of_enrolment(enrolment: Enrolment, user: User) -> Sheet:
     """The enrolment's own programme."""
     if enrolment.programme in asked_for():
         return _sheet(None, ASKED_FOR)
+    if enrolment.follows_id is not None:
+        return _sheet(None, FOLLOWS)
     if enrolment.person_id is not None:
         household = _household_of(enrolment.person_id, user)
     else:
@@ -54,7 +58,8 @@ def _of_enrolment(enrolment: Enrolment, user: User) -> Sheet:
 
 
 def _wanted() -> list[str]:
-    return [code for code in programmes.order() if code not in asked_for()]
+    """Programmes that facts alone decide: what follows others depends on what was started, and is told of month by month."""
+    return [code for code in programmes.order() if code not in asked_for() and not PROGRAMMES.get(code).follows]
 
 
 def _household_of(person: int, user: User) -> Household | None:

@@ -13,21 +13,25 @@ from typing import Any
 
 from django.db import connection
 
+from minzheng.core.benefits.activations import following
+from minzheng.core.divisions.reads import scope_paths
+from minzheng.core.ledger import earning
 from minzheng.core.ledger.places import lay_out
 from minzheng.core.ledger.runs.models import PaymentRun
 from minzheng.kernel.periods import ZONE
 
 # each step is a table beside the transaction, so that the planner knows how much there is before the next
 _KNOWN = """
-    -- enrolments of the run's county and programmes, opened by a decision that was confirmed by the cut-off
+    -- enrolments of the run's county and programmes, opened by a decision that was confirmed by the cut-off; of one that follows another,
+    -- that is the decision of the other (``root``)
     CREATE TEMP TABLE ledger_known ON COMMIT DROP AS
-    SELECT r.id AS run_id, r.month, u.known_until, r.cut_off_on, e.id, e.programme, e.division_id,
+    SELECT r.id AS run_id, r.month, u.known_until, r.cut_off_on, e.id, e.programme, e.division_id, w.id AS root_id, e.follows_id IS NOT NULL AS follows,
         EXISTS (
             SELECT 1 FROM benefits_enrolmentdecision d
-            WHERE d.enrolment_id = e.id AND d.confirmed_at >= u.known_until AND d.effective_on <= r.month AND (
+            WHERE d.enrolment_id = w.id AND d.confirmed_at >= u.known_until AND d.effective_on <= r.month AND (
                 EXISTS (
                     SELECT 1 FROM benefits_enrolmentdecision b
-                    WHERE b.enrolment_id = e.id AND b.confirmed_at < u.known_until AND b.effective_on >= d.effective_on
+                    WHERE b.enrolment_id = w.id AND b.confirmed_at < u.known_until AND b.effective_on >= d.effective_on
                 ) OR EXISTS (
                     SELECT 1 FROM benefits_enrolmentspell s WHERE s.ended_by_id = d.id AND s.state = 'tapering'
                 )
@@ -38,7 +42,8 @@ _KNOWN = """
     JOIN ledger_runprogramme p ON p.run_id = r.id
     JOIN ledger_place x ON x.run_id = r.id
     JOIN benefits_enrolment e ON e.division_id = x.division_id AND e.programme = p.programme AND e.since <= r.month
-    JOIN benefits_enrolmentdecision o ON o.id = e.opened_by_id
+    JOIN benefits_enrolment w ON w.id = COALESCE(e.follows_id, e.id)
+    JOIN benefits_enrolmentdecision o ON o.id = w.opened_by_id
     WHERE r.id = ANY(%(runs)s) AND o.confirmed_at < u.known_until
 """
 _SPELLS = """
@@ -82,7 +87,7 @@ _ACCOUNTS = """
     CREATE TEMP TABLE ledger_accounts ON COMMIT DROP AS
     SELECT DISTINCT ON (k.id) k.id, a.id AS account_id
     FROM ledger_known k
-    JOIN ledger_payeeaccount a ON a.enrolment_id = k.id AND a.since <= k.cut_off_on AND a.confirmed_at < k.known_until
+    JOIN ledger_payeeaccount a ON a.enrolment_id = k.root_id AND a.since <= k.cut_off_on AND a.confirmed_at < k.known_until
     ORDER BY k.id, a.since DESC
 """
 _BEFORE = """
@@ -150,8 +155,9 @@ _DIGEST = """
         JOIN parties_person y ON y.id = u.person_id
     ) w ON TRUE
     LEFT JOIN LATERAL (
-        SELECT STRING_AGG(CONCAT_WS(',', x ->> 0, COALESCE(x ->> 1, ''), x ->> 2, COALESCE(q.uid::text, ''), x ->> 4), ';' ORDER BY x ->> 0) AS said
+        SELECT STRING_AGG(CONCAT_WS(',', x ->> 0, COALESCE(x ->> 1, ''), x ->> 2, COALESCE(q.uid::text, ''), x ->> 4, v.uid), ';' ORDER BY x ->> 0) AS said
         FROM JSONB_ARRAY_ELEMENTS(f.course -> 'spells') x LEFT JOIN benefits_enrolmentdecision q ON q.id = (x ->> 3)::bigint
+        LEFT JOIN benefits_activation v ON v.id = (x ->> 5)::bigint
     ) s ON f.course IS NOT NULL
     LEFT JOIN LATERAL (
         SELECT STRING_AGG(CONCAT_WS(',', y.uid, x ->> 1, COALESCE(x ->> 2, '')), ';' ORDER BY y.uid, x ->> 1) AS said
@@ -163,20 +169,24 @@ NOTHING = "0" * 64
 
 
 def wait_for_confirmers() -> None:
-    """Wait until everybody who is confirming decisions just now has ended; whoever comes later is later than the run."""
+    """Wait until everybody who is confirming decisions or starts just now has ended; whoever comes later is later than the run."""
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE benefits_enrolmentdecision IN SHARE MODE")
+        cursor.execute("LOCK TABLE benefits_enrolmentdecision, benefits_activation IN SHARE MODE")
 
 
 def freeze(runs: Sequence[PaymentRun]) -> dict[int, str]:
     """Write the frozen register of some runs; the hash of each, by the run's key."""
     lay_out(runs)
+    for run in runs:
+        for programme in earning.followed([run]):
+            following.open_for(run.division, scope_paths(run.division), programme, run.month, by=run.asked_by)
     said: dict[str, Any] = {"runs": [run.pk for run in runs], "zone": ZONE.key}
     with connection.cursor() as cursor:
         for table, statement in _STEPS.items():
             cursor.execute(statement, said if "%(" in statement else None)
             cursor.execute(f"CREATE UNIQUE INDEX ON {table} (id)")
             cursor.execute(f"ANALYZE {table}")
+        earning.take_in(cursor, runs, said)
         cursor.execute(_FREEZE)
         cursor.execute(f"DROP TABLE {', '.join(_STEPS)}")
     return digests(runs)

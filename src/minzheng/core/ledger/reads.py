@@ -48,6 +48,11 @@ def payable() -> tuple[tuple[str, str], ...]:
     return tuple((one.code, one.title) for one in loaded())
 
 
+def decided() -> list[str]:
+    """The codes of those that decisions alone pay: for what follows others no register says what is owed, the ledger asks it."""
+    return [one.code for one in loaded() if not one.follows]
+
+
 def titles(codes: Iterable[str]) -> str:
     """What programmes are called, in words."""
     return "、".join(PROGRAMMES.get(code).title if code in PROGRAMMES else code for code in codes)

@@ -19,27 +19,36 @@ _TABLES = (
     # what is owed month by month, for months of which this run may have something to say
     """
     CREATE TEMP TABLE ledger_owed ON COMMIT DROP AS
-    SELECT f.run_id, f.enrolment_id, f.programme, r.month, f.amount AS owed, f.tapering, f.decision_id, f.members, FALSE AS changed
+    SELECT f.run_id, f.enrolment_id, f.programme, r.month, f.amount AS owed, f.tapering, f.decision_id, NULL::bigint AS activation_id, f.members, FALSE AS changed
     FROM ledger_frozenenrolment f JOIN ledger_paymentrun r ON r.id = f.run_id
     WHERE f.run_id IN (SELECT UNNEST(%(runs)s::bigint[])) AND NOT f.changed AND f.amount > 0
     UNION ALL
     SELECT f.run_id, f.enrolment_id, f.programme, m.month, COALESCE(s.amount, 0), COALESCE(s.tapering, FALSE),
-        CASE WHEN s.amount > 0 THEN s.decision_id END,
+        CASE WHEN s.amount > 0 THEN s.decision_id END, CASE WHEN s.amount > 0 THEN s.activation_id END,
         CASE WHEN s.amount > 0 THEN COALESCE(c.members, '{}') ELSE '{}' END, TRUE
     FROM ledger_frozenenrolment f
     JOIN ledger_paymentrun r ON r.id = f.run_id
     JOIN ledger_runprogramme p ON p.run_id = f.run_id AND p.programme = f.programme
     JOIN benefits_enrolment e ON e.id = f.enrolment_id
-    JOIN benefits_enrolmentdecision o ON o.id = e.opened_by_id
+    LEFT JOIN benefits_enrolmentdecision o ON o.id = e.opened_by_id
     CROSS JOIN LATERAL (
         -- what was granted when the ledger reckoned already was never paid elsewhere
         SELECT g::date AS month FROM GENERATE_SERIES((CASE
             WHEN o.kind <> 'opening' AND o.confirmed_at >= p.since::timestamp AT TIME ZONE %(zone)s THEN e.since
             ELSE GREATEST(e.since, p.since)
         END)::timestamp, r.month::timestamp, INTERVAL '1 month') g
+        WHERE e.follows_id IS NULL
+        UNION ALL
+        -- what follows another is owed in the months of its course alone; of others something may have been said
+        SELECT h.month FROM (
+            SELECT (x ->> 0)::date AS month FROM JSONB_ARRAY_ELEMENTS(f.course -> 'spells') x
+            UNION
+            SELECT l.month FROM ledger_ledgerline l WHERE l.enrolment_id = e.id AND NOT l.void
+        ) h WHERE e.follows_id IS NOT NULL AND h.month <= r.month
     ) m
     LEFT JOIN LATERAL (
-        SELECT (x ->> 2)::bigint AS amount, (x ->> 3)::bigint AS decision_id, (x ->> 4)::boolean AS tapering
+        SELECT (x ->> 2)::bigint AS amount, (x ->> 3)::bigint AS decision_id, (x ->> 4)::boolean AS tapering,
+            (x ->> 5)::bigint AS activation_id
         FROM JSONB_ARRAY_ELEMENTS(f.course -> 'spells') x
         WHERE (x ->> 0)::date <= m.month AND ((x ->> 1) IS NULL OR m.month < (x ->> 1)::date) LIMIT 1
     ) s ON TRUE
@@ -69,7 +78,7 @@ _TABLES = (
     # the lines to come: the first of a month, or the difference
     """
     CREATE TEMP TABLE ledger_coming ON COMMIT DROP AS
-    SELECT o.run_id, o.enrolment_id, o.programme, o.month, o.tapering, o.decision_id, o.owed, COALESCE(s.amount, 0)::bigint AS said,
+    SELECT o.run_id, o.enrolment_id, o.programme, o.month, o.tapering, o.decision_id, o.activation_id, o.owed, COALESCE(s.amount, 0)::bigint AS said,
         s.regular_id AS corrects_id,
         CASE WHEN s.regular_id IS NULL THEN 'regular' WHEN o.owed > s.amount THEN 'arrears' ELSE 'claim' END AS kind,
         o.owed - COALESCE(s.amount, 0) AS amount
@@ -126,7 +135,7 @@ _LEFT_OUT = tuple(
 _OTHER_PEOPLE = """
     -- the same money for other people
     INSERT INTO ledger_coming
-    SELECT DISTINCT o.run_id, o.enrolment_id, o.programme, o.month, o.tapering, o.decision_id, o.owed, s.amount, s.regular_id, 'members', 0::bigint
+    SELECT DISTINCT o.run_id, o.enrolment_id, o.programme, o.month, o.tapering, o.decision_id, o.activation_id, o.owed, s.amount, s.regular_id, 'members', 0::bigint
     FROM ledger_owed o JOIN ledger_said s ON s.enrolment_id = o.enrolment_id AND s.month = o.month
     WHERE o.changed AND s.regular_id IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM ledger_coming n WHERE n.enrolment_id = o.enrolment_id AND n.month = o.month)
@@ -135,10 +144,11 @@ _OTHER_PEOPLE = """
 """
 _LINES = """
     INSERT INTO ledger_ledgerline (
-        uid, run_id, number, enrolment_id, programme, division_id, month, kind, amount, corrects_id, decision_id, account_id, fund, void
+        uid, run_id, number, enrolment_id, programme, division_id, month, kind, amount, corrects_id, decision_id, activation_id, account_id,
+        fund, void
     )
     SELECT GEN_RANDOM_UUID(), n.run_id, ROW_NUMBER() OVER (PARTITION BY n.run_id ORDER BY n.programme, d.code, e.number, n.month),
-        n.enrolment_id, n.programme, f.division_id, n.month, n.kind, n.amount, n.corrects_id, n.decision_id, f.account_id, p.fund, FALSE
+        n.enrolment_id, n.programme, f.division_id, n.month, n.kind, n.amount, n.corrects_id, n.decision_id, n.activation_id, f.account_id, p.fund, FALSE
     FROM ledger_coming n
     JOIN ledger_frozenenrolment f ON f.run_id = n.run_id AND f.enrolment_id = n.enrolment_id
     JOIN ledger_runprogramme p ON p.run_id = n.run_id AND p.programme = n.programme
@@ -156,7 +166,7 @@ _MADE = (
 _PARTS = (
     """
     INSERT INTO ledger_linecomponent (line_id, kind, amount)
-    SELECT t.id, CASE WHEN n.tapering THEN 'tapering' ELSE 'grant' END, n.amount
+    SELECT t.id, CASE WHEN n.tapering THEN 'tapering' WHEN n.activation_id IS NOT NULL THEN 'started' ELSE 'grant' END, n.amount
     FROM ledger_made t JOIN ledger_coming n ON n.enrolment_id = t.enrolment_id AND n.month = t.month AND n.kind = 'regular'
     UNION ALL
     SELECT t.id, x.kind, x.amount

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
+from minzheng.core.benefits.activations.reads import started_in_words
 from minzheng.core.benefits.models import Enrolment
 from minzheng.core.ledger import reads
 from minzheng.core.ledger.lines.models import LedgerLine, LineComponent, LineKind
@@ -36,7 +37,9 @@ def _of_household(household: Household, user: User) -> Sheet:
 
 def _of_person(person: Any, user: User) -> Sheet:
     """Enrolments of which the person is the holder or by which he is covered."""
-    found = Enrolment.objects.filter(Q(person=person) | Q(coverages__person=person))
+    found = Enrolment.objects.filter(
+        Q(person=person) | Q(coverages__person=person) | Q(follows__coverages__person=person)
+    )
     return _sheet(found.values("pk"), user)
 
 
@@ -44,7 +47,11 @@ def _sheet(enrolments: Any, user: User) -> Sheet:
     """Only what lies where the viewer may see the ledger: a household may have been paid in another county."""
     scope = scope_of(user, Permission.LEDGER_VIEW)
     parts = Prefetch("components", queryset=LineComponent.objects.order_by("pk"))
-    rows = reads.months_of(enrolments, scope).select_related("run", "decision", "corrects").prefetch_related(parts)
+    rows = (
+        reads.months_of(enrolments, scope)
+        .select_related("run", "decision", "activation", "corrects")
+        .prefetch_related(parts)
+    )
     lines = [_line(one) for one in rows[:MOST]]
     open_claims = reads.open_claims(enrolments, scope) if lines else 0
     note = "只列已锁定的批次；钱是否到账以银行回盘为准。"
@@ -70,6 +77,8 @@ def in_words(line: LedgerLine, parts: Iterable[LineComponent]) -> str:
         return f"扣抵 {line.month:%Y-%m} 多发的部分"
     if line.kind == LineKind.MEMBERS:
         return "金额不变，保障人员变更"
+    if line.activation is not None:
+        return f"{said}（{started_in_words(line.activation)}）"
     return f"{said}{f'（{line.decision.paper}）' if line.decision else ''}"
 
 

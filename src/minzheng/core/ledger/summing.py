@@ -10,13 +10,14 @@ from minzheng.core.ledger.runs.models import PaymentRun
 NOTHING = "0" * 64
 _TEXT = """
     SELECT l.run_id, l.number, CONCAT_WS('|', l.number, e.number, l.programme, l.month, l.kind, l.amount,
-        COALESCE(o.month::text || o.kind, ''), COALESCE(x.uid::text, ''), d.code, COALESCE(a.uid::text, ''), l.fund,
+        COALESCE(o.month::text || o.kind, ''), COALESCE(x.uid::text, v.uid::text, ''), d.code, COALESCE(a.uid::text, ''), l.fund,
         COALESCE(c.said, ''), COALESCE(m.said, ''), COALESCE(n.said, '')) AS said
     FROM ledger_ledgerline l
     JOIN benefits_enrolment e ON e.id = l.enrolment_id
     JOIN divisions_division d ON d.id = l.division_id
     LEFT JOIN ledger_ledgerline o ON o.id = l.corrects_id
     LEFT JOIN benefits_enrolmentdecision x ON x.id = l.decision_id
+    LEFT JOIN benefits_activation v ON v.id = l.activation_id
     LEFT JOIN ledger_payeeaccount a ON a.id = l.account_id
     LEFT JOIN LATERAL (
         SELECT STRING_AGG(p.kind || p.amount, ',' ORDER BY p.kind) AS said FROM ledger_linecomponent p WHERE p.line_id = l.id

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from minzheng.core.access.doors import may
 from minzheng.core.access.models import User
@@ -119,8 +119,9 @@ def told_at_home(cases: Sequence[int]) -> list[str]:
 
 
 def opened_by(cases: Sequence[int]) -> list[int]:
-    """The enrolments that some cases opened."""
-    return list(Enrolment.objects.filter(opened_by__case__in=cases).values_list("pk", flat=True))
+    """The enrolments that some cases opened, and those that follow them."""
+    mine = Q(opened_by__case__in=cases) | Q(follows__opened_by__case__in=cases)
+    return list(Enrolment.objects.filter(mine).values_list("pk", flat=True))
 
 
 def _all(found: list[Place], *, at_home: bool) -> Iterator[Told]:

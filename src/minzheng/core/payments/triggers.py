@@ -3,6 +3,7 @@
 import pgtrigger
 
 from minzheng.core.audit.append_only import append_only
+from minzheng.core.ledger.earning import PAID_TO
 from minzheng.core.ledger.triggers import REFUSED, over_added
 from minzheng.core.payments.spending import LEFT_OF_FUND, NOT_REQUESTED, NOT_SPENT, PAYING, SHORT_OF_MONEY
 from minzheng.core.payments.withholding import TAKEN_BACK
@@ -174,7 +175,7 @@ def as_the_ledger_says() -> pgtrigger.Trigger:
             END IF;
             IF EXISTS (
                 SELECT 1 FROM added a JOIN ledger_payeeaccount c ON c.id = a.account_id
-                WHERE c.enrolment_id <> a.enrolment_id OR c.confirmed_at IS NULL
+                WHERE c.enrolment_id <> {PAID_TO.format(enrolment="a.enrolment_id")} OR c.confirmed_at IS NULL
             ) THEN
                 RAISE EXCEPTION '付款指令的账户不是这项保障已确认的账户' {REFUSED};
             END IF;

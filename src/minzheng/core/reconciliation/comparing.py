@@ -29,7 +29,7 @@ STEPS = {
             LEAST((r.cut_off_on + 1)::timestamp AT TIME ZONE %(zone)s, r.created_at) AS known_until
         FROM reconciliation_monthcomparison c
         JOIN divisions_division d ON d.id = c.division_id
-        JOIN ledger_runprogramme p ON p.county = d.lineage AND p.month = c.month AND p.standing = 'released'
+        JOIN ledger_runprogramme p ON p.county = d.lineage AND p.month = c.month AND p.standing = 'released' AND p.programme = ANY(%(programmes)s)
         JOIN ledger_paymentrun r ON r.id = p.run_id
         WHERE c.id = ANY(%(comparisons)s)
     """,

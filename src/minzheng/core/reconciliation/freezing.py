@@ -16,7 +16,7 @@ from psycopg import sql
 from minzheng.adapters.columnar import frozen
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.divisions.models import Division
-from minzheng.core.ledger.reads import payable
+from minzheng.core.ledger.reads import decided
 from minzheng.core.reconciliation.sides import forms
 from minzheng.core.reconciliation.writing import reported_of
 from minzheng.kernel.periods import Month
@@ -133,7 +133,7 @@ def freeze(folder: Path, month: Month, progress: Progress) -> int:
     ]
     words = {
         "counties": {one.code: {"key": one.pk, "lineage": one.lineage} for one in counties},
-        "programmes": [code for code, _ in payable()], "reported": sorted(reported),
+        "programmes": decided(), "reported": sorted(reported),
     }  # fmt: skip
     frozen.write_words(folder, KIND, month, words)
     return len(counties)

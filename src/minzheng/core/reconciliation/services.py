@@ -14,7 +14,7 @@ from minzheng.core.audit.services import Actor
 from minzheng.core.divisions import reads as divisions
 from minzheng.core.divisions.models import Division
 from minzheng.core.failpoints import fp
-from minzheng.core.ledger.reads import payable
+from minzheng.core.ledger.reads import decided
 from minzheng.core.reconciliation import comparing, reads, writing
 from minzheng.core.reconciliation.causes import GIVEN, Cause
 from minzheng.core.reconciliation.ledger_side import LedgerSide
@@ -46,7 +46,7 @@ def compare(counties: Sequence[Division], month: Month, *, by: Actor | str) -> l
             raise NotPossible(NOT_YOURS)
     with transaction.atomic():
         there = _opened(counties, month)
-        comparing.lay_out(there, month.first, [code for code, _ in payable()])
+        comparing.lay_out(there, month.first, decided())
         side = LedgerSide.gathered(month.first, {one.programme for one in compared()})
         writing.store(there, month, side)
         fp("reconciliation.comparing")

@@ -54,6 +54,8 @@ class Programme:
     """项目 — ``pays`` names the amount (fen a month; what is paid once: in all), ``to`` whom it is owed; ``excludes`` names programmes never paid beside it.
 
     ``recognised_by`` is the kind of designation (认定) that a person must hold: the enrolment is its paid consequence.
+    ``follows`` names the programmes of which it is a consequence: whoever is paid one of them receives it in months in which it is
+    started (启动), once, by the first of them that pays him. Nobody is granted it.
     """
 
     code: str
@@ -67,6 +69,7 @@ class Programme:
     note: str = ""
     where: str = ""
     recognised_by: str = ""
+    follows: tuple[str, ...] = ()
 
     @property
     def is_once(self) -> bool:
@@ -94,11 +97,11 @@ def paid_by(programme: str) -> PaidInput:
 
 def programme(
     code: str, title: str, *, to: Level, pays: str, cites: str, effective: Effective, excludes: tuple[str, ...] = (), note: str = "",
-    recognised_by: str = "",
+    recognised_by: str = "", follows: tuple[str, ...] = (),
 ) -> Programme:  # fmt: skip
     """声明项目 — once in a module, whose rules are the programme's."""
     module = sys._getframe(1).f_globals["__name__"]  # noqa: SLF001 — the module that declares is the programme's own
-    made = Programme(code, title, to, pays, cites, effective, module, excludes, note, _place(), recognised_by)
+    made = Programme(code, title, to, pays, cites, effective, module, excludes, note, _place(), recognised_by, follows)
     return PROGRAMMES.add(made)
 
 

@@ -11,6 +11,8 @@ from minzheng.core.notices.models import Notice
 from minzheng.core.payments import money
 from minzheng.core.payments.models import BankAnswer, PaymentBatch, PaymentOrder
 from minzheng.core.payments.standing import standing_of_run
+from minzheng.kernel.policy import PROGRAMMES
+from minzheng.project.demonstration.chapters.activations import AMOUNT, PRICES, STARTED
 from minzheng.project.demonstration.chapters.cases import enrolled
 from minzheng.project.demonstration.chapters.enrolment_rows import DecisionRow, owed
 from minzheng.project.demonstration.world import Setting, build_world
@@ -50,8 +52,35 @@ def test_after_each_run_the_ledger_has_said_what_the_decisions_known_then_owe(so
         expected += sum(amount for key, (state, amount) in states if state != "suspended" and places[key] in here)
     held = RunHold.objects.filter(run=OuterRef("run"), enrolment=OuterRef("enrolment"))
     said = LedgerLine.objects.filter(run__month__lte=date(2021, month, 1), kind__in=["regular", "arrears", "claim"])
+    said = said.exclude(programme=PRICES)
     said = said.filter(~Exists(held) | Q(kind="claim") | Q(run__month=date(2021, month, 1)))  # what was held came again
     assert said.aggregate(total=Sum("amount"))["total"] == expected
+
+
+@pytest.mark.parametrize("month", range(STARTED, JULY + 1))
+def test_the_subsidy_is_what_the_decisions_known_then_give_to_whoever_is_paid(sound_city, decisions, month):
+    """From the generator's rows alone: so many people as any earning programme pays in the month that was started, each once."""
+    known = [row for row in decisions if row.confirmed_on is not None and row.confirmed_on <= date(2021, month, 20)]
+    here = {run.division.code[:6] for run in PaymentRun.objects.select_related("division")}
+    places = {row.key: row.place[:6] for row in decisions}
+    members = {}
+    for row in sorted(known, key=lambda one: (one.effective_on, one.accepted_on)):
+        if row.members and row.effective_on <= date(2021, STARTED, 1):
+            members[row.key] = row.members
+    earning = PROGRAMMES.get(PRICES).follows
+    people = {
+        person
+        for key, (state, _) in owed(known, date(2021, STARTED, 1)).items()
+        if state != "suspended" and key[0] in earning and places[key] in here
+        for person in members[key]
+    }
+    held = RunHold.objects.filter(run=OuterRef("run"), enrolment=OuterRef("enrolment"))
+    said = LedgerLine.objects.filter(
+        run__month__lte=date(2021, month, 1), programme=PRICES, kind__in=["regular", "arrears", "claim"]
+    )
+    said = said.filter(~Exists(held) | Q(kind="claim") | Q(run__month=date(2021, month, 1)))
+    assert people
+    assert said.aggregate(total=Sum("amount"))["total"] == len(people) * AMOUNT
 
 
 def test_locked_runs_are_what_their_hashes_say_and_nobody_is_paid_twice(sound_city):

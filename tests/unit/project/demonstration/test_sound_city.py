@@ -42,7 +42,7 @@ def test_each_kind_of_record_is_told_of_in_the_log(sound_city):
         "designations.designation", "designations.end", "undertakings.undertaking", "undertakings.milestone", "undertakings.payment",
         "plan.allocation", "plan.responsibility", "plan.self_report", "plan.freeze",
         "cases.case", "cases.intake", "cases.known", "checks.check", "parties.household", "parties.membership", "facts.fact",
-        "benefits.decision", "benefits.enrolment", "ledger.account", "ledger.run", "payments.batch", "payments.order",
+        "benefits.activation", "benefits.decision", "benefits.enrolment", "ledger.account", "ledger.run", "payments.batch", "payments.order",
         "parties.suspicion", "checks.batch", "visits.visit", "visits.finding", "returns.filing", "reconciliation.month",
         "assistance.stay", "assistance.stay_act", "assistance.identification", "assistance.departure", "assistance.missing_report", "assistance.kin_match",
     }  # fmt: skip

@@ -12,6 +12,8 @@ from minzheng.core.registers.spells import overlap
 from minzheng.kernel.periods import Month
 from minzheng.kernel.policy import PROGRAMMES, Effective, Level, Programme
 
+FOLLOWS = "{0}随别的保障发放，不逐户确认或变动：请登记联动机制启动，或者变动带来它的保障。"
+
 
 class Fault(NamedTuple):
     """审查意见 — what is wrong, and under which field of the form."""
@@ -26,6 +28,8 @@ def judge(draft: Draft, known: Circumstances) -> Fault | None:
     if decision.programme not in PROGRAMMES:
         return Fault("programme", "没有这个项目。")
     programme = PROGRAMMES.get(decision.programme)
+    if programme.follows:
+        return Fault("programme" if decision.opens else "enrolment", FOLLOWS.format(programme.title))
     fault = _opening(draft, programme, known) if decision.opens else _on_enrolment(draft, known)
     return fault or _members(draft, programme, known)
 

@@ -15,6 +15,7 @@ from minzheng.core.registers.records import Record
 from minzheng.core.registers.writing import BATCH, Values
 
 NO_SUCH_ENROLMENT = "没有这个保障编号，或者它不在您的范围内。"
+FOLLOWS = "这项保障随别的保障发放，发到那一项的账户，不另登记。"
 TWICE = "这项保障在这一天已有一个账户启用。"
 
 
@@ -34,6 +35,8 @@ class AccountWriter(AcceptedWriter):
         covered = set(Coverage.objects.filter(enrolment__in=keys).values_list("enrolment_id", "person_id"))
         for place, values in enumerate(rows):
             enrolment, payee = enrolments.get(values.get("enrolment")), payees.get(values.get("payee"))
+            if enrolment is not None and enrolment.follows_id is not None:
+                found.setdefault(place, {})["enrolment"] = FOLLOWS
             if enrolment is None or payee is None or values.get("agreement"):
                 continue
             if payee.pk != enrolment.person_id and (enrolment.pk, payee.pk) not in covered:

@@ -42,6 +42,7 @@ _KINDS: Mapping[CheckKind, str] = {
     CheckKind.NEW: """
         SELECT g.run_id, g.enrolment_id, NULL::bigint, NULL::bigint, NULL::bigint, g.now
         FROM ledger_paying g JOIN ledger_runprogramme p ON p.run_id = g.run_id AND p.programme = g.programme AND p.since < p.month
+        JOIN benefits_enrolment e ON e.id = g.enrolment_id AND e.follows_id IS NULL -- what follows comes and goes with its months
         WHERE g.now IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_before b WHERE b.enrolment_id = g.enrolment_id)
     """,
     CheckKind.STOPPED: """
@@ -61,6 +62,7 @@ _KINDS: Mapping[CheckKind, str] = {
     CheckKind.UNUSUAL: f"""
         SELECT g.run_id, g.enrolment_id, NULL::bigint, NULL::bigint, b.amount, g.now
         FROM ledger_paying g JOIN ledger_before b ON b.enrolment_id = g.enrolment_id {_LIMITED}
+        JOIN benefits_enrolment e ON e.id = g.enrolment_id AND e.follows_id IS NULL
         WHERE g.now <> b.amount AND ABS(g.now - b.amount) * 100 >= b.amount * x.unusual
     """,  # noqa: S608 — our own statement
     CheckKind.LONG_ARREARS: f"""

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.audit.append_only import append_only
-from minzheng.core.benefits.models import Enrolment, EnrolmentDecision
+from minzheng.core.benefits.models import Activation, Enrolment, EnrolmentDecision
 from minzheng.core.divisions.models import Division
 from minzheng.core.ledger.accounts.models import PayeeAccount
 from minzheng.core.ledger.claims.triggers import offsets_within
@@ -99,6 +99,9 @@ class LedgerLine(Listed):
     decision = models.ForeignKey(
         EnrolmentDecision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依据决定"
     )
+    activation = models.ForeignKey(
+        Activation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依据启动"
+    )
     account = models.ForeignKey(
         PayeeAccount, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="收款账户"
     )
@@ -163,6 +166,7 @@ class PartKind(models.TextChoices):
     """构成 — of what an amount is made up."""
 
     GRANT = "grant", "按决定发放"
+    STARTED = "started", "按启动登记发放"
     TAPERING = "tapering", "渐退期按原额发放"
     OWED = "owed", "按现行决定应发"
     RECKONED = "reckoned", "以前已计"

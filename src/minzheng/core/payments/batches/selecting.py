@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 
 from minzheng.core.ledger.accounts import sealing
+from minzheng.core.ledger.earning import PAID_TO
 from minzheng.core.ledger.models import PayeeAccount, PaymentRun
 from minzheng.core.payments.batches.models import GapReason, PaymentBatch
 from minzheng.core.payments.spending import PAYING
@@ -14,11 +15,11 @@ from minzheng.core.payments.withholding import KEPT, TAKEN_BACK
 from minzheng.kernel import periods
 from minzheng.kernel.identifiers import BadIdentifier, parse_bank_account
 
-# the account that counts today of the enrolment ``{enrolment}``
-_NOW = """
-    SELECT a.id FROM ledger_payeeaccount a WHERE a.enrolment_id = {enrolment} AND a.confirmed_at IS NOT NULL AND a.since <= %(today)s
+# the account that counts today of the enrolment ``{enrolment}``: of the one that it follows, where it follows another
+_NOW = f"""
+    SELECT a.id FROM ledger_payeeaccount a WHERE a.enrolment_id = {PAID_TO} AND a.confirmed_at IS NOT NULL AND a.since <= %(today)s
     ORDER BY a.since DESC LIMIT 1
-"""
+"""  # noqa: S608 — our own statement
 _UNORDERED = f"""
     SELECT o.enrolment_id, o.programme, o.division_id, o.amount, o.fund, o.account_id, ({_NOW.format(enrolment="o.enrolment_id")}) AS now_id
     FROM (

@@ -1,6 +1,7 @@
 """只付一次 — every order is the money of its locked lines, each is at the bank or paid once at most, and every fen is in one place."""
 
 from minzheng.core.invariants import INVARIANTS, Family, Invariant, rows
+from minzheng.core.ledger.earning import PAID_TO
 from minzheng.core.payments.spending import PAYING
 from minzheng.core.payments.standing import EACH
 
@@ -43,7 +44,7 @@ _OF_LEDGER = f"""
     WHERE r.state <> 'released' OR b.run_id <> o.run_id OR (b.kind = 'first') <> (o.reissues_id IS NULL)
         OR (l.fund, l.programme, l.funds) IS DISTINCT FROM (o.fund, o.programme, 1::bigint)
         OR l.amount IS NULL OR o.amount < l.amount - w.amount OR o.amount > (CASE WHEN o.unspent THEN l.amount ELSE l.amount - w.amount END)
-        OR a.enrolment_id <> o.enrolment_id OR a.confirmed_at IS NULL
+        OR a.enrolment_id <> {PAID_TO.format(enrolment="o.enrolment_id")} OR a.confirmed_at IS NULL
         OR EXISTS (SELECT 1 FROM ledger_runhold h WHERE h.run_id = r.id AND h.round = r.round AND h.enrolment_id = o.enrolment_id)
 """  # noqa: S608 — our own statement
 _VOID = """

@@ -12,7 +12,11 @@ extreme_poverty = paid_by("assistance.extreme_poverty")
 orphan = paid_by("welfare.orphan")
 without_care = paid_by("welfare.children_without_care")
 
-programme(CODE, "价格临时补贴", to=Level.MEMBER, pays="monthly_amount", cites=CITED, effective=Effective.ONCE)
+programme(
+    CODE, "价格临时补贴", to=Level.MEMBER, pays="monthly_amount", cites=CITED, effective=Effective.ONCE,
+    follows=(minimum_living.programme, extreme_poverty.programme, orphan.programme, without_care.programme),
+    note="随低保等保障发放，每人每月一份；哪个月启动、每人多少，以“联动机制启动”的登记为准。",
+)  # fmt: skip
 
 
 @condition("联动机制已启动", cites=CITED)

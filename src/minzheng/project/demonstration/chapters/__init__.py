@@ -4,6 +4,7 @@ A chapter drafts its rows from one random source of its own, loads them, reckons
 product, and spoils some rows so that exactly one control finds each. ``CHAPTERS`` is the order in which they are loaded.
 """
 
+from minzheng.project.demonstration.chapters.activations import ACTIVATIONS
 from minzheng.project.demonstration.chapters.activities import ACTIVITIES
 from minzheng.project.demonstration.chapters.cases import CASES
 from minzheng.project.demonstration.chapters.chapter import Chapter
@@ -46,6 +47,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     CHECKS,
     VISITS,
     CONTACTS,
+    ACTIVATIONS,
     RUNS,
     MERGING,
     TRANSFERS,

@@ -65,7 +65,7 @@ def load(ground: Ground, rows: Sequence[Any]) -> Mapping[str, int]:
         services.carry_out(whole, by=ground.by)
         _bare([draft for row, draft in zip(turn, drafts, strict=True) if row.bare])
         decisions = {draft.decision.pk: row.key for row, draft in zip(turn, drafts, strict=True)}
-        opened |= {decisions[one.opened_by_id]: one for one in Enrolment.objects.filter(opened_by__in=decisions)}
+        opened |= {decisions[one.opened_by_id or 0]: one for one in Enrolment.objects.filter(opened_by__in=decisions)}
         count += len(turn)
     waiting = [row for row in given if row.confirmed_on is None]
     _written(ground, waiting, homes, opened)

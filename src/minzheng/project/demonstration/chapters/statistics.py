@@ -20,7 +20,7 @@ from minzheng.core.access.models import User
 from minzheng.core.benefits.models import Coverage, EnrolmentSpell
 from minzheng.core.benefits.reads import PAYING
 from minzheng.core.divisions.models import Division
-from minzheng.core.ledger.reads import payable
+from minzheng.core.ledger.reads import decided
 from minzheng.core.reconciliation import comparing, writing
 from minzheng.core.reconciliation.causes import Cause
 from minzheng.core.reconciliation.ledger_side import LedgerSide
@@ -131,7 +131,7 @@ def load(ground: Ground, rows: Sequence[FilingRow]) -> Mapping[str, int]:
         month = Month(ground.year, number)
         there = [MonthComparison(division=county, month=month.first) for county in counties]
         stored(there)
-        comparing.lay_out(there, month.first, [code for code, _ in payable()])
+        comparing.lay_out(there, month.first, decided())
         side = LedgerSide.gathered(month.first, {one.programme for one in compared()})
         _file(ground, by_month[number], month, _figures(there, side, PLANTED.get(number)), office)
         writing.store(there, month, side)
