@@ -145,3 +145,31 @@ def test_pages_ask_a_fixed_number_of_statements(the_city, run):
         with CaptureQueriesContext(connection) as asked:
             page(finance, run, name)
         assert len(asked) <= MOST_STATEMENTS, name
+
+
+def test_what_was_ticked_and_typed_stays_when_paying_is_refused(the_city, run):
+    finance = client_of(the_city, "finance")
+    enrolment = LedgerLine.objects.filter(run=run).order_by("pk").first().enrolment_id
+    made = [
+        RunCheck.objects.create(run=run, enrolment_id=enrolment, kind=kind, severity=severity, note="试验")
+        for kind, severity in (("no_account", "block"), ("manual", "warn"))
+    ]
+    typed = {
+        "check": [str(one.uid) for one in made],
+        "only": "waiting",
+        "outcome": "accepted",
+        "reason": "已与乡镇核实",
+    }
+    response = finance.post(reverse("ledger_answer", args=[run.uid]), typed)
+    shown = response.content.decode()
+    assert response.status_code == 422
+    assert "只能暂缓" in shown
+    assert [f'value="{one.uid}" checked' in shown for one in made] == [True, True]
+    assert shown.count(" checked") == len(made)
+    assert 'value="已与乡镇核实"' in shown
+    assert '<option value="waiting" selected>' in shown
+    assert not any(one.answers.exists() for one in made)
+    kept = {"check": [str(made[1].uid)], "outcome": "accepted", "reason": ""}
+    shown = finance.post(reverse("ledger_answer", args=[run.uid]), kept).content.decode()
+    assert f'value="{made[1].uid}" checked' in shown
+    assert f'value="{made[0].uid}" checked' not in shown

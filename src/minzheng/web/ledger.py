@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -123,15 +123,17 @@ def _take(request: StaffRequest, found: Any, wanted: str) -> None:
 @require_GET
 def checks(request: StaffRequest, uid: UUID) -> HttpResponse:
     """The checks of a run, of one kind or of all, those that wait first asked for."""
-    found = reads.get_run(request.user, uid)
-    asked = showing.Asked.of(request.GET.get("kind", ""), request.GET.get("only", ""), request.GET.get("after", ""))
-    page = showing.checks_of(found, asked)
-    steps = {one.code: one for one in steps_of(found, request.user)}
+    return _checks(request, reads.get_run(request.user, uid), request.GET)
+
+
+def _checks(request: StaffRequest, found: Any, said: QueryDict, **more: Any) -> HttpResponse:
+    """The page of checks that ``said`` asks for, with what was ticked and typed where an answer was refused: nothing of it is lost."""
+    asked = showing.Asked.of(said.get("kind", ""), said.get("only", ""), said.get("after", ""))
     shown = {
-        "run": found, "page": page, "asked": asked, "counts": reads.check_counts(found), "steps": steps,
-        "why_not": why_not_answer(found, request.user),
+        "run": found, "page": showing.checks_of(found, asked), "asked": asked, "counts": reads.check_counts(found),
+        "steps": {one.code: one for one in steps_of(found, request.user)}, "why_not": why_not_answer(found, request.user),
     }  # fmt: skip
-    return render(request, "ledger/checks.html", shown)
+    return render(request, "ledger/checks.html", shown | more, status=422 if more else 200)
 
 
 @allow(Permission.LEDGER_PREPARE)
@@ -148,8 +150,9 @@ def answer(request: StaffRequest, uid: UUID) -> HttpResponse:
         )
     except NotPossible as problem:
         messages.error(request, str(problem))
-    else:
-        messages.success(request, f"已处置 {done:,} 项。")
+        typed = {"ticked": chosen, "everything": everything, "reason": request.POST.get("reason", "")}
+        return _checks(request, found, request.POST, **typed)
+    messages.success(request, f"已处置 {done:,} 项。")
     back = reverse("ledger_checks", args=[uid])
     return redirect(f"{back}?kind={kind}" if kind in showing.KINDS else back)
 
