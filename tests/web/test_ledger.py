@@ -151,8 +151,8 @@ def test_what_was_ticked_and_typed_stays_when_paying_is_refused(the_city, run):
     finance = client_of(the_city, "finance")
     enrolment = LedgerLine.objects.filter(run=run).order_by("pk").first().enrolment_id
     made = [
-        RunCheck.objects.create(run=run, enrolment_id=enrolment, kind=kind, severity=severity, note="试验")
-        for kind, severity in (("no_account", "block"), ("manual", "warn"))
+        RunCheck.objects.create(run=run, enrolment_id=enrolment, kind="manual", severity=severity, note="试验")
+        for severity in ("block", "warn")
     ]
     typed = {
         "check": [str(one.uid) for one in made],
