@@ -16,6 +16,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.ledger import reads, services, showing
 from minzheng.core.ledger.registers import Lines, Runs
 from minzheng.core.ledger.steps import steps_of, why_not_answer
+from minzheng.core.ledger.summing import Paid, paid_of
 from minzheng.core.payments.standing import Standing, standing_of_run
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.writing import NotPossible
@@ -45,6 +46,7 @@ class RunPage:
     notes: list[str]
     lines_url: str
     standing: list[Standing]
+    paid: Paid
 
     @classmethod
     def of(cls, request: StaffRequest, run: Any) -> "RunPage":
@@ -53,12 +55,18 @@ class RunPage:
         return cls(
             run, reads.by_programme(run), reads.check_counts(run), steps, reads.releases_of(run), showing.notes_of(run),
             address(Lines, {"run": run.number}), standing_of_run(run) if run.state == "released" else [],
+            paid_of(run),
         )  # fmt: skip
 
     @property
     def due(self) -> int:
         """What is paid when everything is as it stands (fen)."""
         return int(self.run.payable - self.run.held)
+
+    @property
+    def not_paid(self) -> str:
+        """Enrolments that are held back: they are in the ledger and not in what is due."""
+        return f"另有暂缓 {self.paid.held:,} 项" if self.paid.held else ""
 
     @property
     def capitals(self) -> str:
