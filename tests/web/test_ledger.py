@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,7 +12,10 @@ from django.urls import reverse
 from minzheng.core.access import services as access
 from minzheng.core.access.models import User
 from minzheng.core.jobs import services as jobs
-from minzheng.core.ledger.models import LedgerLine, PaymentRun, RunCheck
+from minzheng.core.ledger import services
+from minzheng.core.ledger.lines.models import PAYING
+from minzheng.core.ledger.models import LedgerLine, PaymentRun, RunCheck, RunHold
+from minzheng.core.ledger.summing import paid_of
 from minzheng.kernel.money import in_capitals
 from tests.world import SINCE
 
@@ -145,3 +149,60 @@ def test_pages_ask_a_fixed_number_of_statements(the_city, run):
         with CaptureQueriesContext(connection) as asked:
             page(finance, run, name)
         assert len(asked) <= MOST_STATEMENTS, name
+
+
+def test_what_was_ticked_and_typed_stays_when_paying_is_refused(the_city, run):
+    finance = client_of(the_city, "finance")
+    enrolment = LedgerLine.objects.filter(run=run).order_by("pk").first().enrolment_id
+    made = [
+        RunCheck.objects.create(run=run, enrolment_id=enrolment, kind="manual", severity=severity, note="试验")
+        for severity in ("block", "warn")
+    ]
+    typed = {
+        "check": [str(one.uid) for one in made],
+        "only": "waiting",
+        "outcome": "accepted",
+        "reason": "已与乡镇核实",
+    }
+    response = finance.post(reverse("ledger_answer", args=[run.uid]), typed)
+    shown = response.content.decode()
+    assert response.status_code == 422
+    assert "只能暂缓" in shown
+    assert [f'value="{one.uid}" checked' in shown for one in made] == [True, True]
+    assert shown.count(" checked") == len(made)
+    assert 'value="已与乡镇核实"' in shown
+    assert '<option value="waiting" selected>' in shown
+    assert not any(one.answers.exists() for one in made)
+    kept = {"check": [str(made[1].uid)], "outcome": "accepted", "reason": ""}
+    shown = finance.post(reverse("ledger_answer", args=[run.uid]), kept).content.decode()
+    assert f'value="{made[1].uid}" checked' in shown
+    assert f'value="{made[0].uid}" checked' not in shown
+
+
+def test_whoever_is_held_back_is_not_counted_among_those_paid(the_city, run):
+    finance = the_city.users["finance"]
+    before = paid_of(run)
+    line = LedgerLine.objects.filter(run=run, kind="regular", amount__gt=0).order_by("pk").first()
+    services.hold(line, reason="核实中", by=finance)
+    for severity, outcome in (("warn", "accepted"), ("block", "held")):
+        keys = list(RunCheck.objects.filter(run=run, severity=severity, answers=None).values_list("pk", flat=True))
+        if keys:
+            services.answer(run, keys, outcome, reason="已核实", by=finance)
+    services.submit(run, by=finance)
+    run.refresh_from_db()
+    after = paid_of(run)
+    held = set(RunHold.objects.filter(run=run, round=run.round).values_list("enrolment", flat=True))
+    paying = (
+        LedgerLine.objects.filter(run=run, kind__in=PAYING)
+        .values("enrolment")
+        .annotate(due=Sum("amount"))
+        .filter(due__gt=0)
+    )
+    everybody = set(paying.values_list("enrolment", flat=True))
+    assert line.enrolment_id in held
+    assert (before.enrolments, before.held) == (len(everybody), 0)
+    assert (after.enrolments, after.held) == (len(everybody - held), len(everybody & held))
+    assert after.persons < before.persons
+    shown = page(client_of(the_city, "finance"), run)
+    assert f"另有暂缓 {after.held} 项" in shown
+    assert f"其中暂缓 {after.held} 项" in shown

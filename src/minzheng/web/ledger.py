@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +16,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.ledger import reads, services, showing
 from minzheng.core.ledger.registers import Lines, Runs
 from minzheng.core.ledger.steps import steps_of, why_not_answer
+from minzheng.core.ledger.summing import Paid, paid_of
 from minzheng.core.payments.standing import Standing, standing_of_run
 from minzheng.core.registers import reads as registers
 from minzheng.core.registers.writing import NotPossible
@@ -45,6 +46,7 @@ class RunPage:
     notes: list[str]
     lines_url: str
     standing: list[Standing]
+    paid: Paid
 
     @classmethod
     def of(cls, request: StaffRequest, run: Any) -> "RunPage":
@@ -53,12 +55,18 @@ class RunPage:
         return cls(
             run, reads.by_programme(run), reads.check_counts(run), steps, reads.releases_of(run), showing.notes_of(run),
             address(Lines, {"run": run.number}), standing_of_run(run) if run.state == "released" else [],
+            paid_of(run),
         )  # fmt: skip
 
     @property
     def due(self) -> int:
         """What is paid when everything is as it stands (fen)."""
         return int(self.run.payable - self.run.held)
+
+    @property
+    def not_paid(self) -> str:
+        """Enrolments that are held back: they are in the ledger and not in what is due."""
+        return f"另有暂缓 {self.paid.held:,} 项" if self.paid.held else ""
 
     @property
     def capitals(self) -> str:
@@ -123,15 +131,17 @@ def _take(request: StaffRequest, found: Any, wanted: str) -> None:
 @require_GET
 def checks(request: StaffRequest, uid: UUID) -> HttpResponse:
     """The checks of a run, of one kind or of all, those that wait first asked for."""
-    found = reads.get_run(request.user, uid)
-    asked = showing.Asked.of(request.GET.get("kind", ""), request.GET.get("only", ""), request.GET.get("after", ""))
-    page = showing.checks_of(found, asked)
-    steps = {one.code: one for one in steps_of(found, request.user)}
+    return _checks(request, reads.get_run(request.user, uid), request.GET)
+
+
+def _checks(request: StaffRequest, found: Any, said: QueryDict, **more: Any) -> HttpResponse:
+    """The page of checks that ``said`` asks for, with what was ticked and typed where an answer was refused: nothing of it is lost."""
+    asked = showing.Asked.of(said.get("kind", ""), said.get("only", ""), said.get("after", ""))
     shown = {
-        "run": found, "page": page, "asked": asked, "counts": reads.check_counts(found), "steps": steps,
-        "why_not": why_not_answer(found, request.user),
+        "run": found, "page": showing.checks_of(found, asked), "asked": asked, "counts": reads.check_counts(found),
+        "steps": {one.code: one for one in steps_of(found, request.user)}, "why_not": why_not_answer(found, request.user),
     }  # fmt: skip
-    return render(request, "ledger/checks.html", shown)
+    return render(request, "ledger/checks.html", shown | more, status=422 if more else 200)
 
 
 @allow(Permission.LEDGER_PREPARE)
@@ -148,8 +158,9 @@ def answer(request: StaffRequest, uid: UUID) -> HttpResponse:
         )
     except NotPossible as problem:
         messages.error(request, str(problem))
-    else:
-        messages.success(request, f"已处置 {done:,} 项。")
+        typed = {"ticked": chosen, "everything": everything, "reason": request.POST.get("reason", "")}
+        return _checks(request, found, request.POST, **typed)
+    messages.success(request, f"已处置 {done:,} 项。")
     back = reverse("ledger_checks", args=[uid])
     return redirect(f"{back}?kind={kind}" if kind in showing.KINDS else back)
 

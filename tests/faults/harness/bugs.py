@@ -21,7 +21,8 @@ from tests.faults.harness.trials import Verdict, ended_at
 class Bug:
     """``change`` patches the product in the working process, ``alter`` the database as its owner; ``at``: where the process is ended.
 
-    ``twice``: two processes work at once. ``stays``: the bug is there too when the work is taken up again.
+    ``twice``: two processes work at once. ``stays``: the bug is there too when the work is taken up again. ``loses``: a table that the backup
+    leaves out from which the work is taken up.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Bug:
     at: tuple[str, int] | None = None
     twice: bool = False
     stays: bool = True
+    loses: str = ""
 
 
 BUGS: list[Bug] = []
@@ -68,6 +70,8 @@ def plant(trials, one):
         children = [Child(database, hurt) for _ in range(2 if one.twice else 1)]
         ended = [child.ended() for child in children]
         trials.ground.quiet(database)
+        if one.loses:
+            trials.ground.lost(database, without=one.loses)
         if one.twice and (wrong := [_last(each) for each in ended if each.problem]):
             return f"two at once: {wrong[0]}"
         return _looked_for(trials, script, database, again)
@@ -202,10 +206,10 @@ def no_transaction(*_said, **_more):
 def _():
     from minzheng.core.cases import services
 
-    patch(services, "take_move", _in_pieces(services.take_move.__wrapped__))
+    patch(services, "take_move", in_pieces(services.take_move.__wrapped__))
 
 
-def _in_pieces(function):
+def in_pieces(function):
     """The function with every statement committed by itself; rows are locked in a moment of their own."""
     from django.db import transaction
     from django.db.models import QuerySet

@@ -74,9 +74,16 @@ class Ground:
             with self.connected() as connection:
                 connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
-    def back_up(self, name, place):
+    def back_up(self, name, place, *said):
         """A backup of a database at work, by the server's own tool."""
-        self._by_tool("pg_dump", "--format=custom", f"--file={place}", name)
+        self._by_tool("pg_dump", "--format=custom", f"--file={place}", *said, name)
+
+    def lost(self, name, *, without):
+        """The database is gone, and its backup holds no row of one table."""
+        place = self.home / f"{name}.backup"
+        self.back_up(name, place, f"--exclude-table-data={without}")
+        self.restore(name, place)
+        place.unlink()
 
     def restore(self, name, place):
         """The database is gone, and what the backup holds is there under its name; files beside it stay as they are."""

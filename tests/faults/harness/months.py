@@ -100,7 +100,8 @@ def month_step():
     return _filed(filing) if filing is None or filing.state != "approved" else _reconciled(month, filing)
 
 
-def _reviewer():
+def city_officer():
+    """Who looks over the whole city."""
     from minzheng.core.access.models import Appointment
 
     found = Appointment.objects.filter(post="city_officer", until=None).select_related("user").order_by("pk").first()
@@ -125,7 +126,7 @@ def _filed(filing):
     elif filing.state == "draft":
         services.submit(filing, by=by)
     else:
-        services.approve(filing, by=_reviewer())
+        services.approve(filing, by=city_officer())
     return True
 
 
@@ -142,7 +143,7 @@ def _reconciled(month, filing):
     elif open_ones.exists():
         services.say_why(month, list(open_ones.values_list("uid", flat=True)), "other", note="已核实", by=user(CASHIER))
     else:
-        services.close(month, by=_reviewer())
+        services.close(month, by=city_officer())
     return True
 
 

@@ -8,7 +8,7 @@ import os
 import time
 from datetime import date
 
-from tests.faults.harness import months, payments
+from tests.faults.harness import months, payments, registers
 from tests.faults.harness.common import (
     CASHIER,
     CLERK,
@@ -309,6 +309,10 @@ SCRIPTS = {
         Script("case", case_step, case_result, case_result), Script("publication", publication_step, publication_result, publication_result),
         Script("observation", observation_step, observation_result, observation_result), Script("document", document_step, document_result, document_result),
         Script("payment", payments.step, payments.result, payments.essence), Script("month", months.month_step, months.month_result, months.month_essence),
+        Script("merge", registers.merge_step, registers.merge_result, registers.merge_essence),
+        Script("reserve", registers.reserve_step, registers.reserve_result, registers.reserve_essence),
+        Script("reversal", registers.reversal_step, registers.reversal_result, registers.reversal_essence),
+        Script("withholding", registers.withholding_step, registers.withholding_result, registers.withholding_essence),
     )
 }  # fmt: skip
 
@@ -329,6 +333,7 @@ def prepare():
     _open_run(place)
     _payable_run(place)
     _application()
+    registers.suspected()
     return place.name
 
 

@@ -1,6 +1,7 @@
 """台账合计与摘要 — what the lines of a run come to, and the hash that changes when any of them does."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -69,6 +70,19 @@ _HELD_IN_ROUND = """
     FROM ledger_ledgerline l JOIN ledger_runhold h ON h.run_id = l.run_id AND h.round = %(round)s AND h.enrolment_id = l.enrolment_id
     WHERE l.run_id = (SELECT %(run)s::bigint) AND l.kind IN ('regular', 'arrears', 'offset')
 """
+_PAID = """
+    WITH each AS (
+        SELECT l.enrolment_id, h.id IS NOT NULL AS held
+        FROM ledger_ledgerline l
+        JOIN ledger_paymentrun r ON r.id = l.run_id
+        LEFT JOIN ledger_runhold h ON h.run_id = l.run_id AND h.round = r.round AND h.enrolment_id = l.enrolment_id
+        WHERE l.run_id = (SELECT %(run)s::bigint) AND l.kind IN ('regular', 'arrears', 'offset') GROUP BY 1, 2 HAVING SUM(l.amount) > 0
+    )
+    SELECT COUNT(*) FILTER (WHERE NOT held), COUNT(*) FILTER (WHERE held), (
+        SELECT COUNT(DISTINCT u.person_id) FROM each e JOIN ledger_frozenenrolment f ON f.run_id = %(run)s AND f.enrolment_id = e.enrolment_id
+        CROSS JOIN LATERAL UNNEST(f.members) AS u (person_id) WHERE NOT e.held
+    ) FROM each
+"""
 _UNEVEN = """
     SELECT COUNT(*) FROM (
         SELECT l.id FROM ledger_ledgerline l LEFT JOIN ledger_linecomponent c ON c.line_id = l.id
@@ -132,3 +146,19 @@ def _asked(statement: str, runs: Sequence[PaymentRun]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"runs": [run.pk for run in runs]})
         return list(cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class Paid:
+    """应发数 — enrolments that a run pays something, those of them held back left out; ``held`` are these; ``persons`` whom the paid ones cover."""
+
+    enrolments: int
+    held: int
+    persons: int
+
+
+def paid_of(run: PaymentRun) -> Paid:
+    """How many a run pays: one statement. Whoever is held back, or has a claim alone, is not among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAID, {"run": run.pk})
+        return Paid(*cursor.fetchone())

@@ -59,14 +59,16 @@ STEPS = {
                 SELECT comparison_id, enrolment_id, programme, division_id, 0 FROM recon_line WHERE month = %(month)s
             ) one GROUP BY 1, 2, 3, 4
         ) b
-        LEFT JOIN LATERAL (
-            SELECT SUM(l.amount) FILTER (WHERE r.month <= %(month)s) AS at_close, SUM(l.amount) AS by_now, MAX(r.released_at) AS last_at
+        LEFT JOIN (
+            SELECT l.enrolment_id, SUM(l.amount) FILTER (WHERE r.month <= %(month)s) AS at_close, SUM(l.amount) AS by_now, MAX(r.released_at) AS last_at
             FROM ledger_ledgerline l
             JOIN ledger_paymentrun r ON r.id = l.run_id AND r.state = 'released'
             LEFT JOIN ledger_runhold h ON h.run_id = r.id AND h.round = r.round AND h.enrolment_id = l.enrolment_id
-            WHERE l.enrolment_id = b.enrolment_id AND l.month = %(month)s AND NOT l.void
-                AND (l.kind = 'claim' OR l.kind IN ('regular', 'arrears') AND h.id IS NULL)
-        ) s ON TRUE
+            WHERE l.month = %(month)s AND NOT l.void AND (l.kind = 'claim' OR l.kind IN ('regular', 'arrears') AND h.id IS NULL) AND l.enrolment_id IN (
+                SELECT enrolment_id FROM recon_owed UNION ALL SELECT enrolment_id FROM recon_line WHERE month = %(month)s
+            )
+            GROUP BY 1
+        ) s ON s.enrolment_id = b.enrolment_id
     """,
     # how the payment of each programme stands: what was owed, and what there is of runs
     "recon_payment": """

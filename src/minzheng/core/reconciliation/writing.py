@@ -9,6 +9,7 @@ from minzheng.core.ledger import summing
 from minzheng.core.ledger.runs.models import PaymentRun
 from minzheng.core.reconciliation import timeliness
 from minzheng.core.reconciliation.causes import Cause
+from minzheng.core.reconciliation.comparing import TemporaryTables
 from minzheng.core.reconciliation.ledger_side import Figure, LedgerSide
 from minzheng.core.reconciliation.models import FULL, ComparedCell, MonthComparison
 from minzheng.core.reconciliation.sides import Compared, compared, forms, item_of, weight_of
@@ -42,11 +43,18 @@ _FIGURES = """
         AS x (comparison_id, form, item, programme, "left", "right", cause)
     JOIN reconciliation_monthcomparison c ON c.id = x.comparison_id
 """
-# by equality alone, so that both sides are hashed: 0 is no key of an enrolment
-_SAME = """
-    d.comparison_id = f.comparison_id AND d.pair = f.pair AND d.item = f.item AND d.programme = f.programme
-        AND COALESCE(d.enrolment_id, 0) = COALESCE(f.enrolment_id, 0)
+# What was found before, and what was found now with the row that says the same: copies, because their statistics are ours to take. The
+# table of differences itself has none for what a transaction ago was written, and is then joined row by row with row.
+_BEFORE = """
+    SELECT id, comparison_id, pair, item, programme, COALESCE(enrolment_id, 0) AS enrolment, corrected_on
+    FROM reconciliation_difference WHERE comparison_id = ANY(%(all)s)
 """
+_BESIDE = """
+    SELECT f.*, b.id AS difference_id FROM recon_found f
+    LEFT JOIN recon_before b ON b.comparison_id = f.comparison_id AND b.pair = f.pair AND b.item = f.item AND b.programme = f.programme
+        AND b.enrolment = COALESCE(f.enrolment_id, 0)
+"""  # 0 is no key of an enrolment
+_LAID_BESIDE = {"recon_before": _BEFORE, "recon_beside": _BESIDE}
 # a person's word stands as long as the two sides say what they said when he gave it
 _KEPT = 'd.given_by_id IS NOT NULL AND (d."left", d."right") IS NOT DISTINCT FROM (f."left", f."right")'
 _CHANGED = f"""
@@ -55,32 +63,33 @@ _CHANGED = f"""
         cause = CASE WHEN {_KEPT} THEN d.cause ELSE f.cause END, by_rule = CASE WHEN {_KEPT} THEN FALSE ELSE f.cause <> '' END,
         note = CASE WHEN {_KEPT} THEN d.note ELSE '' END, given_by_id = CASE WHEN {_KEPT} THEN d.given_by_id END,
         given_at = CASE WHEN {_KEPT} THEN d.given_at END
-    FROM recon_found f
-    WHERE d.comparison_id = ANY(%(open)s) AND {_SAME} AND (
+    FROM recon_beside f
+    WHERE d.id = f.difference_id AND f.comparison_id = ANY(%(open)s) AND (
         (d."left", d."right", d.count, d.kind, d.corrected_on) IS DISTINCT FROM (f."left", f."right", f.count, f.kind, f.corrected_on)
         OR d.given_by_id IS NULL AND d.cause <> f.cause
     )
 """  # noqa: S608 — our own statement
-_NEW = f"""
+_NEW = """
     INSERT INTO reconciliation_difference (
         uid, version, created_at, updated_at, comparison_id, division_id, month, pair, kind, form, item, programme, enrolment_id, "left",
         "right", count, cause, by_rule, note, corrected_on
     )
     SELECT GEN_RANDOM_UUID(), 1, %(now)s, %(now)s, f.comparison_id, f.division_id, %(month)s, f.pair, f.kind, f.form, f.item, f.programme,
         f.enrolment_id, f."left", f."right", f.count, f.cause, f.cause <> '', '', f.corrected_on
-    FROM recon_found f
-    WHERE f.comparison_id = ANY(%(open)s) AND NOT EXISTS (SELECT 1 FROM reconciliation_difference d WHERE {_SAME})
+    FROM recon_beside f
+    WHERE f.comparison_id = ANY(%(open)s) AND f.difference_id IS NULL
     ORDER BY f.comparison_id, f.pair, f.item, f.programme, f.enrolment_id
-"""  # noqa: S608 — our own statement
-_GONE = f"""
+"""
+_GONE = """
     UPDATE reconciliation_difference d SET corrected_on = %(today)s
-    WHERE d.comparison_id = ANY(%(all)s) AND d.corrected_on IS NULL AND NOT EXISTS (SELECT 1 FROM recon_found f WHERE {_SAME})
-"""  # noqa: S608 — our own statement
-_CORRECTED = f"""
+    FROM recon_before b
+    WHERE d.id = b.id AND b.corrected_on IS NULL AND NOT EXISTS (SELECT 1 FROM recon_beside f WHERE f.difference_id = b.id)
+"""
+_CORRECTED = """
     UPDATE reconciliation_difference d SET corrected_on = f.corrected_on
-    FROM recon_found f
-    WHERE d.comparison_id = ANY(%(closed)s) AND d.corrected_on IS NULL AND f.corrected_on IS NOT NULL AND {_SAME}
-"""  # noqa: S608 — our own statement
+    FROM recon_beside f
+    WHERE d.id = f.difference_id AND f.comparison_id = ANY(%(closed)s) AND d.corrected_on IS NULL AND f.corrected_on IS NOT NULL
+"""
 _DIGEST = """
     SELECT ENCODE(SHA256(CONVERT_TO(COALESCE(STRING_AGG(said, E'\\n' ORDER BY said), ''), 'UTF8')), 'hex') FROM (
         SELECT CONCAT_WS('|', 'cell', item, ledger, reported) AS said FROM reconciliation_comparedcell WHERE comparison_id = %(one)s
@@ -188,6 +197,7 @@ def store(comparisons: Sequence[MonthComparison], month: Month, side: LedgerSide
         "all": [one.pk for one in comparisons], "now": periods.now(), "today": periods.today(), "month": month.first,
         "altered": altered(),
     }  # fmt: skip
+    engine = TemporaryTables()
     ComparedCell.objects.filter(comparison__in=said["open"]).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM reconciliation_paymentmonth WHERE comparison_id = ANY(%(open)s)", said)
@@ -199,10 +209,13 @@ def store(comparisons: Sequence[MonthComparison], month: Month, side: LedgerSide
             if cell.headline and cell.ledger != cell.reported
         ]
         cursor.execute(_FIGURES, _columns(differing))
+        for table, statement in _LAID_BESIDE.items():
+            engine.lay(table, statement, said)
         cursor.execute(_CHANGED, said)
         cursor.execute(_NEW, said)
         cursor.execute(_GONE, said)
         cursor.execute(_CORRECTED, said)
+    engine.drop(*_LAID_BESIDE)
     closed = set(said["closed"])
     ComparedCell.objects.bulk_create(
         [cell for cell, _, _ in cells if cell.comparison_id not in closed], batch_size=BATCH

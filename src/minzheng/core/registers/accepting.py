@@ -21,6 +21,7 @@ from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.access.scopes import ScopedQuerySet
 from minzheng.core.audit import services as audit
+from minzheng.core.failpoints import fp
 from minzheng.core.notices import services as notices
 from minzheng.core.registers.records import Record
 from minzheng.core.registers.writing import BATCH, NotPossible, Values, Writer
@@ -292,6 +293,7 @@ def confirm(
             fit.append(record)
     stamp: dict[str, Any] = {"confirmed_by": by, "confirmed_at": periods.now()}
     model._default_manager.filter(pk__in=[record.pk for record in fit]).update(**stamp)
+    fp("register.confirmed")
     _tell(model, fit, len(refused), by)
     return Confirmation(len(fit), tuple(refused))
 

@@ -9,6 +9,7 @@ from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.audit import services as audit
+from minzheng.core.failpoints import fp
 from minzheng.core.registers.checking import NOT_YOURS, faults_of, writer_of
 from minzheng.core.registers.declarations import Register
 from minzheng.core.registers.records import Record
@@ -35,6 +36,7 @@ def add(register: type[Register], values: Values, *, by: User) -> Record:
     try:
         with transaction.atomic():
             (record,) = writer.create_many([values], by=by)
+            fp("register.added")
             _tell("register.add", register, record, by)
     except (IntegrityError, DataError) as problem:
         raise _refused(problem, register, values) from problem

@@ -10,6 +10,7 @@ from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
 from minzheng.core.access.reads import scope_of
 from minzheng.core.audit import services as audit
+from minzheng.core.failpoints import fp
 from minzheng.core.parties.duplicates import reads
 from minzheng.core.parties.duplicates.finding import alike
 from minzheng.core.parties.duplicates.models import Judgement, Merge, Separation, Source, Suspicion, Verdict
@@ -58,6 +59,7 @@ def judge(
             duplicate = pair.other if survivor == pair.one else pair.one
             _refuse_merging(duplicate, survivor)
             Merge.objects.create(judgement=made, duplicate=duplicate, survivor=survivor, entered_by=by)
+        fp("duplicates.judged")
         _tell("duplicates.judge", pair, by, verdict=str(verdict))
         return made
 
@@ -100,6 +102,7 @@ def decide(row: Merge | Separation, suspicion: Suspicion, *, confirmed: bool, re
         locked.settle(by, confirmed=confirmed, reason=reason)
         locked.save(update_fields=SETTLED)
         what = "merge" if isinstance(locked, Merge) else "separation"
+        fp("duplicates.decided")
         _tell("duplicates.confirm" if confirmed else "duplicates.refuse", pair, by, what=what)
 
 
@@ -113,6 +116,7 @@ def separate(merge: Merge, suspicion: Suspicion, *, reason: str, evidence: str, 
         made = Separation.objects.create(
             merge=merge, reason=reason.strip()[:300], evidence=evidence.strip()[:200], entered_by=by
         )
+        fp("duplicates.separated")
         _tell("duplicates.separate", pair, by)
         return made
 

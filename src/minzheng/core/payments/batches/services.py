@@ -92,6 +92,7 @@ def _keep_back(run: PaymentRun, by: User) -> None:
                 return
             count, amount = withhold(locked)
             if count:
+                fp("payments.withholding")
                 audit.record(
                     "payments.withhold", by=by, target_kind="ledger.run", target_uid=locked.uid, division_path=locked.division.path,
                     body={"number": locked.number, "claims": count, "amount": amount},

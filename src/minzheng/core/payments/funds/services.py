@@ -79,6 +79,7 @@ def reverse(receipt: FundReceipt, *, reason: str, paper: str, by: User) -> FundR
             made = FundReversal.objects.create(
                 receipt=locked, division=locked.division, reason=reason.strip()[:200], paper=paper.strip()[:200], entered_by=by
             )  # fmt: skip
+            fp("payments.reversing")
             _tell("payments.reverse", made, by, amount=locked.amount)
             return made
     except IntegrityError as problem:
