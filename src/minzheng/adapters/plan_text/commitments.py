@@ -2,8 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minzheng.adapters.plan_text.dates import find_deadlines, find_term
 from minzheng.adapters.plan_text.exclusions import without_false_figures
@@ -73,8 +72,8 @@ _BASELINE = re.compile(
     r"|(?:在|以)(?P<base>(?:上一?年度?|去年|20\d\d年(?:度|底|末)?|上一?届|原|现)[^,。;]{0,8}?)(?:的)?基础上"
 )
 _SCOPE = re.compile(
-    r"(?:每个?|各|所有|全部|每一个)?(?<!示范)(?<!试点)(?:县|乡|镇|区|街道|乡镇|村|社区|市|旗)\((?:[市区县街道村居社乡镇旗、,])+\)|(?:每个?|各)(?:城市|农村|城乡|行政|建制)?(?:县区|区县|县市区|乡镇|镇街|镇街道|街镇|乡镇街道|街道|社区|村居|村|镇|县|区)(?!级)"
-    r"|全[国省市县区旗州盟镇乡街村](?!会|面|程|(?:[\u4e00-\u9fff]{0,2}性|综合|[^,。;、\d]{0,6}(?:先进|优秀|文明|百强|十佳))[^,。;]{0,10})(?:道)?|(?:国家|省|市|县|区|乡镇?|镇|街道|村|社区)(?:本)?级|市本级|(?:主城|中心城|城|老城)区|农村(?:地区)?|城乡|城镇|辖区"
+    r"(?:每个?|各|所有|全部|每一个)?(?<!示范)(?<!试点)(?:县|乡|镇|区|街道|乡镇|村|社区|市|旗)\((?:[市区县街道村居社乡镇旗、,])+\)|(?:每个?|各)(?:城市|农村|城乡|行政|建制)?(?:设区的?市|县区|区县|县市区|乡镇|镇街|镇街道|街镇|乡镇街道|街道|社区|村居|村|镇|县|区)(?!级)"
+    r"|全[国省市县区旗州盟镇乡街村](?!会|面|程|(?:[\u4e00-\u9fff]{0,2}性|综合|[^,。;、\d]{0,6}(?:先进|优秀|文明|百强|十佳))[^,。;]{0,10})(?:道)?|(?:国家|省|市|县|区|乡镇?|镇|街道|村|社区)(?:本)?级|市本级|(?:主城|中心城|城|老城)区|农村(?:地区)?|城乡|城镇(?!常住|人口|化|登记)|辖区"
 )
 _NEXT_IN_LIST = re.compile(r"(?<=\d)[^\d、()]{0,4}(?:、|\((?:其中|含|包括):?)")
 _LIST_GOES_ON = re.compile(r"、(?![^()、]{0,3}[、)])|;|\((?:其中|含|包括)")
@@ -90,6 +89,10 @@ _TURN = re.compile(
     r"\s*(?:(?P<year>20\d\d)年|明年|来年|下一?步|下半年|下阶段)[^,。;:\d]{0,6}(?:打算|计划|安排|思路|目标|措施)[^,。;:\d]{0,4}[:,]"
 )
 _COMING = re.compile(r"力争|确保|计划|拟|将(?!近)|年底前|年内|争取|目标|要求|不少于|不低于|至少|预计|任务")
+
+_MEANT = re.compile(
+    r"力争|确保|拟|将(?!近)|争取|预计|下一步|下半年|四季度|年底前|不少于|不低于|至少|要求|目标(?!任务)|计划(?!的|任务|总|完成)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +145,20 @@ class _Sentence:
         self.ground = ground
         self.commas = [match.start() for match in re.finditer(",", flat)]
 
-    def commitments(self, figures: list[Quantity | Move]) -> Iterator[Commitment]:
-        previous: Commitment | None = None
+    def commitments(self, figures: list[Quantity | Move]) -> list[Commitment]:
+        found: list[Commitment] = []
         end = 0
         for figure in figures:
             quantity = figure.quantity if isinstance(figure, Move) else figure
             start, stop = self._clause(quantity)
             made = self._commitment(figure, quantity, max(start, end), start, stop)
-            if previous and self._parallel(end, quantity, made, previous):
-                made = _alike(made, previous)
-            yield made
-            previous, end = made, quantity.end
+            if found and self._parallel(end, quantity, made, found[-1]):
+                if _AFTER.match(self.blanked, quantity.end):
+                    found[-1] = replace(found[-1], comparator=made.comparator)
+                made = _alike(made, found[-1])
+            found.append(made)
+            end = quantity.end
+        return found
 
     def _clause(self, quantity: Quantity) -> tuple[int, int]:
         at = bisect_right(self.commas, quantity.start)
@@ -177,9 +183,11 @@ class _Sentence:
             if isinstance(figure, Move)
             else self._comparator(quantity, lead, near, min(stop, quantity.end + _REACH)),
             change=change,  # type: ignore[arg-type] # a Move holds one of the two words
-            baseline=_baseline(clause, self.flat[max(0, quantity.start - 40) : quantity.start], change),
-            deadline=self._deadline(start, stop),
-            scope=_scope(self.flat[near : quantity.start], self.flat[quantity.end : min(stop, quantity.end + 10)]),
+            baseline=_baseline(
+                clause, "" if _TO_LEVEL.search(lead) else self.flat[max(0, quantity.start - 40) : quantity.start], change
+            ),
+            deadline=self._deadline(start, stop, told=self._is_told(start, stop)),
+            scope=_scope(self.flat[near : quantity.start], self._behind(quantity, stop)),
         )
 
     def _words(self, start: int, stop: int) -> str:
@@ -198,7 +206,7 @@ class _Sentence:
             and not _rises_or_falls(quantity, lead)
         )
         levelled = said is not None and said[1] in _LEVELS
-        if said and not (levelled and (hundred or self._was_reached(start, stop))):
+        if said and not (levelled and (hundred or self._is_told(start, stop))):
             return said[0]
         if quantity.more:
             return ">"
@@ -207,10 +215,6 @@ class _Sentence:
         if hundred or levelled or _is_none(quantity) or self._is_fact(start, stop):
             return "="
         return ">="
-
-    def _was_reached(self, start: int, stop: int) -> bool:
-        """Whether a level is told as it stands (占比达到56% in a summary), not as one to be reached."""
-        return self.ground.reports and not _COMING.search(self.flat, start, stop)
 
     def _is_fact(self, start: int, stop: int) -> bool:
         before = self.flat[max(0, start - 40) : stop]
@@ -226,12 +230,22 @@ class _Sentence:
             return False
         return bool(_DONE.search(before))
 
-    def _deadline(self, start: int, stop: int) -> str | None:
-        inside = [words for at, words in self.deadlines if start <= at < stop]
+    def _behind(self, quantity: Quantity, stop: int) -> str:
+        """The words straight behind a figure; those behind money (达到720元农村…) begin something new."""
+        if (quantity.unit or "").startswith("元"):
+            return ""
+        return self.flat[quantity.end : min(stop, quantity.end + 10)]
+
+    def _is_told(self, start: int, stop: int) -> bool:
+        """Whether a report tells what was: its 上半年 and 年内 say when it happened, not until when it must."""
+        return self.ground.reports and not _MEANT.search(self.flat, start, stop)
+
+    def _deadline(self, start: int, stop: int, *, told: bool) -> str | None:
+        inside = [words for at, words in self.deadlines if start <= at < stop and (not told or words[0] == "每")]
         if inside:
             return inside[-1]
-        earlier = [words for at, words in self.deadlines if at < start and not words.startswith("每")]
-        return earlier[-1] if earlier else None
+        earlier = [words for at, words in self.deadlines if at < start and words[0] != "每"]
+        return earlier[-1] if earlier and not told else None
 
     def _parallel(self, end: int, quantity: Quantity, made: Commitment, previous: Commitment) -> bool:
         """5%和6.7%, 95%、90%: the second figure is said as the first was."""
@@ -245,6 +259,7 @@ def _is_none(quantity: Quantity) -> bool:
 
 
 def _alike(made: Commitment, previous: Commitment) -> Commitment:
+    """The second of two figures said together; 左右 and 以内 behind it are said of both."""
     comparator = made.comparator if made.comparator not in (">=", "=") else previous.comparator
     return Commitment(
         made.text,
@@ -318,8 +333,14 @@ def _baseline(clause: str, before: str, change: str | None) -> str | None:
 
 def _scope(before: str, after: str) -> str | None:
     own = before[max((match.end() for match in _NEXT_IN_LIST.finditer(before)), default=0) :]
-    match = _SCOPE.search(own) or _shared(_SCOPE.search(before)) or _SCOPE.search(_LIST_GOES_ON.split(after)[0])
+    match = _nearest(own) or _shared(_SCOPE.search(before)) or _SCOPE.search(_LIST_GOES_ON.split(after)[0])
     return match[0] if match else None
+
+
+def _nearest(words: str) -> re.Match[str] | None:
+    """The first scope named; 全县每个乡镇 counts in each township."""
+    found = list(_SCOPE.finditer(words))
+    return next((match for match in reversed(found) if match[0][0] in "每各"), found[0] if found else None)
 
 
 def _shared(scope: re.Match[str] | None) -> re.Match[str] | None:

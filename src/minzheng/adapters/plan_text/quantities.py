@@ -15,7 +15,7 @@ _ARABIC = re.compile(
     rf"\s?(?P<more>余|多|几)?\s?(?P<scale>{_SCALE})?(?P<more2>余|多)?\s?"
 )
 _CLAUSE_END = re.compile(r"[,。;]|$")
-_RATE_LOST = re.compile(r"(?:率|占比|比例)(?:要|应|均)?(?:达到?|为|提高到|提升到|不低于|不少于|不超过|≥|≤|>|<)\s?$")
+_RATE_LOST = re.compile(r"(?:率|占比|比例)(?:要|应|均)?(?:达到?|为|提高到|提升到|不低于|不少于|不超过|≥|≤|>|<)?\s?$")
 _COUNT_LOST = re.compile(
     r"(?:新增|新建|改建|改造|建成|建设|配备|培训|培育)[\u4e00-\u9fff]{0,3}"
     r"(?:床位|床|站点|敬老院|养老院|幸福院|福利院|中心|食堂|餐厅|助餐点|服务点|护理员|志愿者)\s?$"
@@ -28,7 +28,7 @@ _SHARE = re.compile(
     rf"百分之(?P<share>百|[{_CN}]{{1,5}}(?:点[{_CN}]{{1,3}})?|\d+(?:\.\d+)?)|百分百|(?<![\d/.])(?P<part>\d{{1,2}})/(?P<all>\d{{1,2}})(?=的|以上|以下|左右|[,。;]|$)|(?P<under>[{_CN}]{{1,3}})分之(?P<over>[{_CN}]{{1,3}})"
 )
 _TENTHS = re.compile(
-    r"(?P<before>[超近达过至于到占的])?(?P<tenths>[一二三四五六七八九])成(?P<after>以上|左右|以下|多)?(?=[,。;的]|以|左|多|$)"
+    r"(?P<before>[超近达过至于到占的率约为少低降减缩长加高足在])?(?P<tenths>[一二两三四五六七八九])成(?P<half>[一二三四五六七八九](?!是|要))?(?P<after>以上|左右|以下|多)?(?=[,。;的]|以|左|多|$)"
 )
 _WORDED = re.compile(
     rf"(?<![第统唯专之同逐进每单万数几{_CN}])(?P<numeral>[{_CN}]{{1,9}})(?P<more>余|多)?(?P<scale>万|亿)?\s?"
@@ -191,8 +191,8 @@ def _shares(sentence: str) -> Iterator[Quantity]:
                 start = match.start("tenths")
                 yield Quantity(
                     start,
-                    match.end("tenths") + 1,
-                    Fraction((chinese_integer(match["tenths"]) or 0) * 10),
+                    match.end("half" if match["half"] else "tenths") + (0 if match["half"] else 1),
+                    Fraction((chinese_integer(match["tenths"]) or 0) * 10 + (chinese_integer(match["half"] or "零") or 0)),
                     "%",
                     kind="share",
                 )
@@ -346,7 +346,7 @@ def _moves_alone(move: re.Match[str], between: str) -> bool:
     """Whether 890元提高到1050元 is a move without 由; 率达100%、…率达到90% lists two figures."""
     if "、" in between or (move["rise"] or "").startswith("达"):
         return False
-    return bool(move["fall"]) or "," not in between
+    return "," not in between or (bool(move["fall"]) and between.lstrip(" 个").startswith(","  + (move["fall"])))
 
 
 def _same_unit(first: str | None, second: str | None) -> bool:
