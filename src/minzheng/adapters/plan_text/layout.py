@@ -94,19 +94,30 @@ def lay_out(text: str) -> Page:
         awaited, dropped = _read_pairs(page, body)
         if dropped or _NUMBER_OF_PAPER.fullmatch(body.strip()) or _is_stamp(page, body.strip()):
             continue
-        if _WHOLE.fullmatch(body) or _WHOLE.fullmatch(flat.strip()) or _FURNITURE.search(body):
+        if _is_furniture(page, body, flat):
             after_annex = body.startswith("附件")
-            if _ANNEX.fullmatch(body.strip()):
-                page.annexes.append(len(page.lines))
             continue
         if after_annex and _is_annex_entry(flat):
             continue
         after_annex = False
-        if bare := without_bullet(line):
-            if bare != line and opens_with_bullet(line):
-                page.bulleted.add(bare)
-            page.lines.append(bare)
+        _keep(page, line)
     return page
+
+
+def _is_furniture(page: Page, body: str, flat: str) -> bool:
+    """Whether the line is no part of the text; a bare 附件2 is none either, but an annex begins behind it."""
+    if _ANNEX.fullmatch(body.strip()):
+        page.annexes.append(len(page.lines))
+        return True
+    return bool(_WHOLE.fullmatch(body) or _WHOLE.fullmatch(flat.strip()) or _FURNITURE.search(body))
+
+
+def _keep(page: Page, line: str) -> None:
+    bare = without_bullet(line)
+    if bare and bare != line and opens_with_bullet(line):
+        page.bulleted.add(bare)
+    if bare:
+        page.lines.append(bare)
 
 
 def settle(page: Page, lines: list[str]) -> list[str]:
@@ -180,8 +191,12 @@ def _rejoined(lines: list[str], bulleted: set[str]) -> list[str]:
         flat = shadow(line)
         before = out[-1] if out else ""
         torn = before[-1:].isdigit() and _TORN.match(flat) and _HANZI.search(before) and not line_marker(flat)
-        if before and line not in bulleted and "\t" not in before + line and "|" not in before + line and (
-            torn or (flat[0] in ",;。、)%" and before[-1] not in "。；;")
+        if (
+            before
+            and line not in bulleted
+            and "\t" not in before + line
+            and "|" not in before + line
+            and (torn or (flat[0] in ",;。、)%" and before[-1] not in "。；;"))
         ):
             out[-1] = before + line
         else:
@@ -213,6 +228,7 @@ def _mended(lines: list[str], bulleted: set[str]) -> list[str]:
     for line in lines:
         joins = (
             bool(pieces)
+            and bool(_HANZI.search(previous))
             and usual - _WIDTH_SLACK <= len(previous) <= usual + _WIDTH_SLACK
             and previous[-1] not in _END
             and "\t" not in previous + line

@@ -1,16 +1,18 @@
 """读计划 (reading a plan): from the text of a page or the bytes of a file to a PlanText."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from minzheng.adapters.plan_text.commitments import Ground, find_commitments
+from minzheng.adapters.plan_text.dates import period_end
 from minzheng.adapters.plan_text.decoding import decode
 from minzheng.adapters.plan_text.heading import Heading, coming_or_past, looks_ahead, looks_back, read_heading, year_of
 from minzheng.adapters.plan_text.layout import Page, lay_out, settle
 from minzheng.adapters.plan_text.markers import line_marker
 from minzheng.adapters.plan_text.model import Commitment, Item, NothingFound, PlanText, Section
 from minzheng.adapters.plan_text.numerals import shadow
-from minzheng.adapters.plan_text.structure import LONGEST_TITLE, Chapter, Outline, outline, title_of
+from minzheng.adapters.plan_text.structure import LONGEST_TITLE, Chapter, Draft, Outline, outline, title_of
 from minzheng.adapters.plan_text.tables import Table, cut_tables, read_table
 
 FEWEST_HANZI = 8
@@ -90,23 +92,26 @@ def _section(chapter: Chapter, heading: Heading) -> Section:
     reports = coming_or_past(chapter.title, reports=heading.reports, paper=heading.title)
     year = year_of(chapter.title, heading)
     ground = Ground(year, reports)
-    items = [
-        Item(
-            draft.number,
-            draft.title,
-            draft.text,
-            find_commitments(
-                draft.text,
-                Ground(year, (reports and not looks_ahead(draft.title)) or looks_back(draft.title)),
-            ),
-        )
-        for draft in chapter.drafts
-    ]
+    items = [_item(draft, ground, chapter.title) for draft in chapter.drafts]
     lead = _opening_words(chapter)
     opening = find_commitments(lead, ground) if lead else ()
     if opening:
         items.insert(0, Item(None, title_of(lead), lead, opening))
     return Section(chapter.number, chapter.title, tuple(items))
+
+
+def _item(draft: Draft, ground: Ground, section: str | None) -> Item:
+    """One item with its figures; those of a month's or a stage's work are due at its end."""
+    reports = (ground.reports and not looks_ahead(draft.title)) or looks_back(draft.title)
+    found = find_commitments(draft.text, Ground(ground.year, reports))
+    due = (
+        None
+        if reports
+        else period_end(shadow(draft.title), ground.year) or period_end(shadow(section or ""), ground.year)
+    )
+    if due:
+        found = tuple(replace(one, deadline=one.deadline or due) for one in found)
+    return Item(draft.number, draft.title, draft.text, found)
 
 
 def _opening_words(chapter: Chapter) -> str:

@@ -11,10 +11,14 @@ _SPACED_THOUSANDS = re.compile(r"(?<=[\u4e00-\u9fff])(\s?)([1-9１-９]\d{0,2}(?
 _SCANNED_ONE = re.compile(r"(?<![A-Za-z\d])[lI](?=\d)|(?<=\d)[lI](?![A-Za-z])")  # l20张, 3月l5日
 _SCANNED_NOUGHT = re.compile(r"(?<=\d)[OoＯ]{1,4}(?=\d|\s?[%％\u4e00-\u9fff])")  # 1OO元
 _SPACED_COMMA = re.compile(r"(?<=\d)(?: ,|, )(?=\d{3}(?!\d))")
-_TORN_FIGURE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![第表图件])(\s?[1-9]\d{0,2}) (\d{1,3})(?!\d)(?=\s?(?:%|％|[\u4e00-\u9fff]))")
+_TORN_FIGURE = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![第表图件])(\s?[1-9]\d{0,2}) (\d{1,3})(?!\d)(?=\s?(?:%|％|[\u4e00-\u9fff]))"
+)
 _SENTENCE_SIGN = re.compile("[,，。；;、]")
 _HEADING_SIGN = re.compile(r"^#{1,6}\s+")
-_BULLET = re.compile(r"^(?:[•·●◆■▪◎➢►▶✓√☑]\s*|[-*+○]\s+|[—–]{2,}\s*)+")
+_BULLET = re.compile(
+    r"^(?:[•·●◆■▪◎➢➤►▶▸◇□✓✔√☑✅★☆※\uf000-\uf0ff]\s*|[lnuvØü§]\s+(?=[\u4e00-\u9fff])|[-*+○]\s+|[—–]{2,}\s*)+"
+)
 _BOLD_FIGURE = re.compile(r"\*\*(\d[\d.,]*[%万亿]?)\*\*(?!\d)")
 _BOLD_OPENING = re.compile(r"^\*\*(?![个户人名张家元处所次])([^*\n]{2,60})\*\*")
 

@@ -11,7 +11,7 @@ from minzheng.adapters.plan_text.units import UNIT
 LONGEST_TITLE = 45
 LONGEST_HEADING = 60
 LONGEST_PLAIN_HEADING = 25
-_STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)|(?<=[\u4e00-\u9fff]{4})(?=一是[^否])")
+_STOPS = re.compile(r"[。;!?\n]|(?<!\d):|:(?!\d)|(?<=[\u4e00-\u9fff)%])\.(?!\d)|(?<=[\u4e00-\u9fff]{4})(?=一是[^否])")
 _SPACED_HEADING = re.compile(r"[\u4e00-\u9fff、“”]{4,20}(?= [\u4e00-\u9fff\d]{8,}[^ ]*,)")  # 养老服务 截至6月新增…人，…
 _FRAMED = re.compile(r"【([\u4e00-\u9fff、“”]{2,20})】\s*(?=\S)")
 _SENTENCE = "。;!?"

@@ -1,5 +1,6 @@
 """表格 (tables in plain text): tab-separated, with upright strokes, aligned by spaces, or one cell to a line."""
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -99,6 +100,8 @@ def _table_at(lines: list[str], at: int) -> tuple[int, Table | None]:
         return _delimited(lines, at, "\t")
     if "|" in line:
         return _delimited(lines, at, "|")
+    if line.count(",") >= _FEWEST and _is_comma_head(line):
+        return _delimited(lines, at, ",")
     if _SERIAL.match(line):
         return _one_cell_lines(lines, at) if _SERIAL.fullmatch(line) else _spaced(lines, at)
     return _spaced(lines, at) if "  " in line else (at, None)
@@ -119,7 +122,20 @@ def _delimited(lines: list[str], at: int, sign: str) -> tuple[int, Table | None]
     return end, _from_rows(rows)
 
 
+def _is_comma_head(line: str) -> bool:
+    """Whether the line is the head of a table that commas part: 序号,任务,目标."""
+    cells = line.split(",")
+    named = sum(1 for cell in cells if _HEAD_WORD.search(cell))
+    return (
+        named * 2 > len(cells)
+        and all(len(cell) <= _SHORT_CELL for cell in cells)
+        and not re.search(r"\d|[。；：，]", line)
+    )
+
+
 def _cells(line: str, sign: str) -> tuple[str, ...]:
+    if sign == ",":
+        return tuple(cell.strip() for cell in next(csv.reader([line])))
     inner = line.strip(" \u3000")
     if sign == "|":
         inner = inner.removeprefix("|").removesuffix("|")
