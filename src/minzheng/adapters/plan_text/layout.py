@@ -49,6 +49,7 @@ _DATED = re.compile(
 _ANNEX = re.compile(r"附件\s*\d{0,2}\s*:?")
 _SIGNED = re.compile(r"(\S{4,30}?)\s+(\d{4}\D.{3,10}|[二一][〇○零].{6,12})")  # 某某区民政局 2023年10月12日
 _LONGEST_SIGNATURE = 50
+_ENDLESS = re.compile(r"\d{21,}")  # no figure and no date has so many digits
 _PAGES = re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|下载后可任意编辑")
 _ADDRESSED = re.compile(r"(?:各|机关各|局机关)[^。；;！!？?]{1,60}[:：]\s*$")  # 各养老机构： goes on from no line above
 _END = '。；;！!？?：:”"』」)）】》.…|'
@@ -127,10 +128,10 @@ def settle(page: Page, lines: list[str]) -> list[str]:
 
 def _lines(text: str) -> list[str]:
     text = _PAGES.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\u2028", "\n"))
-    text = re.sub(r"\d{21,}", "…", text)  # no figure and no date has so many digits
     text = re.sub("[ \u3000\xa0]{3,}", "  ", text)
     text = re.sub("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0e-\x1f]", "", text)
-    return [without_spacing(line.rstrip().lstrip(" \u3000\xa0")) for line in text.split("\n") if line.strip()]
+    lines = (without_spacing(line.rstrip().lstrip(" \u3000\xa0")) for line in text.split("\n") if line.strip())
+    return [_ENDLESS.sub("…", line) for line in lines]
 
 
 def _read_pairs(page: Page, line: str) -> tuple[str | None, bool]:

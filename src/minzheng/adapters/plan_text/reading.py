@@ -54,11 +54,12 @@ def read_plan(text: str) -> PlanText:
 
 def _parts(page: Page) -> list[list[str]]:
     """The paper, and each annex with a count of its own; one part where the paper numbers nothing before its annexes."""
-    cuts = [0, *page.annexes, len(page.lines)]
-    parts = [page.lines[start:end] for start, end in pairwise(cuts) if end > start]
-    while len(parts) > 1 and sum(1 for line in parts[0] if line_marker(shadow(line))) < _FEWEST_SIGNS:
-        parts[:2] = [parts[0] + parts[1]]
-    return parts or [[]]
+    if not page.annexes:
+        return [page.lines]
+    signs = [at for at, line in enumerate(page.lines) if line_marker(shadow(line))][:_FEWEST_SIGNS]
+    first = signs[-1] if len(signs) == _FEWEST_SIGNS else len(page.lines)
+    cuts = [0, *(at for at in page.annexes if at > first), len(page.lines)]
+    return [page.lines[start:end] for start, end in pairwise(cuts) if end > start] or [[]]
 
 
 def _annex_sections(page: Page, lines: list[str], heading: Heading, before: int) -> list[Section]:
