@@ -460,6 +460,7 @@ def _arguments(stage, line, actor):
     fixed = {
         "register_confirm": {"code": "eldercare.institution"},
         "division_reassign": {"uid": waiting.uid},
+        "division_record": {"uid": waiting.uid},
         "division_reassign_all": {"uid": city.places["E2"].uid},
         "plan_item": {"number": 1},
         "plan_bind": {"uid": city.users["second"].uid},
@@ -596,3 +597,11 @@ def test_an_unknown_register_record_or_document_does_not_exist(stage):
         reverse("plan_item", args=[999]), reverse("indicator", args=["no.such"]), reverse("evidence", args=["no.such"]),
     ):  # fmt: skip
         assert client.get(address).status_code == 404, address
+
+
+def test_a_line_of_the_work_list_leads_to_the_record_in_its_register(stage):
+    _, clients, _, waiting = stage
+    assert "打开记录" in clients["reviewer"].get(reverse("division_worklist")).content.decode()
+    answer = clients["reviewer"].get(reverse("division_record", args=[waiting.uid]))
+    assert answer["Location"] == reverse("record", args=[PERSON, waiting.record])
+    assert clients["reviewer"].get(answer["Location"]).status_code == 200

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
@@ -22,6 +22,7 @@ from minzheng.core.divisions.services import NotPossible
 from minzheng.core.divisions.tree import Branch
 from minzheng.core.divisions.worklist import reads as worklist
 from minzheng.core.divisions.worklist import services as deciding
+from minzheng.core.registers import reads as registers
 from minzheng.kernel import periods
 from minzheng.kernel.identifiers import Level
 from minzheng.web.policy import allow
@@ -197,6 +198,7 @@ class PendingLine:
     title: str
     choices: "tuple[Division, ...]"
     may_decide: bool
+    opens: bool  # whether some register shows it to this user
 
 
 @allow(Permission.DIVISION_VIEW)
@@ -205,7 +207,9 @@ def division_worklist(request: StaffRequest) -> HttpResponse:
     """待定归属 — records of divided, moved and abolished units, undecided first."""
     scope, editing = scope_of(request.user, Permission.DIVISION_VIEW), scope_of(request.user, Permission.DIVISION_EDIT)
     rows = worklist.reassignments_within(scope.paths)
-    items = [_item(row, editing) for row in rows[:MOST_LISTED]]
+    listed = list(rows[:MOST_LISTED])
+    shown = {holder for holder in {row.holder for row in listed} if registers.showing(request.user, holder)}
+    items = [_item(row, editing, opens=row.holder in shown) for row in listed]
     units = [] if not editing.paths else [PendingUnit.of(*one) for one in worklist.waiting_units(editing.paths)]
     context = {
         "items": items, "units": units, "waiting": rows.filter(division=None).count(), "most": MOST_LISTED, "may_change": bool(editing.paths),
@@ -213,13 +217,21 @@ def division_worklist(request: StaffRequest) -> HttpResponse:
     return render(request, "divisions/worklist.html", context)
 
 
-def _item(row: "Reassignment", editing: Scope) -> PendingLine:
+def _item(row: "Reassignment", editing: Scope, *, opens: bool) -> PendingLine:
     old = row.succession.predecessor
     choices = tuple(tie.successor for tie in old.successions.all() if tie.successor) if old else ()
     title = HOLDERS.get(row.holder).title if row.holder in HOLDERS else row.holder
-    return PendingLine(
-        row, title, choices, may_decide=row.division_id is None and editing.covers(row.from_division.path)
-    )
+    may_decide = row.division_id is None and editing.covers(row.from_division.path)
+    return PendingLine(row, title, choices, may_decide=may_decide, opens=opens)
+
+
+@allow(Permission.DIVISION_VIEW)
+@require_GET
+def division_record(request: StaffRequest, uid: UUID) -> HttpResponse:
+    """待定记录 — from a line of the work list to the record itself, in whichever register lists it."""
+    scope = scope_of(request.user, Permission.DIVISION_VIEW)
+    item = get_object_or_404(worklist.reassignments_within(scope.paths), uid=uid)
+    return redirect("record", registers.find_register(request.user, item.holder, item.record).code, item.record)
 
 
 @dataclass(frozen=True)
@@ -275,6 +287,7 @@ urlpatterns = [
     path("divisions/sets/", division_sets, name="division_sets"),
     path("divisions/worklist/", division_worklist, name="division_worklist"),
     path("divisions/worklist/<uuid:uid>/", division_reassign, name="division_reassign"),
+    path("divisions/worklist/<uuid:uid>/record/", division_record, name="division_record"),
     path("divisions/worklist/all/<uuid:uid>/", division_reassign_all, name="division_reassign_all"),
     path("divisions/<uuid:uid>/", division, name="division"),
 ]

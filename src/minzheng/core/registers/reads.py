@@ -10,6 +10,7 @@ from django.http import Http404
 from minzheng.core.access.doors import get_visible, require
 from minzheng.core.access.models import User
 from minzheng.core.access.permissions import Permission
+from minzheng.core.access.reads import permissions_of
 from minzheng.core.divisions.models import Division
 from minzheng.core.documents import reads as documents
 from minzheng.core.documents.models import Document
@@ -51,6 +52,20 @@ def get_typed(user: User, code: str) -> type[Register]:
 def get_record(register: type[Register], user: User, uid: UUID, *, to: Permission) -> Any:
     """One record of a register in the user's scope."""
     return get_visible(register.rows().select_related("division"), user, uid, to=to, seen_with=register.view)
+
+
+def showing(user: User, model: str) -> list[type[Register]]:
+    """Of the registers in which records of a model stand (``app.model``), those that the user may open. No statement for records."""
+    held = permissions_of(user)
+    return [one for one in REGISTERS if one.model._meta.label_lower == model and one.view in held]
+
+
+def find_register(user: User, model: str, uid: UUID) -> type[Register]:
+    """The register that lists a record of a model. Http404 where the user may open none that does."""
+    for register in showing(user, model):
+        if register.rows().visible_to(user, register.view).filter(uid=uid).exists():
+            return register
+    raise Http404("没有登记簿列出这条记录，或者它不在您的管辖范围内。")
 
 
 def get_document(user: User, uid: UUID) -> Document:

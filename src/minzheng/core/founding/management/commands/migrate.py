@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
-from minzheng.core.founding import at_once
+from minzheng.core.founding import at_once, settled
 
 PARTIAL = (
     "app_label",
@@ -17,6 +17,7 @@ PARTIAL = (
     "check_unapplied",
     "prune",
 )  # of what is asked for
+READING = ("plan", "check_unapplied")
 
 
 class Command(migrate.Command):
@@ -28,9 +29,12 @@ class Command(migrate.Command):
         parser.add_argument("--step-by-step", action="store_true", help="空库也逐个执行迁移，与已有的库走同样的路。")
 
     def handle(self, *args: Any, **options: Any) -> str | None:
-        """Found an empty database, then do what Django does."""
+        """Found an empty database, do what Django does, then settle how triggers are planned."""
         connection = connections[options["database"]]
         whole = not any(options.get(name) for name in PARTIAL)
         if whole and not options.pop("step_by_step", False) and at_once.is_empty(connection):
             at_once.found(connection)
-        return super().handle(*args, **options)
+        said = super().handle(*args, **options)
+        if not any(options.get(name) for name in READING):
+            settled.settle(connection)
+        return said
