@@ -38,6 +38,10 @@ _PLAN_OF_YEARS = re.compile(r"(?P<number>十[二三四五六七])五[”\"]?(?:�
 _FIVE_YEARS = re.compile(r"[“\"](?P<number>十[二三四五六七])五[”\"]")
 _LAST_OF_PLAN = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035, "十七": 2040}
 _TERM = re.compile(r"(?:时限|期限|(?:完成|办结|整改)时间)(?:要求)?\s*[:为]?\s*(?=[\d年每全第上下一二三四到])")
+_PERIOD = re.compile(
+    r"(?:(?P<year>20\d\d)年)?(?:(?:\d{1,2}月?[-~—至到])?(?P<last>\d{1,2}月)份?|(?P<period>第?[一二三四1-4]季度))(?:重点|主要)?(?:工作|任务|安排|计划|目标)*"
+)
+_WITHIN_YEAR = re.compile(r"[段期]\((?:20\d\d年?[-~—至])?(?P<year>20\d\d)年\)$")
 _BARE_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?=[。;,)\n]|$)")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _RECURRING = ("每", "全年")
@@ -146,6 +150,19 @@ def find_term(text: str, plan_year: int | None) -> str | None:
     month = _BARE_MONTH.match(stated)  # 完成时限：7月 sets the end of July
     deadlines = find_deadlines(f"{month[0]}前" if month else stated, plan_year)
     return deadlines[0][1] if deadlines and deadlines[0][0] == 0 else None
+
+
+def period_end(title: str, plan_year: int | None) -> str | None:
+    """The end of the period that a title names: 3月, 二季度重点工作, 第一阶段（2022年）."""
+    match = _PERIOD.fullmatch(title.strip())
+    if match and (match["year"] or plan_year):
+        words = (
+            f"{match['year'] or plan_year}年{match['last'] or ''}{match['period'] or ''}{'前' if match['last'] else ''}"
+        )
+        found = find_deadlines(words, plan_year)
+        return found[0][1] if found else None
+    within = _WITHIN_YEAR.search(title)
+    return f"{within['year']}-12-31" if within else None
 
 
 def _resolved(match: re.Match[str], plan_year: int | None) -> str | None:

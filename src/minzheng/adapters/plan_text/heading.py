@@ -9,7 +9,7 @@ from minzheng.adapters.plan_text.layout import ORGANISATION, Page
 from minzheng.adapters.plan_text.numerals import shadow
 
 _KINDS = (
-    r"(?:[^。;!?,]{0,30}(?:表|台账|清单)|(?:工作)?(?:要点|计划|总结|方案|规划(?:纲要)?|通报|报告|清单|一览表|情况表|分解表|统计表|任务分解|进展表?|安排|汇报|思路|小结|打算|意见|办法|情况|通知|任务|工作|进度|公示|目标|方案|实事项目|项目(?:清单)?|行动|指标(?:体系)?|细则|台账|责任书))"
+    r"(?:[^。;!?,]{0,30}(?:表|台账|清单)|(?:工作)?(?:要点|计划|总结|方案|规划(?:纲要)?|通报|报告|清单|一览表|情况表|分解表|统计表|任务分解|进展表?|安排|汇报|思路|小结|打算|意见|办法|情况|通知|任务|工作|进度|公示|目标|方案|实事项目|项目(?:清单)?|行动|公报|年报|讲话|发言|指标(?:体系)?|细则|台账|责任书))"
     r"(?:(?:的|和|及|与).{0,24}(?:通知|通报|报告|计划|要点|总结|打算|安排|思路|意见|重点|目标|函))?"
 )
 _TITLE = re.compile(
@@ -22,14 +22,19 @@ _SITE = re.compile(r"\s*【[^】]*】$|\s*(?:[-_|—]+\s*[^-_|—]{2,30}(?:网|�
 _SUMMARY = re.compile(
     r"总结如下|工作总结|情况(?:总结|汇报|报告|通报)如下|现(?:将[^。,;:]{2,40})?(?:通报|报告|汇报|总结)如下|(?:完成|进展|落实)情况(?:如下|公布)|回顾|^(?:今年|年初|去年|近年|20\d\d年)以来"
 )
-_STATED = re.compile(r"总结|进展|完成情况|通报|汇报|小结|回顾|进度|一览表|成效|述职|自[查评]|情况")
+_STATED = re.compile(r"总结|进展|完成情况|通报|汇报|小结|回顾|进度|一览表|成效|述职|自[查评]|情况|公报|年报")
 _COMING = re.compile(r"要点|计划|安排|方案|规划|通知|任务|思路|打算|意见|目标")
 _RESULT = re.compile(r"(?:完成|进展|落实|执行)情况|自[查评]|述职|总结|小结|半年.{0,4}汇报")
 _NEXT = re.compile(r"计划|打算|安排|思路|要点|通知|方案|下半年|下一步|规划")
 _AHEAD = re.compile(r"下一步|下步|下阶段|计划|打算|安排|思路|目标|任务|要点|重点工作|明年|来年|措施")
-_BEHIND = re.compile(r"总结|回顾|成效|完成情况|完成的|工作情况|进展|主要做法|取得|开展情况|执行情况|落实情况")
+_BEHIND = re.compile(
+    r"总结|回顾|成效|完成情况|完成的|^过去|[一五]年来|工作情况|进展|主要做法|取得|开展情况|执行情况|落实情况"
+)
 _STANDING = re.compile(
     r"^(?:发展|工作|现实)?(?:基础|现状|背景|成就|成效|回顾|形势)|主要成[就效]|存在(?:的)?(?:主要)?问题|发展现状|执行情况$|^(?:20\d\d年度?)?[\u4e00-\u9fff]{0,6}(?:工作(?:总结|回顾|成效)|(?:完成|开展|进展)情况|取得的成[绩效])$"
+)
+_NEXT_STEPS = re.compile(
+    r"(?:关于)?(?:下一?步|下阶段|下半年|明年|来年|今后|[四三二]季度)[\u4e00-\u9fff]{0,6}(?:工作|打算|计划|思路|安排|重点|措施)$"
 )
 _CITED = re.compile(
     r"《[^《》]{1,80}》|[\[〔(]\s*(?:19|20)\d\d\s*[\]〕)]|[A-Z/]{1,6}\s?\d[\d.]*-\d{4}"
@@ -37,6 +42,7 @@ _CITED = re.compile(
 _HALF = re.compile(r"(?:上半年|[一二三]季度|前[一二三]季度)(?:重点|主要)?工作")
 _OWN_YEAR = re.compile(r"\s*(20\d\d)年")
 _BARE_BUREAU = re.compile(r"([市县区旗州])(民政局)")  # its place stands in the title
+_HANZI = re.compile("[\u4e00-\u9fff]{2}")
 _LOOKED_AT = 14
 
 
@@ -78,7 +84,9 @@ def _find_title(page: Page, head: list[str]) -> str | None:
         if len(flat) <= _LONGEST_TITLE:
             following = shadow(head[at + 1]).strip() if at + 1 < len(head) else ""
             joined = (
-                flat + following if re.fullmatch(r".{0,20}(?:的通知|通知|方案|要点|计划|总结)", following) else flat
+                flat + following
+                if _HANZI.search(flat) and re.fullmatch(r".{0,20}(?:的通知|通知|方案|要点|计划|总结)", following)
+                else flat
             )
             for text, source in ((joined, line + head[at + 1] if joined != flat else line), (flat, line)):
                 bare = _SITE.sub("", text)
@@ -126,6 +134,11 @@ def year_of(section: str | None, heading: Heading) -> int | None:
 def looks_back(title: str) -> bool:
     """Whether an item by its title tells how things stand (发展基础, 主要成就), whatever its section does."""
     return bool(_STANDING.search(title))
+
+
+def looks_ahead(title: str) -> bool:
+    """Whether an item by its title tells what comes (下一步工作), though its paper is a report."""
+    return bool(_NEXT_STEPS.match(title))
 
 
 def coming_or_past(title: str | None, *, reports: bool, paper: str | None = None) -> bool:

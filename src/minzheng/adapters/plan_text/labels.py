@@ -12,6 +12,7 @@ _DETAILS = (
 )
 _SUBJECT = re.compile(rf"(?:{_SUBJECTS})\s*:\s*(?=\S)")
 _DETAIL = re.compile(rf"(?:{_DETAILS})\s*:")
+_ANY_LABEL = re.compile("[\u4e00-\u9fff]{2,8}:")  # 总投资：… in a form
 _FIGURE = re.compile(r"\d[^\d]*[\u4e00-\u9fff%]")
 
 
@@ -27,10 +28,11 @@ def paragraphs(lines: list[str]) -> list[tuple[str, str]]:
     A line too short for a paragraph counts where it states a figure (新增床位300张).
     """
     found: list[tuple[str, str]] = []
+    is_form = sum(1 for line in lines if _SUBJECT.match(shadow(line).strip())) > 0
     for line in (line.strip() for line in lines):
         flat = shadow(line)
         subject = _SUBJECT.match(flat)
-        if found and not subject and _DETAIL.match(flat):
+        if found and not subject and (_DETAIL.match(flat) or (is_form and _ANY_LABEL.match(flat))):
             title, text = found[-1]
             found[-1] = (title, f"{text}\n{line}")
         elif subject or len(line) >= SHORTEST_PARAGRAPH or _FIGURE.search(flat):

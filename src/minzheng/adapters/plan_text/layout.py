@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from minzheng.adapters.plan_text.contents import without_contents
 from minzheng.adapters.plan_text.dates import find_date, is_date_line
 from minzheng.adapters.plan_text.labels import opens_with_label
 from minzheng.adapters.plan_text.markers import line_marker
 from minzheng.adapters.plan_text.numerals import shadow
-from minzheng.adapters.plan_text.spacing import without_bullet, without_spacing
+from minzheng.adapters.plan_text.spacing import opens_with_bullet, without_bullet, without_spacing
 
 ORGANISATION = re.compile(
     r"[\u4e00-\u9fff、()·]{0,24}?(?:民政局|民政厅|民政部|民政事务局|社会工作部|社会工委|(?:街道)?办事处|(?:人民)?政府(?:办公室|办公厅)?"
@@ -41,22 +42,32 @@ _FURNITURE = re.compile(
     r"^[\[(【〖]\s*(?:字体|字号|打印|关闭|大)|^(?:首页|您(?:当前|现在)?的?位置).{0,60}(?:>|»|›)|ICP备|公网安备|版权所有|网站标识码|下载后可任意编辑|"
     r"^附件\s*\d{0,2}\s*(?:[:：]|$)|^\(?(?:联系人|联系电话|抄送|抄报|主送)[:：]|^\(?(?:此件|本文).{0,12}公开.{0,4}\)?$|^\S{2,20}(?:办公室|局)\s*\d{4}年\d+月\d+日印发$"
 )
-_NUMBER_OF_PAPER = re.compile(r"\S{1,10}\s?[\[〔(]\s*(?:19|20)\d\d\s*[\]〕)]\s*第?\s*\d{1,4}\s*号")
+_NUMBER_OF_PAPER = re.compile(r"\S{1,10}\s?[\[〔(]\s*(?:19|20)\d\d\s*[\]〕)]\s*第?\s*\d(?: ?\d){0,3}\s*号")
 _DATED = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*(?=$|(?P<rest>[\u4e00-\u9fff]{2,4}\s*:))"
 )
+_ANNEX = re.compile(r"附件\s*\d{0,2}\s*:?")
+_SIGNED = re.compile(r"(\S{4,30}?)\s+(\d{4}\D.{3,10}|[二一][〇○零].{6,12})")  # 某某区民政局 2023年10月12日
+_LONGEST_SIGNATURE = 50
+_ENDLESS = re.compile(r"\d{21,}")  # no figure and no date has so many digits
 _PAGES = re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|下载后可任意编辑")
 _ADDRESSED = re.compile(r"(?:各|机关各|局机关)[^。；;！!？?]{1,60}[:：]\s*$")  # 各养老机构： goes on from no line above
 _END = '。；;！!？?：:”"』」)）】》.…|'
+_HANZI = re.compile("[\u4e00-\u9fff]{4}")
+_TORN = re.compile(r"\d+(?:\.\d+)?\s?(?:%|[余多]?[万亿]?(?:元|个|人|名|户|张|家|所|处|次))")
 _SHORTEST_WRAPPED = 18
 _WIDTH_SLACK = 6
 _LONGEST_OVERHANG = 40
+_LONGEST_HEADING = 25
 _FEWEST_WRAPPED = 4
 
 
 @dataclass(slots=True)
 class Page:
-    """页面 (what the page said beside the text): the lines that stay, dates and names found in furniture."""
+    """页面 (what the page said beside the text): the lines that stay, dates and names found in furniture.
+
+    `bulleted` are the lines that a bullet opened; `annexes` says before which line each annex begins.
+    """
 
     lines: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
@@ -65,6 +76,8 @@ class Page:
     written: list[dt.date] = field(default_factory=list)
     signed: list[dt.date] = field(default_factory=list)
     signatures: list[str] = field(default_factory=list)
+    bulleted: set[str] = field(default_factory=set)
+    annexes: list[int] = field(default_factory=list)
 
 
 def lay_out(text: str) -> Page:
@@ -82,28 +95,43 @@ def lay_out(text: str) -> Page:
         awaited, dropped = _read_pairs(page, body)
         if dropped or _NUMBER_OF_PAPER.fullmatch(body.strip()) or _is_stamp(page, body.strip()):
             continue
-        if _WHOLE.fullmatch(body) or _FURNITURE.search(body):
+        if _is_furniture(page, body, flat):
             after_annex = body.startswith("附件")
             continue
         if after_annex and _is_annex_entry(flat):
             continue
         after_annex = False
-        if line := without_bullet(line):
-            page.lines.append(line)
+        _keep(page, line)
     return page
+
+
+def _is_furniture(page: Page, body: str, flat: str) -> bool:
+    """Whether the line is no part of the text; a bare 附件2 is none either, but an annex begins behind it."""
+    if _ANNEX.fullmatch(body.strip()):
+        page.annexes.append(len(page.lines))
+        return True
+    return bool(_WHOLE.fullmatch(body) or _WHOLE.fullmatch(flat.strip()) or _FURNITURE.search(body))
+
+
+def _keep(page: Page, line: str) -> None:
+    bare = without_bullet(line)
+    if bare and bare != line and opens_with_bullet(line):
+        page.bulleted.add(bare)
+    if bare:
+        page.lines.append(bare)
 
 
 def settle(page: Page, lines: list[str]) -> list[str]:
     """Mend broken lines of prose and take its signatures out; what they say is kept on the page."""
-    return _without_signatures(page, _mended(lines))
+    return _without_signatures(page, _mended(lines, page.bulleted))
 
 
 def _lines(text: str) -> list[str]:
     text = _PAGES.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\u2028", "\n"))
-    text = re.sub(r"\d{21,}", "…", text)  # no figure and no date has so many digits
     text = re.sub("[ \u3000\xa0]{3,}", "  ", text)
     text = re.sub("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0e-\x1f]", "", text)
-    return [without_spacing(line.rstrip().lstrip(" \u3000\xa0")) for line in text.split("\n") if line.strip()]
+    lines = (without_spacing(line.rstrip().lstrip(" \u3000\xa0")) for line in text.split("\n") if line.strip())
+    return [_ENDLESS.sub("…", line) for line in lines]
 
 
 def _read_pairs(page: Page, line: str) -> tuple[str | None, bool]:
@@ -157,8 +185,34 @@ def _is_annex_entry(flat: str) -> bool:
     return bool(re.match(r"\s*\d{1,2}\s*[.、]", flat)) and len(flat) <= 40 and "。" not in flat  # noqa: PLR2004 - a list entry is short
 
 
-def _mended(lines: list[str]) -> list[str]:
-    """Join lines that a fixed width has broken in the middle of a sentence."""
+def _rejoined(lines: list[str], bulleted: set[str]) -> list[str]:
+    """Lines that cannot be the beginning of one (，…, %以上, 0% behind a 5) join the line before."""
+    out: list[str] = []
+    for line in lines:
+        flat = shadow(line)
+        before = out[-1] if out else ""
+        torn = before[-1:].isdigit() and _TORN.match(flat) and _HANZI.search(before) and not line_marker(flat)
+        if (
+            before
+            and line not in bulleted
+            and "\t" not in before + line
+            and "|" not in before + line
+            and (torn or (flat[0] in ",;。、)%" and before[-1] not in "。；;"))
+        ):
+            out[-1] = before + line
+        else:
+            out.append(line)
+    return out
+
+
+def _mended(lines: list[str], bulleted: set[str]) -> list[str]:
+    """Join lines that a fixed width has broken in the middle of a sentence; those under a bullet begin afresh."""
+    lines = _rejoined(lines, bulleted)
+    headings = {
+        line
+        for line, following in pairwise(lines)
+        if following in bulleted and line not in bulleted and len(line) <= _LONGEST_HEADING and line[-1] not in _END
+    }
     lengths = sorted(len(line) for line in lines)
     usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
     full = sum(1 for length in lengths if abs(length - usual) <= _WIDTH_SLACK)
@@ -175,10 +229,13 @@ def _mended(lines: list[str]) -> list[str]:
     for line in lines:
         joins = (
             bool(pieces)
+            and bool(_HANZI.search(previous))
             and usual - _WIDTH_SLACK <= len(previous) <= usual + _WIDTH_SLACK
             and previous[-1] not in _END
             and "\t" not in previous + line
             and "|" not in previous + line
+            and line not in bulleted
+            and line not in headings
             and not line_marker(shadow(line))
             and not _ADDRESSED.match(line)
             and not opens_with_label(line)
@@ -206,6 +263,11 @@ def _without_signatures(page: Page, lines: list[str]) -> list[str]:
             continue
         if ORGANISATION.fullmatch(compact):
             page.signatures.append(compact)
+            continue
+        signed = _SIGNED.fullmatch(flat) if len(flat) <= _LONGEST_SIGNATURE else None
+        if signed and ORGANISATION.fullmatch(signed[1]) and (found := find_date(signed[2])):
+            page.signatures.append(signed[1])
+            page.signed.append(found)
             continue
         out.append(line)
     return out

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from minzheng.adapters.plan_text.numerals import chinese_integer
+from minzheng.adapters.plan_text.units import UNIT
 
 _CN = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -233,6 +234,7 @@ def _carries_on(shadow: str, marker: Marker, counts: dict[Style, int], last: Mar
     if marker.style is Style.CHINESE:
         return marker.number == expected and (
             before in _FIRM + ":"
+            or _after_gap(shadow, marker, expected)
             or _is_full_stop(shadow, at)
             or (last is None and (_names_paper(shadow, at) or (before in "】]" and marker.number == 1)))
         )
@@ -240,9 +242,17 @@ def _carries_on(shadow: str, marker: Marker, counts: dict[Style, int], last: Mar
         return (
             before in _TERMINATORS + "," or _is_full_stop(shadow, at) or _after_heading(shadow, at, last)
         ) and marker.number in (expected, 1)
-    if before in _TERMINATORS or _is_full_stop(shadow, at):
+    if before in _TERMINATORS or _is_full_stop(shadow, at) or _after_gap(shadow, marker, expected):
         return marker.number in (expected, 1)
     return False
+
+
+def _after_gap(shadow: str, marker: Marker, expected: int) -> bool:
+    """Whether a space parts the sign from what it follows, and its number is due: …46户 2.发放救助金."""
+    if marker.number != expected or marker.style > Style.ARABIC_BRACKET or shadow[marker.start - 1] != " ":
+        return False
+    before, after = _before(shadow, marker.start), shadow[marker.end : marker.end + 1]
+    return before not in ",、" and "\u4e00" <= after <= "\u9fff" and not UNIT.match(shadow, marker.end)
 
 
 def _is_full_stop(shadow: str, at: int) -> bool:

@@ -71,7 +71,11 @@ def chinese_integer(text: str) -> int | None:
             part += (digit or 1) * TENS[character]
             digit = 0
         else:
-            total = (total + part + digit or 1) * MYRIADS[character]
+            section = part + digit
+            if character == "亿":  # everything before counts in 亿: 一万二千亿
+                total = (total + section or 1) * MYRIADS[character]
+            else:  # only what stands since 亿 counts in 万: 一亿二千万
+                total += (section or 1) * MYRIADS[character]
             part = digit = 0
     return total + part + digit
 

@@ -15,7 +15,7 @@ _ARABIC = re.compile(
     rf"\s?(?P<more>余|多|几)?\s?(?P<scale>{_SCALE})?(?P<more2>余|多)?\s?"
 )
 _CLAUSE_END = re.compile(r"[,。;]|$")
-_RATE_LOST = re.compile(r"(?:率|占比|比例)(?:要|应|均)?(?:达到?|为|提高到|提升到|不低于|不少于|不超过|≥|≤|>|<)\s?$")
+_RATE_LOST = re.compile(r"(?:率|占比|比例)(?:要|应|均)?(?:达到?|为|提高到|提升到|不低于|不少于|不超过|≥|≤|>|<)?\s?$")
 _COUNT_LOST = re.compile(
     r"(?:新增|新建|改建|改造|建成|建设|配备|培训|培育)[\u4e00-\u9fff]{0,3}"
     r"(?:床位|床|站点|敬老院|养老院|幸福院|福利院|中心|食堂|餐厅|助餐点|服务点|护理员|志愿者)\s?$"
@@ -25,13 +25,13 @@ _RANGE = re.compile(
     rf"(?P<unit>[%\u4e00-\u9fff]{{0,3}}?)\s?(?:[-~—]{{1,2}}|至|到)\s?(?P<digits>\d+(?:\.\d+)?)\s?(?P<scale>{_SCALE})?\s?"
 )
 _SHARE = re.compile(
-    rf"百分之(?P<share>百|[{_CN}]{{1,5}}(?:点[{_CN}]{{1,3}})?|\d+(?:\.\d+)?)|百分百|(?<![\d/.])(?P<part>\d{{1,2}})/(?P<all>\d{{1,2}})(?=的|以上|以下|左右|[,。;]|$)|(?P<under>[{_CN}]{{1,3}})分之(?P<over>[{_CN}]{{1,3}})"
+    rf"(?P<half>半数|一半)(?=以上)|百分之(?P<share>百|[{_CN}]{{1,5}}(?:点[{_CN}]{{1,3}})?|\d+(?:\.\d+)?)|百分百|(?<![\d/.])(?P<part>\d{{1,2}})/(?P<all>\d{{1,2}})(?=的|以上|以下|左右|[,。;]|$)|(?P<under>[{_CN}]{{1,3}})分之(?P<over>[{_CN}]{{1,3}})"
 )
 _TENTHS = re.compile(
-    r"(?P<before>[超近达过至于到占的])?(?P<tenths>[一二三四五六七八九])成(?P<after>以上|左右|以下|多)?(?=[,。;的]|以|左|多|$)"
+    r"(?P<before>[\u4e00-\u9fff](?<![第之年月千百十万]))?(?P<tenths>[一二两三四五六七八九])成(?P<half>[一二三四五六七八九](?!是|要))?(?:(?P<after>以上|左右|以下|多)|(?=[,。;的、)]|$)|(?<=[超近达过].成)(?![员熟品本果功绩长立为分套]))"
 )
 _WORDED = re.compile(
-    rf"(?<![第统唯专之同逐进每单万数几{_CN}])(?P<numeral>[{_CN}]{{1,9}})(?P<more>余|多)?(?P<scale>万|亿)?\s?"
+    rf"(?<![第统唯专之同逐进每单万数几{_CN}])(?P<numeral>[{_CN}]{{1,15}})(?P<more>余|多)?(?P<scale>万|亿)?\s?"
 )
 _LEADS = re.compile(
     r"(?:至少|最少|不少于|不低于|不超过|不多于|达到|超过|突破|最多|力争|平均)[^,。;\d]{0,6}$|每(?:半?年|季度?|月|周|天|日|[村镇乡县]|个?(?:乡镇|街道|社区|村|县|区))[^,。;\d]{0,10}$"
@@ -160,7 +160,7 @@ def _unit_at(sentence: str, at: int, *, scale: str, before: int) -> tuple[str | 
     if alone:
         return "元" + per(alone[0]), alone.end()
     if scale and re.search(
-        r"资金|资本|资产|投资|经费|[补奖]助|支出|[救养]金|金额|收入|销[售量]|筹|捐|发放|拨",
+        r"资金|资本|资产|投资|经费|[补奖]助|支出|[救养保]金|金额|收入|销[售量]|筹|捐|发放|拨",
         sentence[max(0, before - 20) : before],
     ):
         return "元", at
@@ -169,18 +169,18 @@ def _unit_at(sentence: str, at: int, *, scale: str, before: int) -> tuple[str | 
 
 def _is_limit(sentence: str, start: int, end: int) -> bool:
     """Spans of time count only as limits: 20个工作日内, 不少于3天, 由30天缩短到20天."""
-    if re.match(r"\s?(?:之内|以内|内|以上|以下|缩短|压缩|压减|减少|减至|提前)", sentence[end : end + 5]):
+    if re.match(r"\s?(?:之内|以内|内|以上|以下|压|缩短|压缩|压减|减少|减至|提前)", sentence[end : end + 5]):
         return True
     return bool(
         re.search(
-            r"(?:至少|不少于|不低于|不超过|不多于|超过|达到?|缩短|压缩|压减|缩减|减少|延长|控制|[≤≥<>])[^,。;\d]{0,8}$",
+            r"(?:至少|不少于|不低于|不超过|不多于|超过|达到?|压到|压至|缩短|压缩|压减|缩减|减少|延长|控制|[≤≥<>])[^,。;\d]{0,8}$",
             sentence[max(0, start - 14) : start],
         )
     )
 
 
 def _shares(sentence: str) -> Iterator[Quantity]:
-    if "分" in sentence or "/" in sentence:
+    if "分" in sentence or "/" in sentence or "半" in sentence:
         for match in _SHARE.finditer(sentence):
             value = _share_of(match)
             if value is not None:
@@ -191,8 +191,10 @@ def _shares(sentence: str) -> Iterator[Quantity]:
                 start = match.start("tenths")
                 yield Quantity(
                     start,
-                    match.end("tenths") + 1,
-                    Fraction((chinese_integer(match["tenths"]) or 0) * 10),
+                    match.end("half" if match["half"] else "tenths") + (0 if match["half"] else 1),
+                    Fraction(
+                        (chinese_integer(match["tenths"]) or 0) * 10 + (chinese_integer(match["half"] or "零") or 0)
+                    ),
                     "%",
                     kind="share",
                 )
@@ -208,7 +210,7 @@ def _share_of(match: re.Match[str]) -> Fraction | None:
             return None
         return Fraction(round(Fraction(over * 10_000, under)), 100)
     if match["share"] in (None, "百"):
-        return Fraction(100)
+        return Fraction(50 if match["half"] else 100)
     whole, _, decimals = match["share"].partition("点")
     if whole.isascii():
         return Fraction(whole)
@@ -284,7 +286,7 @@ def _wholes(sentence: str, kept: list[Quantity]) -> Iterator[Quantity]:
 
 
 _RISES = r"(?:提高|增加|增长|上调|提升|扩大|上升|调整|提标|提档|延长|调高|翻|升|增|提|变|达|扩充|扩展)"
-_FALLS = r"(?:降低|下降|减少|缩短|压缩|压减|缩减|下调|调低|精简|减|降|回落)"
+_FALLS = r"(?:压(?=[到至])|降低|下降|减少|缩短|压缩|压减|缩减|下调|调低|精简|减|降|回落)"
 _TO = re.compile(
     rf"^[^\d。;]{{0,14}}?(?:(?P<rise>{_RISES})|(?P<fall>{_FALLS}))(?:了)?(?:到了?|至|为|成)[^\d,。;]{{0,12}}$"
 )
@@ -346,7 +348,7 @@ def _moves_alone(move: re.Match[str], between: str) -> bool:
     """Whether 890元提高到1050元 is a move without 由; 率达100%、…率达到90% lists two figures."""
     if "、" in between or (move["rise"] or "").startswith("达"):
         return False
-    return bool(move["fall"]) or "," not in between
+    return "," not in between or (bool(move["fall"]) and between.lstrip(" 个").startswith("," + (move["fall"])))
 
 
 def _same_unit(first: str | None, second: str | None) -> bool:

@@ -11,7 +11,7 @@ from minzheng.adapters.plan_text.units import UNIT
 LONGEST_TITLE = 45
 LONGEST_HEADING = 60
 LONGEST_PLAIN_HEADING = 25
-_STOPS = re.compile(r"[。;:!?\n]|(?<=[\u4e00-\u9fff)%])\.(?!\d)|(?<=[\u4e00-\u9fff]{4})(?=一是[^否])")
+_STOPS = re.compile(r"[。;!?\n]|(?<!\d):|:(?!\d)|(?<=[\u4e00-\u9fff)%])\.(?!\d)|(?<=[\u4e00-\u9fff]{4})(?=一是[^否])")
 _SPACED_HEADING = re.compile(r"[\u4e00-\u9fff、“”]{4,20}(?= [\u4e00-\u9fff\d]{8,}[^ ]*,)")  # 养老服务 截至6月新增…人，…
 _FRAMED = re.compile(r"【([\u4e00-\u9fff、“”]{2,20})】\s*(?=\S)")
 _SENTENCE = "。;!?"
@@ -56,13 +56,13 @@ class Outline:
     numbered: bool
 
 
-def outline(lines: list[str]) -> Outline:
-    """Take the lines apart. Text without numbering falls into paragraphs."""
+def outline(lines: list[str], bulleted: frozenset[str] = frozenset()) -> Outline:
+    """Take the lines apart; `bulleted` are those that a bullet opened. Text without numbering falls into paragraphs."""
     body = "\n".join(lines)
     flat = shadow(body)
     markers = _structural(find_markers(flat))
     if not markers:
-        return _unnumbered(lines)
+        return _unnumbered(lines, bulleted)
     top = _section_style(markers)
     spans = _spans(markers, top, len(body))
     preamble = body[: spans[0][0].start].strip()
@@ -257,9 +257,9 @@ def _without_signs(text: str, flat: str) -> tuple[str, str]:
     return text, flat
 
 
-def _unnumbered(lines: list[str]) -> Outline:
+def _unnumbered(lines: list[str], bulleted: frozenset[str]) -> Outline:
     """Prose without numbering: short lines head sections, paragraphs are items."""
-    headings = [at for at, line in enumerate(lines) if _is_plain_heading(lines, at)]
+    headings = [at for at, line in enumerate(lines) if _is_plain_heading(lines, at, bulleted)]
     if len(headings) < 2:  # noqa: PLR2004 - one short line alone is a title, no section
         drafts = _numbered_paragraphs([line for at, line in enumerate(lines) if at not in headings])
         return Outline("", (Chapter(1, None, "", drafts),) if drafts else (), numbered=False)
@@ -275,10 +275,12 @@ def _numbered_paragraphs(lines: list[str]) -> tuple[Draft, ...]:
     return tuple(Draft(number, title_of(named), text) for number, (named, text) in enumerate(paragraphs(lines), 1))
 
 
-def _is_plain_heading(lines: list[str], at: int) -> bool:
+def _is_plain_heading(lines: list[str], at: int, bulleted: frozenset[str]) -> bool:
     flat = shadow(lines[at]).strip()
     if not 3 <= len(flat) <= LONGEST_PLAIN_HEADING or at + 1 >= len(lines):  # noqa: PLR2004 - two characters are no heading
         return False
     if re.search(r"[。;:!?,|\t\d]", flat) or not re.search("[\u4e00-\u9fff]{3}", flat):
         return False
+    if lines[at + 1] in bulleted:
+        return lines[at] not in bulleted
     return len(lines[at + 1]) > LONGEST_PLAIN_HEADING

@@ -1,5 +1,6 @@
 """表格 (tables in plain text): tab-separated, with upright strokes, aligned by spaces, or one cell to a line."""
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ _NUMBER = re.compile(r"(?:[≥≤<>≧≦]=?|不少于|不低于|不超过|不�
 _BARE_BOUND = re.compile(
     r"((?:保持在?|稳定在|控制在|达到?|(?:提高|提升|增加|下降|降低)?[到至])?\s?\d[\d,']*(?:\.\d+)?)\s?((?:及)?以上|以下|以内|左右)?"
 )
+_BARE_RANGE = re.compile(r"\d[\d.]*\s?[-~—]{1,2}\s?\d[\d.]*")
+_TIME = re.compile(r"个?工作日|天|日|小时|个?小时|分钟|个月")
 _HEADER_UNIT = re.compile(r"\(\s*(?:单位:)?([^()\d]{1,6}?)\s*\)")
 _YEAR_COLUMN = re.compile(r"((?:19|20)\d\d)年?(?:度|底|末)?(?!.{0,4}(?:前|月))")
 _AIMED = re.compile("目标|规划|预期|计划|任务")
@@ -97,6 +100,8 @@ def _table_at(lines: list[str], at: int) -> tuple[int, Table | None]:
         return _delimited(lines, at, "\t")
     if "|" in line:
         return _delimited(lines, at, "|")
+    if line.count(",") >= _FEWEST and _is_comma_head(line):
+        return _delimited(lines, at, ",")
     if _SERIAL.match(line):
         return _one_cell_lines(lines, at) if _SERIAL.fullmatch(line) else _spaced(lines, at)
     return _spaced(lines, at) if "  " in line else (at, None)
@@ -117,7 +122,20 @@ def _delimited(lines: list[str], at: int, sign: str) -> tuple[int, Table | None]
     return end, _from_rows(rows)
 
 
+def _is_comma_head(line: str) -> bool:
+    """Whether the line is the head of a table that commas part: 序号,任务,目标."""
+    cells = line.split(",")
+    named = sum(1 for cell in cells if _HEAD_WORD.search(cell))
+    return (
+        named * 2 > len(cells)
+        and all(len(cell) <= _SHORT_CELL for cell in cells)
+        and not re.search(r"\d|[。；：，]", line)
+    )
+
+
 def _cells(line: str, sign: str) -> tuple[str, ...]:
+    if sign == ",":
+        return tuple(cell.strip() for cell in next(csv.reader([line])))
     inner = line.strip(" \u3000")
     if sign == "|":
         inner = inner.removeprefix("|").removesuffix("|")
@@ -326,6 +344,10 @@ def _cell_commitments(
         return
     if _NO_FIGURES.search(name):
         return
+    span = _BARE_RANGE.fullmatch(flat)
+    if span and unit:
+        yield from _bare_number(cell, unit, ground, f"{title}，{name}：{cell}")
+        return
     bound = _BARE_BOUND.fullmatch(flat)
     measure = unit or ("%" if re.search("率|比例|占比", name + title) else None)
     if bound and measure:
@@ -341,5 +363,6 @@ def _cell_commitments(
 
 
 def _bare_number(cell: str, unit: str | None, ground: Ground, text: str) -> Iterator[Commitment]:
-    for commitment in find_commitments(cell + (unit or "个"), ground):
+    lead = "达到" if unit and _TIME.fullmatch(unit) and cell[:1].isdigit() else ""  # a time alone is no limit
+    for commitment in find_commitments(f"{lead}{cell}{unit or '个'}", ground):
         yield replace(commitment, text=text, unit=commitment.unit if unit else None)

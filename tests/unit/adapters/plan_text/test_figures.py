@@ -45,6 +45,7 @@ def said(text: str, ground: Ground = PLAN) -> list[tuple[object, ...]]:
         "抓好2条主线、3项重点，距县城15公里、海拔1200米。",
         "发放物价补贴X.20万元，惠及3.X万人。",
         "8项民生实事中，一二三级残疾人优先，第十一届换届结束。",
+        "办好3件大事，90分以上为优秀，每少1所扣5分。",
         "完成冀晋线和三县界线联检，高邑元氏线、赞皇高邑线等。",
     ],
 )
@@ -138,6 +139,18 @@ def test_what_promises_nothing_is_no_figure(text: str) -> None:
         ("净资产达26亿", (2_600_000_000, None, "元", ">=", None)),
         ("累计保障628人 次", (628, None, "人次", "=", None)),
         ("新建 3 所 敬老院", (3, None, "所", ">=", None)),
+        ("家庭床位签约800张", (800, None, "张", ">=", None)),
+        ("覆盖七成以上行政村", (70, None, "%", ">=", None)),
+        ("超七成社区设有助餐点", (70, None, "%", ">", None)),
+        ("公开率九成五以上", (95, None, "%", ">=", None)),
+        ("事故起数减少两成", (20, None, "%", ">=", "decrease")),
+        ("半数以上乡镇完成改造", (50, None, "%", ">=", None)),
+        ("知晓率100", (100, None, "%", "=", None)),
+        ("标准按不低于5%的增幅调整", (5, None, "%", ">=", "increase")),
+        ("时限从12个工作日压到5个工作日", (12, 5, "工作日", "=", "decrease")),
+        ("下达资金一亿二千三百四十五万元", (123_450_000, None, "元", ">=", None)),
+        ("急难最高可救助20000元", (20_000, None, "元", "<=", None)),
+        ("讲好4堂党课", (4, None, "堂", ">=", None)),
     ],
 )
 def test_a_figure_is_read_with_unit_comparator_and_change(text: str, expected: tuple[object, ...]) -> None:
@@ -162,6 +175,23 @@ def test_each_thing_of_a_list_is_counted_in_figures_or_words() -> None:
 
 def test_all_of_one_kind_and_a_share_of_another_are_two_commitments() -> None:
     assert said("设施覆盖所有社区、90%以上乡镇") == [(100, None, "%", "=", None), (90, None, "%", ">=", None)]
+
+
+def test_a_fall_and_the_level_that_follows_are_no_move_from_one_to_the_other() -> None:
+    assert said("初访下降15%，重访率降到3%以下") == [
+        (15, None, "%", ">=", "decrease"),
+        (3, None, "%", "<=", "decrease"),
+    ]
+    assert said("敬老院32所，压减到18所") == [(32, 18, "所", "=", "decrease")]
+
+
+def test_a_bound_behind_the_last_of_two_is_said_of_both() -> None:
+    assert said("标准分别提高5%、8%左右") == [(5, None, "%", "=", "increase"), (8, None, "%", "=", "increase")]
+
+
+def test_a_report_sets_no_deadline_but_where_it_turns_to_what_comes() -> None:
+    found = find_commitments("上半年新增5家。年内改造6家。力争12月底前再增7家。", REPORT)
+    assert [(one.quantity, one.deadline) for one in found] == [(5, None), (6, None), (7, "2021-12-31")]
 
 
 def test_parallel_figures_share_comparator_and_change() -> None:

