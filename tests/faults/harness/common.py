@@ -54,5 +54,6 @@ def county():
     from minzheng.core.benefits.models import Enrolment
     from minzheng.core.divisions.models import Division
 
-    most = Enrolment.objects.values("division__county").annotate(n=Count("pk")).order_by("-n", "division__county")[0]
+    decided = Enrolment.objects.filter(follows=None)  # what follows is only where the demonstration has runs of its own
+    most = decided.values("division__county").annotate(n=Count("pk")).order_by("-n", "division__county")[0]
     return Division.objects.get(pk=most["division__county"])

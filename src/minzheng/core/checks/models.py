@@ -47,7 +47,7 @@ class Check(Record):
         REPORTED = "reported", "已出报告"
         WITHDRAWN = "withdrawn", "已撤销"
 
-    follows = ("household",)
+    moves_with = ("household",)
 
     number = models.CharField("核对编号", max_length=40, unique=True, db_collation="C")
     key = models.UUIDField("表单编号", unique=True)

@@ -55,7 +55,7 @@ class DutyQuerySet(ScopedQuerySet["Duty"]):
 class Duty(Record):
     """应办 — one act expected of one holder for one period; what is owed to a person or a household stands where they live."""
 
-    follows = ("person", "household")
+    moves_with = ("person", "household")
 
     class Holder(models.TextChoices):
         """应办者 — who can owe something: an organisation, a person in a post, a facility, a division; a person or a household to whom it is owed."""

@@ -64,7 +64,7 @@ class FactQuerySet(SpellQuerySet["Fact"]):
 class Fact(Record):
     """状况 — ``origin`` is the code of the office's file that said it, empty for what was typed; ``division`` is the party's."""
 
-    follows = PARTIES
+    moves_with = PARTIES
 
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="facts", verbose_name="人员")
     household = models.ForeignKey(

@@ -7,13 +7,13 @@ from django.db.models import F, OuterRef, Subquery
 
 
 def follow(records: Sequence[Any]) -> None:
-    """Records of the models that say so in ``follows`` stand where these, all of one model, stand: one statement a model."""
+    """Records of the models that say so in ``moves_with`` stand where these, all of one model, stand: one statement a model."""
     if not records:
         return
     model, keys = type(records[0]), [record.pk for record in records]
     for relation in model._meta.related_objects:
         name = relation.field.name
-        if name not in getattr(relation.related_model, "follows", ()):
+        if name not in getattr(relation.related_model, "moves_with", ()):
             continue
         strayed = relation.related_model._default_manager.filter(**{f"{name}__in": keys}).exclude(
             division=F(f"{name}__division")

@@ -88,7 +88,7 @@ class ScreeningFinding(Record):
     ``missing`` names the facts without which the answer stays open. ``division`` is the household's.
     """
 
-    follows = ("household",)
+    moves_with = ("household",)
 
     class State(models.TextChoices):
         """线索状态 — waiting for somebody, handled, dismissed with a reason, or found no more."""

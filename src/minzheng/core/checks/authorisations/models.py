@@ -56,7 +56,7 @@ class Authorisation(Record):
         JUDGMENT = "judgment", "判决书"
         CERTIFICATE = "certificate", "监护证明"
 
-    follows = ("person",)
+    moves_with = ("person",)
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="authorisations", verbose_name="被核对人")
     signer = models.CharField("签署人", max_length=8, choices=Signer, db_collation="C")

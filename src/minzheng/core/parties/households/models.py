@@ -71,7 +71,7 @@ class Household(Record):
 class Membership(Record):
     """家庭成员 — a person belongs to a household from a day to a day; ``division`` is the household's."""
 
-    follows = ("household",)
+    moves_with = ("household",)
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="memberships", verbose_name="家庭")
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="memberships", verbose_name="人员")
