@@ -17,7 +17,13 @@ from tests.faults.harness.processes import in_child
 from tests.faults.harness.scripts import SCRIPTS
 from tests.faults.harness.trials import Trials
 
-SHORT, SHORT_TRIALS, BUGS_APART = ("ledger", "document", "payment"), 8, 6
+SHORT, SHORT_TRIALS = ("ledger", "document", "payment"), 8
+SHORT_BUGS = (
+    "an audit event that comes in a later transaction",
+    "a line without its part",
+    "a release by the hand that prepared",
+    "a repayment of a claim that is told of in a later transaction",
+)
 
 
 def main():
@@ -56,7 +62,7 @@ def _arguments():
     parser.add_argument(
         "--short",
         action="store_true",
-        help="a ledger, a file and payments, eight trials and five bugs: what every test run does",
+        help="a ledger, a file and payments, eight trials and four bugs: what every test run does",
     )
     return parser.parse_args()
 
@@ -78,7 +84,7 @@ def carried_out(ground, said):
     found, done, hit = [], 0, 0
     planned = trials.planned(SHORT_TRIALS if said.short else said.trials, said.seed)
     bugs = [] if said.no_bugs else [one for one in BUGS if one.script in trials.clean]
-    bugs = bugs[::BUGS_APART] if said.short else bugs
+    bugs = [one for one in bugs if one.name in SHORT_BUGS] if said.short else bugs
     for number, trial in enumerate(planned, 1):
         if time.monotonic() - began > said.minutes * 60:
             break
