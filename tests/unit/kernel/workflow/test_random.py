@@ -150,7 +150,7 @@ def test_whatever_is_done_nobody_grants_what_he_investigated_and_no_clock_is_los
 def test_the_random_workflows_are_not_all_refused():
     taken, refused = 0, 0
 
-    @settings(max_examples=60, deadline=None, database=None)
+    @settings(max_examples=200, deadline=None, database=None)  # which are drawn hangs on the modules that are loaded
     @given(workflows())
     def count(workflow):
         nonlocal taken, refused
@@ -161,7 +161,7 @@ def test_the_random_workflows_are_not_all_refused():
             refused += 1
 
     count()
-    assert taken > 10
+    assert taken > 20
     assert refused > 5
 
 
