@@ -22,6 +22,7 @@ SHORT_BUGS = (
     "an audit event that comes in a later transaction",
     "a line without its part",
     "a release by the hand that prepared",
+    "an answer of which a part is applied",
     "a repayment of a claim that is told of in a later transaction",
 )
 
@@ -62,7 +63,7 @@ def _arguments():
     parser.add_argument(
         "--short",
         action="store_true",
-        help="a ledger, a file and payments, eight trials and four bugs: what every test run does",
+        help="a ledger, a file and payments, eight trials and five bugs: what every test run does",
     )
     return parser.parse_args()
 
