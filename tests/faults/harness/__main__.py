@@ -18,11 +18,11 @@ from tests.faults.harness.scripts import SCRIPTS
 from tests.faults.harness.trials import Trials
 
 SHORT, SHORT_TRIALS = ("ledger", "document", "payment"), 8
-SHORT_BUGS = (
+SHORT_BUGS = (  # that a city of a hundred people can show: an answer of which a part is applied takes several payments
     "an audit event that comes in a later transaction",
     "a line without its part",
     "a release by the hand that prepared",
-    "an answer of which a part is applied",
+    "an answer with another amount that is applied all the same",
     "a repayment of a claim that is told of in a later transaction",
 )
 
